@@ -1,0 +1,62 @@
+# Xiufu: `make help` lists what there is. Everything happens in .venv, made from the locks in requirements/.
+# PYTHON=... chooses the interpreter that .venv is made with (at least 3.11).
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+export PYTHON
+# Paths with Chinese characters must work in every locale.
+export PYTHONUTF8 := 1
+
+BIN := .venv/bin
+# Debian packages that only tests need, e.g. for rendering what we wrote.
+TEST_PACKAGES :=
+# Processes that run tests.
+JOBS := 2
+
+.PHONY: help demo test check prove bench serve lock clean run-venv dev-venv static
+
+help:  ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
+
+demo: run-venv  ## see it work, from an empty checkout
+	@$(BIN)/python -m xiufu.tasks.demo
+
+test: static  ## everything CI runs: format, lint, types, imports, packs, then all tests
+	@sh tools/apt_need.sh $(TEST_PACKAGES)
+	@$(BIN)/python -m pytest -n $(JOBS)
+
+check: static  ## the same without slow tests: before every commit
+	@$(BIN)/python -m pytest -n $(JOBS) -m "not slow and not prove"
+
+static: dev-venv
+	@$(BIN)/python -m ruff format --check .
+	@$(BIN)/python -m ruff check .
+	@$(BIN)/python -m mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/xiufu pack check
+
+prove: dev-venv  ## the long proofs, before a release; figures in docs/proof.md
+	@sh tools/apt_need.sh $(TEST_PACKAGES)
+	@$(BIN)/python -m pytest -m prove
+
+bench: dev-venv  ## the measurements
+	@$(BIN)/python bench/run.py
+
+serve:  ## the web register
+	@echo "网上登记系统尚未建成，暂不能启动。" >&2
+	@echo "The web register is not built yet, so there is nothing to serve." >&2
+	@exit 1
+
+lock:  ## write requirements/*.txt from pyproject.toml; UPGRADE=1 takes newest versions
+	@sh tools/lock.sh
+
+clean:  ## remove .venv, caches and build output
+	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	@find src tests tools -type d -name __pycache__ -prune -exec rm -rf {} +
+
+run-venv:
+	@sh tools/venv.sh run
+
+dev-venv:
+	@sh tools/venv.sh dev

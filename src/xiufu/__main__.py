@@ -1,0 +1,7 @@
+"""``python -m xiufu``."""
+
+import sys
+
+from xiufu.cli import main
+
+sys.exit(main())

@@ -1,0 +1,122 @@
+"""Arguments (命令行参数) of every command, with their help in Chinese."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import xiufu
+from xiufu.cli import commands
+
+Command = Callable[[argparse.Namespace, bool], int]
+
+_POLICIES = ("recommended", "as_filed")
+_PLAN_KINDS = ("reclamation_form",)
+_BOOK_KINDS = ("quota", "prices", "cost_method")
+_SAID = (
+    ("the following arguments are required", "缺少参数"),
+    ("unrecognized arguments", "不认识的参数"),
+    ("invalid choice", "不在可选范围内"),
+    ("expected one argument", "后面要写一个值"),
+    ("expected at least one argument", "后面至少要写一个值"),
+    ("argument ", "参数 "),
+    ("(choose from", "（可选"),
+)
+
+
+class UsageError(Exception):
+    """A command line that cannot be read."""
+
+
+class _Formatter(argparse.HelpFormatter):
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Speaks Chinese, and leaves the exit to ``main``."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs, add_help=False, allow_abbrev=False, formatter_class=_Formatter)
+        self._positionals.title, self._optionals.title = "参数", "选项"
+        self.add_argument("-h", "--help", action="help", help="显示这段说明")
+
+    def error(self, message: str) -> NoReturn:
+        for said, chinese in _SAID:
+            message = message.replace(said, chinese)
+        if message.endswith(")") and "（可选" in message:
+            message = f"{message[:-1]}）"
+        raise UsageError(f"{message}。→ 用 {self.prog} --help 查看写法")
+
+
+def command_line() -> argparse.ArgumentParser:
+    """The whole command line; each command's ``run`` is called with the arguments and whether JSON is wanted."""
+    parser = _Parser(
+        prog="xiufu",
+        description="修复：由一份资料编制土地复垦方案，每个数据都能追溯到出处。",
+        epilog="退出码：0 正常；1 已完成，但有待补或提示；2 输入有误，什么也没写；70 程序内部错误；130 被中断。",
+    )
+    parser.add_argument("--version", action="version", version=f"xiufu {xiufu.__version__}", help="显示版本")
+    top = parser.add_subparsers(prog="xiufu", title="命令", metavar="命令", required=True, parser_class=_Parser)
+
+    def add(name: str, run: Command, text: str, where: Any = top) -> argparse.ArgumentParser:
+        one: argparse.ArgumentParser = where.add_parser(name, help=text, description=text)
+        one.add_argument("--json", action="store_true", help="以 JSON 输出")
+        one.set_defaults(run=run)
+        return one
+
+    def add_dossier(one: argparse.ArgumentParser) -> None:
+        one.add_argument("dossier", type=Path, metavar="资料文件夹", help="含 plan.yaml 的文件夹")
+        one.add_argument(
+            "--policy",
+            choices=_POLICIES,
+            default="recommended",
+            metavar="口径",
+            help="recommended 推荐口径（默认），as_filed 按原报方案口径",
+        )
+        add_packs(one)
+
+    def add_packs(one: argparse.ArgumentParser) -> None:
+        one.add_argument(
+            "--packs",
+            type=Path,
+            action="append",
+            default=[],
+            metavar="文件夹",
+            help="自己的数据包文件夹，可写多次；也可用环境变量 XIUFU_PACKS",
+        )
+
+    new = add("new", commands.new, "新建一个带说明的资料文件夹")
+    new.add_argument("kind", choices=_PLAN_KINDS, metavar="种类", help="reclamation_form 土地复垦方案报告表")
+    new.add_argument("folder", type=Path, metavar="文件夹", help="新的或空的文件夹")
+    add_dossier(add("check", commands.check, "检查资料，一次列出全部问题"))
+    schema = add("schema", commands.schema, "输出 plan.yaml 的 JSON Schema，供编辑器使用")
+    schema.add_argument("-o", "--output", type=Path, metavar="文件", help="写入文件，不写则显示在屏幕上")
+    build = add("build", commands.build, "生成方案：plan.docx、plan.xlsx、figures.json")
+    add_dossier(build)
+    build.add_argument("-o", "--output", type=Path, required=True, metavar="文件夹", help="成果写入的文件夹")
+    build.add_argument("--final", action="store_true", help="正式稿：还有待补内容时拒绝生成")
+    explain = add("explain", commands.explain, "显示一个数据项的推导过程和依据；不写数据项则列出全部")
+    add_dossier(explain)
+    explain.add_argument("figure", nargs="?", metavar="数据项", help="名称或 名称|对象，如 static_investment")
+
+    text = "数据包：列出、查看、核验、写模板、导入"
+    pack = top.add_parser("pack", help=text, description=text).add_subparsers(
+        prog="xiufu pack", title="命令", metavar="命令", required=True, parser_class=_Parser
+    )
+    add_packs(add("list", commands.pack_list, "列出全部数据包", pack))
+    show = add("show", commands.pack_show, "查看一个数据包", pack)
+    show.add_argument("name", metavar="名称", help="数据包名称")
+    add_packs(show)
+    add_packs(add("check", commands.pack_check, "核验全部数据包", pack))
+    template = add("template", commands.pack_template, "写出供填写的 Excel 模板", pack)
+    template.add_argument(
+        "kind", choices=_BOOK_KINDS, metavar="种类", help="quota 定额，prices 价格，cost_method 费用测算办法"
+    )
+    template.add_argument("-o", "--output", type=Path, required=True, metavar="文件", help=".xlsx 文件")
+    importing = add("import", commands.pack_import, "预览填好的 Excel 模板，加 --write 写成数据包", pack)
+    importing.add_argument("book", type=Path, metavar="文件", help="填好的 .xlsx 文件")
+    importing.add_argument("--name", required=True, metavar="名称", help="数据包名称")
+    importing.add_argument("-o", "--output", type=Path, required=True, metavar="文件夹", help="数据包写入的文件夹")
+    importing.add_argument("--write", action="store_true", help="没有问题时写入")
+    return parser

@@ -1,0 +1,223 @@
+"""Commands (命令): each calls one task and prints what it returns. Tasks are imported when their command is known."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xiufu.cli.printing import as_dict, one_line, show
+from xiufu.core.errors import InputError
+
+if TYPE_CHECKING:
+    from xiufu.tasks.pack import ImportPreview
+
+FINE, FINDINGS = 0, 1
+
+
+def new(arguments: argparse.Namespace, as_json: bool) -> int:
+    """``xiufu new``."""
+    from xiufu.tasks.new import new_dossier
+
+    files = new_dossier(arguments.kind, arguments.folder)
+    show(
+        as_json,
+        {"files": [str(file) for file in files]},
+        [
+            f"已新建 {arguments.folder}：plan.yaml 和 {len(files) - 1} 个章节。",
+            f"填写 plan.yaml，再用 xiufu check {arguments.folder} 检查还缺什么。",
+        ],
+    )
+    return FINE
+
+
+def check(arguments: argparse.Namespace, as_json: bool) -> int:
+    """``xiufu check``."""
+    from xiufu.tasks.check import check as check_dossier
+
+    result = check_dossier(arguments.dossier, arguments.packs, policy=arguments.policy)
+    if result.problems:
+        raise InputError(*result.problems)
+    show(
+        as_json,
+        {"unknown": list(result.unknown), "typed": [as_dict(p) for p in result.typed]},
+        [
+            *(f"待补：{what}" for what in result.unknown),
+            *(f"提示：{one_line(p)}" for p in result.typed),
+            f"没有问题；待补 {len(result.unknown)} 项，手写数值 {len(result.typed)} 处。",
+        ],
+    )
+    return FINDINGS if result.unknown or result.typed else FINE
+
+
+def schema(arguments: argparse.Namespace, as_json: bool) -> int:
+    """``xiufu schema``."""
+    from xiufu.core.files import write_all
+    from xiufu.tasks.schema import plan_schema
+
+    text = json.dumps(plan_schema(), ensure_ascii=False, indent=2)
+    if arguments.output is None:
+        print(text)
+        return FINE
+    target: Path = arguments.output
+    write_all(target.parent, {target.name: f"{text}\n".encode()})
+    show(as_json, {"files": [str(target)]}, [f"已写入 {target}。"])
+    return FINE
+
+
+def build(arguments: argparse.Namespace, as_json: bool) -> int:
+    """``xiufu build``."""
+    from dataclasses import asdict
+
+    from xiufu.tasks.build import build as build_plan
+    from xiufu.tasks.build import summary
+
+    result = build_plan(
+        arguments.dossier,
+        arguments.output,
+        policy=arguments.policy,
+        final=arguments.final,
+        pack_folders=arguments.packs,
+    )
+    content = asdict(result) | {"files": [str(file) for file in result.files]}
+    content["headline"] = [{"label": label, "value": value, "unit": unit} for label, value, unit in result.headline]
+    draft = [f"这是草稿，还有 {len(result.unknown)} 项待补。"] if result.unknown else []
+    show(as_json, content, [*summary(result), *draft])
+    return FINDINGS if result.unknown else FINE
+
+
+def explain(arguments: argparse.Namespace, as_json: bool) -> int:
+    """``xiufu explain``."""
+    from xiufu.tasks.explain import explain as explain_one
+    from xiufu.tasks.prepare import prepare
+
+    if arguments.figure is None:
+        figures = prepare(arguments.dossier, policy=arguments.policy, pack_folders=arguments.packs).computed.figures
+        show(
+            as_json,
+            {
+                "figures": [
+                    {"id": str(f.id), "label": f.label, "shown": f.text, "unit": f.unit} for f in figures.values()
+                ]
+            },
+            [f"{f.id}　{f.label} = {f.text} {f.unit}".rstrip() for f in figures.values()],
+        )
+        return FINE
+    explanation = explain_one(
+        arguments.dossier, arguments.figure, policy=arguments.policy, pack_folders=arguments.packs
+    )
+    show(as_json, explanation.as_dict(), [explanation.text])
+    return FINE
+
+
+def pack_list(arguments: argparse.Namespace, as_json: bool) -> int:
+    """``xiufu pack list``."""
+    from xiufu.packs.load import PACK_KINDS
+    from xiufu.tasks.pack import list_packs
+
+    packs = list_packs(arguments.packs)
+    content = [
+        {
+            "name": p.head.name,
+            "version": p.head.version,
+            "kind": p.head.kind,
+            "title": p.head.title,
+            "hash": p.hash,
+            "folder": str(p.folder),
+            "root": p.root,
+            "replaces": list(p.replaces),
+        }
+        for p in packs
+    ]
+    lines = []
+    for pack in packs:
+        replaced = f"　替换 {'、'.join(pack.replaces)}" if pack.replaces else ""
+        lines.append(f"{PACK_KINDS[pack.head.kind]}　{pack.label}　{pack.head.title}　［{pack.root}］{replaced}")
+    show(as_json, {"packs": content}, lines)
+    return FINE
+
+
+def pack_show(arguments: argparse.Namespace, as_json: bool) -> int:
+    """``xiufu pack show``."""
+    from xiufu.tasks.pack import show_pack
+
+    details = show_pack(arguments.name, arguments.packs)
+    head = details.pack.head
+    content = {
+        "head": head.model_dump(mode="json"),
+        "counts": dict(details.counts),
+        "notes": list(details.notes),
+        "files": dict(details.files),
+        "folder": str(details.pack.folder),
+    }
+    standard = "数值取自该标准" if head.values_from_standard else "数值不是取自标准原文"
+    show(
+        as_json,
+        content,
+        [
+            f"{details.pack.label}　{head.title}",
+            f"出处：{head.source.source(head.label)}（{standard}）",
+            *([f"说明：{head.note}"] if head.note else []),
+            *(f"{name}：{count}" for name, count in details.counts.items()),
+            *(f"提示：{note}" for note in details.notes),
+            *(f"{sha}  {name}" for name, sha in details.files.items()),
+        ],
+    )
+    return FINE
+
+
+def pack_check(arguments: argparse.Namespace, as_json: bool) -> int:
+    """``xiufu pack check``."""
+    from xiufu.tasks.pack import check_packs
+
+    checks = check_packs(arguments.packs)
+    problems = [problem for one in checks for problem in one.problems]
+    if problems:
+        raise InputError(*problems)
+    show(
+        as_json,
+        {"packs": [{"name": one.pack.head.name, "files": dict(one.files)} for one in checks]},
+        [
+            *(f"{one.pack.label} 无误" for one in checks),
+            *(
+                f"{one.pack.head.name} 没有列出文件的哈希，可写进 files：{name}: {sha}"
+                for one in checks
+                for name, sha in one.files.items()
+            ),
+        ],
+    )
+    return FINE
+
+
+def pack_template(arguments: argparse.Namespace, as_json: bool) -> int:
+    """``xiufu pack template``."""
+    from xiufu.tasks.pack import write_template
+
+    written = write_template(arguments.kind, arguments.output)
+    show(as_json, {"files": [str(written)]}, [f"已写入 {written}；填好后用 xiufu pack import 导入。"])
+    return FINE
+
+
+def pack_import(arguments: argparse.Namespace, as_json: bool) -> int:
+    """``xiufu pack import``."""
+    from xiufu.tasks.pack import import_book
+
+    preview = import_book(arguments.book, arguments.output, name=arguments.name, write=arguments.write)
+    if arguments.write and preview.problems:
+        raise InputError(*preview.problems)
+    content = {
+        "counts": dict(preview.counts),
+        "notes": list(preview.notes),
+        "ready": preview.ready,
+        "folder": str(preview.folder) if preview.folder else None,
+    }
+    show(as_json, content, _import_lines(preview), preview.problems)
+    return FINE if preview.ready else FINDINGS
+
+
+def _import_lines(preview: "ImportPreview") -> list[str]:
+    lines = [f"{name}：{count}" for name, count in preview.counts.items()]
+    lines += [f"提示：{note}" for note in preview.notes]
+    lines += [f"不能导入：{one_line(problem)}" for problem in preview.problems]
+    if preview.folder:
+        return [*lines, f"已写成数据包 {preview.folder}。"]
+    return [*lines, "这是预览，什么也没写；加 --write 写成数据包。" if preview.ready else "改正以上各处后再导入。"]

@@ -1,0 +1,1 @@
+"""Formulas (计算): kernels over N, and the steps that wrap them into figures."""

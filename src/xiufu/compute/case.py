@@ -1,0 +1,174 @@
+"""What every computation is given: the plan, the chosen packs, the figures so far, and where each input was read."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xiufu.core.figure import Absent, Figure, Figures, Source
+from xiufu.core.numbers import N, Rounding
+from xiufu.model.plan import Plan
+from xiufu.packs.library import Chosen
+
+Path = tuple[str | int, ...]
+
+NOTHING = Source("本方案", "无此项")
+"""The source of a stated zero: the plan has nothing of the kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One plan under computation (一次测算)."""
+
+    plan: Plan
+    chosen: Chosen
+    figures: Figures
+    cite: Callable[[Path], Source]
+
+    def given(
+        self, term: str, subject: str, value: Decimal | int | Absent, *path: str | int, unit: str | None = None
+    ) -> Figure:
+        """A number of the plan, with the line it stands in."""
+        return self.figures.given(term, subject, value, self.cite(path), unit=unit)
+
+    def sum(
+        self,
+        term: str,
+        subject: str,
+        parts: Sequence[Figure],
+        *,
+        carry: Rounding | None = None,
+        show: Rounding | None = None,
+        unit: str | None = None,
+    ) -> Figure:
+        """A sum of figures; of none it is zero, because the plan states that there are none."""
+        return self.figures.sum(term, subject, parts, NOTHING, carry=carry, show=show, unit=unit)
+
+    @property
+    def method(self) -> Source:
+        """Source of the cost method's conventions."""
+        return self.chosen.cost_method.source
+
+    @property
+    def line_carry(self) -> Rounding | None:
+        """The rounding carried on in unit prices: none, or line by line, as the method states."""
+        method = self.chosen.cost_method
+        return method.printing["yuan"] if method.carry == "line" else None
+
+    def quantity_rounding(self, unit: str) -> tuple[Rounding, Rounding | None]:
+        """How a quantity of a unit prints, and what is carried on: line by line, a page must multiply through as printed."""
+        method = self.chosen.cost_method
+        rule = method.printing["hm2" if unit == "hm2" else "quantity"]
+        return rule, rule if method.carry == "line" else None
+
+    @property
+    def wan_carry(self) -> Rounding | None:
+        """The rounding carried on in tables in 万元."""
+        method = self.chosen.cost_method
+        return method.printing["wan"] if method.carry_wan == "printed" else None
+
+
+def in_parts(
+    case: Case, term: str, subjects: Sequence[str], so_far: Sequence[Figure], carry: Rounding | None
+) -> list[Figure]:
+    """An amount in parts (分摊): each is what the rounded running total gained, the last one being the whole amount.
+
+    Running totals only grow, whatever the rounding: so no part is negative, and where running totals are rounded the
+    printed parts make the printed whole. Parts rounded one by one do neither: 0.20 in eight equal parts of 0.03 leaves
+    −0.01 for the last. ``carry`` is the rounding of the running totals: a difference of rounded numbers is rounded,
+    which only doubles need to be told.
+    """
+    first = case.figures.step(term, subjects[0], same, so_far[0])
+    return [
+        first,
+        *(
+            case.figures.step(term, subject, difference, now, before, carry=carry)
+            for subject, before, now in zip(subjects[1:], so_far, so_far[1:], strict=False)
+        ),
+    ]
+
+
+def same(x: N) -> N:
+    """The number itself (取自): a figure that is another one under its own name.
+
+    >>> same(Decimal("6.3758"))
+    Decimal('6.3758')
+    """
+    return x
+
+
+def product(x: N, y: N) -> N:
+    """数量 × 单价, or any two factors.
+
+    >>> product(Decimal("127.516"), Decimal("232.05756"))
+    Decimal('29591.05182096')
+    """
+    return x * y
+
+
+def product_of(first: N, *rest: N) -> N:
+    """连乘: a consumption and all its coefficients.
+
+    >>> product_of(Decimal("0.14"), Decimal("1.25"))
+    Decimal('0.1750')
+    """
+    result = first
+    for factor in rest:
+        result = result * factor
+    return result
+
+
+def percentage(base: N, percent: N) -> N:
+    """基数 × 费率（%）.
+
+    >>> percentage(Decimal("157.98725"), Decimal(5))
+    Decimal('7.8993625')
+    """
+    return base * percent / 100
+
+
+def difference(x: N, y: N) -> N:
+    """差额.
+
+    >>> difference(Decimal("7.48"), Decimal("4.5"))
+    Decimal('2.98')
+    """
+    return x - y
+
+
+def share(part: N, whole: N) -> N:
+    """占比（%）.
+
+    >>> round(share(Decimal("2.96"), Decimal("4.28")), 4)
+    Decimal('69.1589')
+    """
+    return part / whole * 100
+
+
+def remainder(whole: N, *others: N) -> N:
+    """余额: the whole less the other parts, so that printed parts always add up to the printed whole.
+
+    >>> remainder(Decimal("4.28"), Decimal("1.32"), Decimal("0.00"))
+    Decimal('2.96')
+    """
+    result = whole
+    for other in others:
+        result = result - other
+    return result
+
+
+def proportional_part(amount: N, part: N, whole: N) -> N:
+    """按比例分摊: the share of an amount that belongs to a part of a whole; divided last, so that a third of 3 is 1.
+
+    >>> proportional_part(Decimal("0.36"), Decimal("1.48"), Decimal("2.96"))
+    Decimal('0.18')
+    """
+    return amount * part / whole
+
+
+def to_wan(yuan: N) -> N:
+    """元 → 万元.
+
+    >>> to_wan(Decimal("29591.05182096"))
+    Decimal('2.959105182096')
+    """
+    return yuan / 10000

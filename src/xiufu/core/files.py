@@ -1,0 +1,126 @@
+"""Files written whole or not at all: an interrupted run leaves the old ones."""
+
+import errno
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from xiufu.core.errors import InputError, Problem, file_problem
+
+_FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC}
+_IN_THE_WAY = {errno.EEXIST, errno.ENOTDIR, errno.EISDIR}
+_ANOTHER_FOLDER = "换一个输出文件夹，或移走挡路的文件"
+
+
+def write_all(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write a set of files into a folder (写出文件), all or none. Existing files are replaced.
+
+    Everything that can fail happens on temporary files beside the targets. Raises ``InputError`` when the folder cannot
+    be made or written, the disk is full, a folder stands where a file should, or another program holds a file.
+    """
+    targets = {folder / name: data for name, data in contents.items()}
+    if any(path.parent != folder or path.name != name for path, name in zip(targets, contents, strict=True)):
+        raise ValueError(f"plain file names only: {list(contents)}")
+    with _faults_of(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    _check_replaceable(list(targets))
+    suffix = f".{secrets.token_hex(4)}.tmp"
+    written: list[tuple[Path, Path]] = []
+    try:
+        for path, data in targets.items():
+            written.append((_beside(path, suffix), path))
+            with _faults_of(path):
+                _write(written[-1][0], data)
+        _replace(written, suffix)
+    finally:
+        for temporary, _ in written:
+            _remove(temporary)
+    return tuple(targets)
+
+
+def _check_replaceable(targets: list[Path]) -> None:
+    """All problems at once: folders in the way, files that are read-only or (on Windows) held by another program."""
+    problems: list[Problem] = []
+    for path in targets:
+        try:
+            with _faults_of(path):
+                if path.is_dir():
+                    raise IsADirectoryError(errno.EISDIR, "")
+                if path.exists():
+                    path.open("r+b").close()
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(*problems)
+
+
+def _replace(written: list[tuple[Path, Path]], suffix: str) -> None:
+    """Put every new file in its place; when one fails, the old ones are put back."""
+    kept = {path: _beside(path, ".old" + suffix) for _, path in written if path.exists()}
+    done: list[Path] = []
+    try:
+        for path, copy in kept.items():
+            with _faults_of(path):
+                shutil.copy2(path, copy)
+        for temporary, path in written:
+            done.append(path)
+            with _faults_of(path):
+                os.replace(temporary, path)
+    except BaseException:
+        for path in done:
+            with suppress(OSError):
+                if path in kept:
+                    os.replace(kept[path], path)
+                else:
+                    path.unlink(missing_ok=True)
+        raise
+    finally:
+        for copy in kept.values():
+            _remove(copy)
+
+
+def _beside(path: Path, suffix: str) -> Path:
+    return path.with_name(f".{path.name}{suffix}")
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _faults_of(path: Path) -> Iterator[None]:
+    """Say in the user's language what the system refused."""
+    try:
+        yield
+    except OSError as error:
+        raise file_problem(path, *_explained(error)) from error
+
+
+def _explained(error: OSError) -> tuple[str, str]:
+    if error.errno in _FULL:
+        return "磁盘空间不足，没有写完；原有文件未改动", "清理磁盘，或换一个输出文件夹后重试"
+    if error.errno == errno.EISDIR:
+        return "要写的文件名已被一个文件夹占用", _ANOTHER_FOLDER
+    if error.errno in _IN_THE_WAY:
+        return "路径中间有一个同名文件，无法建立文件夹", _ANOTHER_FOLDER
+    if error.errno == errno.EROFS:
+        return "所在磁盘是只读的，无法写入", "换一个可以写入的输出文件夹"
+    if error.errno in (errno.ENAMETOOLONG, errno.ENOENT, errno.EINVAL):
+        return "路径太长或含有系统不允许的字符", "换一个短一些、不含特殊字符的输出文件夹"
+    if isinstance(error, PermissionError):
+        return (
+            "没有写入权限，或文件正被 Word、WPS、Excel 等程序打开",
+            "关闭打开着该文件的程序，或换一个可以写入的输出文件夹",
+        )
+    return f"无法写入（系统错误 {error.errno}）；原有文件未改动", "检查磁盘是否正常，或换一个输出文件夹后重试"

@@ -1,0 +1,229 @@
+"""From text to models (数据校验): every fault pydantic finds becomes a Problem in Chinese, with line and remedy."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from xiufu.core.errors import InputError, Problem
+from xiufu.core.model_place import (
+    Place,
+    chinese_name,
+    fields_of,
+    is_record,
+    options_of,
+    place_of,
+    readable_path,
+    tags_of,
+    value_at,
+)
+from xiufu.core.yaml_text import KeyPath, Located
+
+M = TypeVar("M", bound=BaseModel)
+
+UNKNOWN_WORD = "未知"
+"""What a user writes where a fact or number is not known yet: a draft marks it, ``--final`` refuses it."""
+
+_WRONG_TYPE = {
+    "model_type": "应是一组“键: 值”",
+    "model_attributes_type": "应是一组“键: 值”",
+    "dataclass_type": "应是一组“键: 值”",
+    "dataclass_exact_type": "应是一组“键: 值”",
+    "dict_type": "应是一组“键: 值”",
+    "mapping_type": "应是一组“键: 值”",
+    "tuple_type": "应是列表，每项以“- ”开头",
+    "list_type": "应是列表，每项以“- ”开头",
+    "string_type": "应是一段文字",
+    "decimal_type": "应是数值",
+    "decimal_parsing": "应是数值，只写数字",
+    "is_instance_of": "应是数值",
+    "finite_number": "应是有限的数值",
+    "int_type": "应是整数",
+    "int_parsing": "应是整数，只写数字",
+    "int_parsing_size": "应是位数少得多的整数",
+    "int_from_float": "应是整数",
+    "bool_type": "应写 true（是）或 false（否）",
+    "bool_parsing": "应写 true（是）或 false（否）",
+    "date_type": "应是日期，写作 2025-11-03",
+    "date_parsing": "应是日期，写作 2025-11-03",
+    "date_from_datetime_parsing": "应是日期，写作 2025-11-03",
+    "date_from_datetime_inexact": "应是日期，写作 2025-11-03",
+    "none_required": "应当留空",
+}
+_RANGES = {
+    "greater_than": ("gt", "应大于"),
+    "greater_than_equal": ("ge", "不能小于"),
+    "less_than": ("lt", "应小于"),
+    "less_than_equal": ("le", "不能大于"),
+}
+_PATTERNS = {
+    r"^\d{6}$": "应是 6 位数字的代码",
+    r"^[^|/:{}\s][^|/:{}\n]*$": "编号或名称不能以空格开头，也不能含 | / : { } 和换行",
+}
+_ABSENT_KEYS = ("missing", "missing_argument")
+_UNKNOWN_KEYS = ("extra_forbidden", "unexpected_keyword_argument")
+HANDLED = frozenset(
+    (
+        *_WRONG_TYPE,
+        *_RANGES,
+        *_ABSENT_KEYS,
+        *_UNKNOWN_KEYS,
+        "literal_error",
+        "string_too_short",
+        "string_too_long",
+        "string_pattern_mismatch",
+        "too_short",
+        "too_long",
+        "union_tag_not_found",
+        "union_tag_invalid",
+        "value_error",
+        "assertion_error",
+    )
+)
+"""Every pydantic error type that has its own words; a test holds the models against it."""
+
+
+def validate(model: type[M], located: Located, *, base: KeyPath = ()) -> M:
+    """校验. Build ``model`` from the content at ``base``; raises ``InputError`` with every fault at once."""
+    try:
+        return model.model_validate(value_at(located.data, base))
+    except ValidationError as error:
+        raise InputError(*_problems(model, error.errors(include_url=False), located, base)) from error
+
+
+def choices(values: Iterable[str], labels: Mapping[str, str]) -> str:
+    """可选值 with their Chinese names: ``excavated（挖损）、subsided（塌陷）``."""
+    return "、".join(f"{v}（{labels[v]}）" if v in labels else v for v in values)
+
+
+def suggestion(written: str, possible: Iterable[str]) -> str | None:
+    """是否想写: the nearest of the possible words, by spelling."""
+    near = difflib.get_close_matches(written, sorted(possible), n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
+def _problems(model: type[BaseModel], errors: Iterable[ErrorDetails], located: Located, base: KeyPath) -> list[Problem]:
+    problems: dict[object, Problem] = {}
+    for error in errors:
+        if _only_follows(error):
+            continue
+        place = place_of(model, error["loc"])
+        problem, remedy = _words(error, place)
+        path = (*base, *place.path)
+        missing = error["type"] in _ABSENT_KEYS
+        line = located.line_of(path[:-1] if missing else path)
+        found = Problem(located.file, line, problem, remedy, readable_path(located.data, path))
+        problems.setdefault(place.path if place.in_union else (place.path, error["type"]), found)
+    return list(problems.values())
+
+
+def _only_follows(error: ErrorDetails) -> bool:
+    """A list counts as too short when its items are faulty; the items are reported themselves."""
+    given = error["input"]
+    return error["type"] == "too_short" and isinstance(given, list) and len(given) >= error["ctx"]["min_length"]
+
+
+def _words(error: ErrorDetails, place: Place) -> tuple[str, str]:
+    """Problem and remedy of one error."""
+    kind, given, context = error["type"], error["input"], error.get("ctx", {})
+    label, owner_fields = place.label, fields_of(place.owner) if place.owner else {}
+    unknown = f"；不知道时写“{UNKNOWN_WORD}”" if place.unknown_allowed else ""
+    if kind in _ABSENT_KEYS:
+        return f"缺少必填项{label}", f"补上“{place.key}: …”{unknown}"
+    if kind in _UNKNOWN_KEYS:
+        near = suggestion(place.key, owner_fields)
+        if near:
+            return f"{label}不是此处可用的键", f"是否想写“{near}”（{owner_fields[near].title or near}）？"
+        return f"{label}不是此处可用的键", f"删去它；此处可用：{'、'.join(owner_fields)}"
+    if given is None:
+        return f"{label}没有填写", _what_to_write(place, unknown)
+    if kind == "literal_error" and not place.in_union:
+        return _wrong_choice(label, given, place)
+    if kind == "union_tag_not_found":
+        return f"{label}没有写明是哪一种", f"补上“{_bare(context)}: …”，可选：{_kinds(place)}"
+    if kind == "union_tag_invalid":
+        return _wrong_kind(label, _bare(context), str(context.get("tag", "")), place)
+    if kind in _RANGES:
+        name, words = _RANGES[kind]
+        return f"{label}的值{_shown(given)}超出范围：{words} {context[name]}", f"改正{label}的值"
+    if kind in ("value_error", "assertion_error") and _chinese(message := str(context.get("error", ""))):
+        return f"{label}有误：{message}", f"改正{label}的值{unknown}"
+    return _wrong_value(kind, label, given, context, place, unknown)
+
+
+def _what_to_write(place: Place, unknown: str) -> str:
+    options = options_of(place.annotation)
+    if any(get_origin(option) in (tuple, list) for option in options):
+        return "写成列表，每项以“- ”开头；一项也没有的写 []"
+    if words := _words_of(place):
+        return f"可选：{choices(words, place.labels)}"
+    return f"填写内容{unknown}"
+
+
+def _words_of(place: Place) -> list[str]:
+    """The words a choice allows; ``未知`` is none of them."""
+    literals = [option for option in options_of(place.annotation) if get_origin(option) is Literal]
+    return [str(word) for option in literals for word in get_args(option) if word != "unknown"]
+
+
+def _wrong_value(
+    kind: str, label: str, given: object, context: Mapping[str, Any], place: Place, unknown: str
+) -> tuple[str, str]:
+    what = "这个键" if place.of_key else label
+    if kind == "string_pattern_mismatch":
+        return f"{what}的值{_shown(given)}格式不对", _PATTERNS.get(context["pattern"], "按模板的写法填写")
+    if kind == "string_too_short" or (kind == "too_short" and isinstance(given, str)):
+        return f"{what}没有填写或太短", f"至少写 {context['min_length']} 个字"
+    if kind == "string_too_long" or (kind == "too_long" and isinstance(given, str)):
+        return f"{what}太长", f"不超过 {context['max_length']} 个字"
+    if kind == "too_short":
+        return f"{what}至少要有 {context['min_length']} 项", "按模板补上列表的内容"
+    if kind == "too_long":
+        return f"{what}至多 {context['max_length']} 项", "删去多余的项"
+    if place.in_union and place.unknown_allowed:
+        return f"{what}的值{_shown(given)}不对：应是数值", f"改写成数值{unknown}"
+    if kind in _WRONG_TYPE:
+        return f"{what}的值{_shown(given)}不对：{_WRONG_TYPE[kind]}", f"改正{what}的写法{unknown}"
+    return f"{what}的值{_shown(given)}不符合要求（{kind}）", "对照模板和 xiufu schema 的说明改正"
+
+
+def _wrong_choice(label: str, given: object, place: Place) -> tuple[str, str]:
+    allowed = _words_of(place)
+    remedy = f"可选：{choices(allowed, place.labels)}"
+    if isinstance(given, str):
+        meant = next((word for word, label in place.labels.items() if label == given.strip()), None)
+        if meant or (meant := suggestion(given, allowed)):
+            remedy = f"是否想写“{meant}”？{remedy}"
+    return f"{label}的值{_shown(given)}不在可选范围内", remedy
+
+
+def _members(place: Place) -> dict[str, type[BaseModel]]:
+    return {tag: o for o in options_of(place.annotation) if is_record(o) for tag in sorted(tags_of(o))}
+
+
+def _kinds(place: Place) -> str:
+    return "、".join(f"{tag}（{chinese_name(kind)}）" for tag, kind in _members(place).items())
+
+
+def _wrong_kind(label: str, by: str, tag: str, place: Place) -> tuple[str, str]:
+    near = suggestion(tag, _members(place))
+    meant = f"是否想写“{near}”？" if near else ""
+    return f"{label}中“{by}”的值{_shown(tag)}不在可选范围内", f"{meant}可选：{_kinds(place)}"
+
+
+def _bare(context: Mapping[str, Any]) -> str:
+    return str(context.get("discriminator", "")).strip("'")
+
+
+def _shown(given: object) -> str:
+    """What the user wrote, kept short; nothing for lists and mappings."""
+    if not isinstance(given, str):
+        return ""
+    text = " ".join(given.split())
+    return f"“{text[:40]}{'…' if len(text) > 40 else ''}”"
+
+
+def _chinese(message: str) -> bool:
+    return any("\u4e00" <= c <= "\u9fff" for c in message)

@@ -1,0 +1,280 @@
+"""The library (数据包库): stacked pack folders, and what one plan chose of them. Contents are read when asked, once."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from xiufu.core.errors import InputError, Problem
+from xiufu.core.validation import suggestion
+from xiufu.packs.books import TABLES
+from xiufu.packs.contents import (
+    DIVISIONS,
+    LAND_CLASSES,
+    MAPPINGS,
+    LandContent,
+    divisions,
+    land,
+    loaded,
+    parameter,
+)
+from xiufu.packs.dated import in_force, within
+from xiufu.packs.kinds import (
+    ClassMapping,
+    CostMethod,
+    DatedValue,
+    Division,
+    LandClass,
+    MachineShift,
+    PackHead,
+    PackKind,
+    Parameter,
+    Policy,
+    Price,
+    QuotaItem,
+)
+from xiufu.packs.load import ENVIRONMENT, PACK_KINDS, Pack, find_packs
+from xiufu.packs.lookup import numbered, stated_once
+from xiufu.packs.method import Method, read_method
+from xiufu.packs.quota import QuotaContent, prices, quota
+
+T = TypeVar("T")
+
+
+class Library:
+    """数据包库, by the names of its packs."""
+
+    def __init__(self, packs: Sequence[Pack]) -> None:
+        self._packs = {pack.head.name: pack for pack in packs}
+        self._read: dict[tuple[str, str], object] = {}
+
+    def heads(self) -> list[Pack]:
+        """清单: every pack in force with its head, folder, hash and what it replaces; later folders last."""
+        return list(self._packs.values())
+
+    def pack(self, name: str) -> Pack | None:
+        """The pack of a name."""
+        return self._packs.get(name)
+
+    def of_kind(self, kind: PackKind) -> list[Pack]:
+        """Packs of one kind."""
+        return [pack for pack in self._packs.values() if pack.head.kind == kind]
+
+    def text(self, name: str, file: str) -> str:
+        """The text of a file of a pack, e.g. of an outline. Raises ``InputError``."""
+        pack = self._packs.get(name)
+        if pack is None:
+            raise InputError(Problem("数据包", 0, f"没有名为“{name}”的数据包", self._remedy(name, None)))
+        return pack.text(file)
+
+    def quota(self, pack: Pack) -> QuotaContent:
+        """定额."""
+        return self._once(pack, "quota", lambda: loaded(quota, pack, *TABLES["quota"]))
+
+    def prices(self, pack: Pack) -> Mapping[tuple[str, str], Price]:
+        """价格."""
+        return self._once(pack, "prices", lambda: loaded(prices, pack, *TABLES["prices"]))
+
+    def method(self, pack: Pack) -> Method:
+        """费用测算办法."""
+        return self._once(pack, "method", lambda: read_method(pack))
+
+    def land(self, pack: Pack) -> LandContent:
+        """地类."""
+        return self._once(pack, "land", lambda: loaded(land, pack, LAND_CLASSES, MAPPINGS))
+
+    def divisions(self, pack: Pack) -> Mapping[str, Division]:
+        """行政区划."""
+        return self._once(pack, "divisions", lambda: loaded(divisions, pack, DIVISIONS))
+
+    def parameter(self, name: str) -> Parameter:
+        """参数, from the one law pack that has it. Raises ``InputError``."""
+        having = [pack for pack in self.of_kind("law") if f"{name}.yaml" in pack.file_names()]
+        if len(having) != 1:
+            where = "、".join(pack.head.label for pack in having)
+            problem = f"法规参数 {name} 在多个数据包中都有：{where}" if having else f"法规数据包中没有参数 {name}"
+            raise InputError(
+                Problem("数据包", 0, problem, "替换内置法规数据包时要保留全部参数，且一个参数只放在一个数据包里")
+            )
+        return self._once(having[0], name, lambda: parameter(having[0], name))
+
+    def choose(
+        self,
+        cost_method: str,
+        quota: Sequence[str],
+        prices: Sequence[str],
+        *,
+        land_class_standard: str,
+        on: date,
+        policy: Policy = "recommended",
+        asked_by: str = "plan.yaml",
+    ) -> "Chosen":
+        """选用数据包: by name, as in force on a day. Raises ``InputError`` with every fault of choice and packs."""
+        problems: list[Problem] = []
+        methods = self._chosen((cost_method,), "cost_method", "packs.cost_method", on, asked_by, problems)
+        quotas = self._chosen(quota, "quota", "packs.quota", on, asked_by, problems)
+        price_packs = self._chosen(prices, "prices", "packs.prices", on, asked_by, problems)
+        lands = self._tried(self.land, self.of_kind("landclass"), problems)
+        if not any(land_class_standard == standard for _, content in lands for standard, _ in content.classes):
+            problems.append(
+                Problem(
+                    asked_by,
+                    0,
+                    f"没有地类标准“{land_class_standard}”的数据",
+                    "改正地类标准，或加入含有它的地类数据包",
+                    "project.land_class_standard",
+                )
+            )
+        read_methods = self._tried(self.method, methods, problems)
+        resolved = self._tried(lambda pack: self.method(pack).on(on, policy), [p for p, _ in read_methods], problems)
+        quota_contents = self._tried(self.quota, quotas, problems)
+        price_contents = self._tried(self.prices, price_packs, problems)
+        if problems:
+            raise InputError(*problems)
+        return Chosen(
+            self,
+            resolved[0][1],
+            tuple(quota_contents),
+            tuple(price_contents),
+            land_class_standard,
+            on,
+            tuple(read_methods[0][1].unverified(on, policy)),
+            (*methods, *quotas, *price_packs),
+        )
+
+    def _chosen(
+        self, names: Sequence[str], kind: PackKind, path: str, on: date, asked_by: str, problems: list[Problem]
+    ) -> list[Pack]:
+        packs = []
+        for name in dict.fromkeys(names):
+            pack = self._packs.get(name)
+            if pack is None:
+                problems.append(Problem(asked_by, 0, f"没有名为“{name}”的数据包", self._remedy(name, kind), path))
+            elif pack.head.kind != kind:
+                said = f"数据包“{name}”是{PACK_KINDS[pack.head.kind]}，这里要{PACK_KINDS[kind]}"
+                problems.append(Problem(asked_by, 0, said, self._remedy(name, kind), path))
+            elif not within(on, pack.head.from_date, pack.head.until_date):
+                period = f"{pack.head.from_date or '……'} 至 {pack.head.until_date or '……'}"
+                problems.append(
+                    Problem(
+                        asked_by,
+                        0,
+                        f"数据包“{name}”在 {on} 不在有效期内（{period}，不含末日）",
+                        "改用填表日期时有效的数据包，或改正填表日期",
+                        path,
+                    )
+                )
+            else:
+                packs.append(pack)
+        return packs
+
+    def _remedy(self, name: str, kind: PackKind | None) -> str:
+        there = [p.head.name for p in (self.of_kind(kind) if kind else self.heads())]
+        near = suggestion(name, there)
+        meant = f"是否想写“{near}”？" if near else ""
+        own = f"自己的数据包文件夹用 --packs 或环境变量 {ENVIRONMENT} 给出"
+        return f"{meant}可用：{'、'.join(there) or '（没有）'}；{own}"
+
+    def _tried(self, read: Callable[[Pack], T], packs: Sequence[Pack], problems: list[Problem]) -> list[tuple[Pack, T]]:
+        """What could be read of some packs; what could not goes to ``problems``."""
+        found = []
+        for pack in packs:
+            try:
+                found.append((pack, read(pack)))
+            except InputError as error:
+                problems += error.problems
+        return found
+
+    def _once(self, pack: Pack, what: str, read: Callable[[], T]) -> T:
+        key = (pack.head.name, what)
+        if key not in self._read:
+            self._read[key] = read()
+        found: T = self._read[key]  # type: ignore[assignment]
+        return found
+
+
+def open_library(folders: Sequence[Path] = ()) -> Library:
+    """打开数据包库: built-in packs, those of ``XIUFU_PACKS``, then ``folders``; a later pack of a name goes first."""
+    return Library(find_packs(folders))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chosen:
+    """选用的数据: what one plan computes with, as in force on its day. Look-ups of unknown ids give ``None``."""
+
+    library: Library
+    cost_method: CostMethod
+    _quotas: tuple[tuple[Pack, QuotaContent], ...]
+    _prices: tuple[tuple[Pack, Mapping[tuple[str, str], Price]], ...]
+    land_class_standard: str
+    on: date
+    _method_unverified: tuple[str, ...]
+    _packs: tuple[Pack, ...]
+
+    def quota_item(self, item_id: str, near: str = "") -> QuotaItem | None:
+        """定额子目 by number; ``包名#编号`` where several packs have it. Raises ``InputError`` when it is ambiguous.
+
+        ``near`` is the pack label of the item that refers to it (its ``source.pack``): that pack's own goes first.
+        """
+        return numbered(item_id, [(p, c.items) for p, c in self._quotas], near, "定额", "works.quota_item")
+
+    def machine_shift(self, shift_id: str, near: str = "") -> MachineShift | None:
+        """机械台班 by number, as ``quota_item``; ``near`` is the pack label of the item that uses it."""
+        return numbered(shift_id, [(p, c.shifts) for p, c in self._quotas], near, "机械台班", "packs.quota")
+
+    def price(self, kind: str, resource: str) -> Price | None:
+        """价格 of labour or a material. Raises ``InputError`` when several chosen packs state one."""
+        return stated_once(kind, resource, self._prices)
+
+    def land_class(self, standard: str, code: str) -> LandClass | None:
+        """地类 by standard and code."""
+        found = (
+            self.library.land(pack).classes.get((standard, code))
+            for pack in reversed(self.library.of_kind("landclass"))
+        )
+        return next((c for c in found if c), None)
+
+    def mapped(self, from_standard: str, code: str, to_standard: str) -> ClassMapping | None:
+        """地类对照: what a class of one standard may be in another."""
+        key = (from_standard, code, to_standard)
+        found = (self.library.land(pack).mappings.get(key) for pack in reversed(self.library.of_kind("landclass")))
+        return next((m for m in found if m), None)
+
+    def division(self, code: str) -> Division | None:
+        """行政区划 by code."""
+        found = (self.library.divisions(pack).get(code) for pack in reversed(self.library.of_kind("divisions")))
+        return next((d for d in found if d), None)
+
+    def parameter(self, name: str) -> DatedValue:
+        """法规参数 as in force on the plan's day. Raises ``InputError`` before its first value."""
+        found = self.library.parameter(name)
+        value = in_force(found.values, self.on)
+        if value is None:
+            said = f"“{found.title}”在 {self.on} 还没有规定，最早的数值始于 {min(found.values)}"
+            raise InputError(Problem("数据包", 0, said, "改正填表日期，或在自己的法规数据包中补上更早的规定", name))
+        return value
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """Labels ``name@version (hash)`` of the packs computed with: the chosen ones, laws, classes and divisions."""
+        shared = [pack for kind in _SHARED for pack in self.library.of_kind(kind)]
+        return tuple(pack.label for pack in [*self._packs, *shared])
+
+    @property
+    def heads(self) -> tuple[PackHead, ...]:
+        """Heads of the packs the plan itself names: cost method, quota, prices."""
+        return tuple(pack.head for pack in self._packs)
+
+    @property
+    def unverified(self) -> tuple[str, ...]:
+        """未核实: conventions of the method and whole packs that rest on no source. Figures mark their own sources."""
+        return (*self._method_unverified, *_unverified_packs(self._packs))
+
+
+_SHARED: tuple[PackKind, ...] = ("law", "landclass", "divisions")
+
+
+def _unverified_packs(packs: Sequence[Pack]) -> Iterator[str]:
+    unsure = (pack.head for pack in packs if pack.head.source.confidence == "L")
+    return (f"数据包 {head.label} 整体未核实（{head.source.document}）" for head in unsure)

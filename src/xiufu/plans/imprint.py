@@ -1,0 +1,25 @@
+"""The imprint of a plan (测算说明): by which policy, program and packs its numbers came about, and what is not verified."""
+
+import xiufu
+from xiufu.compute.run import Computed
+from xiufu.document.blocks import Block, Heading, Paragraph, Text
+
+POLICY_NAMES = {"as_filed": "按原报方案口径（as_filed）", "recommended": "推荐口径（recommended）"}
+
+
+def imprint(computed: Computed) -> list[tuple[str, str]]:
+    """Label and text of every line of the imprint; documents and workbooks print the same."""
+    return [
+        ("测算口径", POLICY_NAMES[computed.policy]),
+        ("软件版本", f"Xiufu {xiufu.__version__}"),
+        *(("数据包", pack) for pack in computed.chosen.used),
+        *(("未核实", item) for item in computed.unverified()),
+    ]
+
+
+def imprint_blocks(computed: Computed) -> list[Block]:
+    """The imprint at the end of the document."""
+    return [
+        Heading("测算说明", 1),
+        *(Paragraph((Text(f"{label}：{text}"),), "note") for label, text in imprint(computed)),
+    ]

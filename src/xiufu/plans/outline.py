@@ -1,0 +1,36 @@
+"""The outline of a kind of plan (编制大纲): read from its outline pack."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from xiufu.packs.conditions import Condition
+from xiufu.packs.kinds import Model
+
+
+class Section(Model):
+    """A section: its heading, whether the preparer's own words are owed, and the blocks that are filled in."""
+
+    id: str
+    title: str
+    level: int = Field(ge=1, le=3)
+    text: Literal["required", "optional", "none"] = "none"
+    prompt: str = ""
+    fill: tuple[str, ...] = ()
+
+
+class RequiredFact(Model):
+    """A fact the form asks for; where ``when`` is not met it does not apply."""
+
+    fact: str
+    title: str
+    when: Condition | None = None
+
+
+class Outline(Model):
+    """Sections in order and required facts of a kind of plan."""
+
+    kind: str
+    title: str
+    facts: tuple[RequiredFact, ...]
+    sections: tuple[Section, ...]

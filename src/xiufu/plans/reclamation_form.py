@@ -1,0 +1,237 @@
+"""土地复垦方案报告表: fills the outline of the report form with the figures of a plan."""
+
+from collections.abc import Callable, Mapping
+from typing import get_args
+
+from xiufu.compute.areas import DAMAGE_TYPES, DEGREES
+from xiufu.compute.run import Computed
+from xiufu.core.figure import Source
+from xiufu.document.blocks import Block, Document, Heading, Paragraph, Table, Text, Unknown
+from xiufu.model.fields import chinese
+from xiufu.model.load import Chapter
+from xiufu.model.plan import Basis, Project
+from xiufu.model.site import Damage
+from xiufu.plans import cost_tables, deposit_tables, land_tables, price_tables, works_tables
+from xiufu.plans.cells import sentence
+from xiufu.plans.chapters import chapter_blocks
+from xiufu.plans.form_cover import cover_table, title_page
+from xiufu.plans.imprint import imprint_blocks
+from xiufu.plans.outline import Outline
+
+Fill = Callable[[Computed, str], list[Block]]
+
+
+def document(computed: Computed, outline: Outline, chapters: Mapping[str, Chapter]) -> Document:
+    """The whole report form (报告表) as a document."""
+    blocks: list[Block] = [*title_page(computed), cover_table(computed, outline)]
+    tables = 0
+    for section in outline.sections:
+        blocks.append(Heading(section.title, section.level))
+        chapter = chapters.get(section.id)
+        if chapter is not None and section.text != "none":
+            blocks += chapter_blocks(chapter, computed.figures)
+        elif section.text == "required":
+            blocks.append(
+                Paragraph(
+                    (Unknown(f"{section.title.lstrip('（一二三四五六七八九十）、')}", f"chapters/{section.id}.md"),)
+                )
+            )
+        for name in section.fill:
+            filled = FILLS[name](computed, f"表{tables + 1} ")
+            tables += sum(isinstance(b, Table) and b.caption.startswith(f"表{tables + 1} ") for b in filled)
+            blocks += filled
+    blocks.append(
+        Paragraph((Text(f"填表人（签字）：＿＿＿＿＿＿　　填表日期：{chinese_date(computed)}"),), align="right")
+    )
+    blocks += imprint_blocks(computed)
+    return Document(f"{computed.plan.project.name}土地复垦方案报告表", tuple(blocks), computed.plan.project.name)
+
+
+def chinese_date(computed: Computed) -> str:
+    """填表日期."""
+    day = computed.plan.plan_date
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _basis(computed: Computed, _: str) -> list[Block]:
+    blocks: list[Block] = []
+    kinds = [
+        k for k in get_args(Basis.model_fields["kind"].annotation) if any(b.kind == k for b in computed.plan.basis)
+    ]
+    for i, kind in enumerate(kinds, 1):
+        items = [b for b in computed.plan.basis if b.kind == kind]
+        blocks.append(Paragraph((Text(f"{i}．{chinese(Basis, 'kind', kind)}"),)))
+        for j, item in enumerate(items, 1):
+            number = f"（{item.number}）" if item.number else ""
+            date = f"，{item.date}" if item.date else ""
+            title = f"《{item.title}》" if kind != "material" else item.title
+            blocks.append(Paragraph((Text(f"（{j}）{title}{number}{date}；"),)))
+    return blocks or [Paragraph((Unknown("编制依据", "plan.yaml basis"),))]
+
+
+def _goals(computed: Computed, _: str) -> list[Block]:
+    f = computed.figures
+    return [
+        sentence(
+            "复垦责任范围面积",
+            f["liability_area"],
+            "，拟复垦土地面积",
+            f["reclaimed_area"],
+            "，土地复垦率",
+            f["reclamation_rate"],
+            "。",
+        )
+    ]
+
+
+def _project(computed: Computed, _: str) -> list[Block]:
+    project, f = computed.plan.project, computed.figures
+    nature = (
+        Text(project.builder_nature)
+        if project.builder_nature
+        else Unknown("企业性质", "plan.yaml project.builder_nature")
+    )
+    blocks: list[Block] = [
+        sentence("（1）项目名称：", project.name, "；"),
+        sentence("（2）项目位置：", project.location, "；"),
+        sentence("（3）建设单位：", project.builder, "；"),
+        sentence("（4）企业性质：", nature, "；"),
+        sentence("（5）方案服务年限：", f["service_months"], "；"),
+        sentence("（6）用地总面积：", f["area"], "，其中："),
+    ]
+    for _sub, unit, subject in works_tables.units(computed):
+        use = f"，{unit.use}" if unit.use else ""
+        blocks.append(sentence(f"{f.subject_name(subject)}", f["area", subject], f"{use}；"))
+    coordinates = project.coordinates or Unknown("地理坐标", "plan.yaml project.coordinates")
+    return [*blocks, sentence("（7）地理坐标：", coordinates, "。")]
+
+
+def _land(computed: Computed, prefix: str) -> list[Block]:
+    project = computed.plan.project
+    standard = chinese(Project, "land_class_standard", project.land_class_standard)
+    names = "、".join(m.name for _, members in land_tables.classes(computed) for m in members)
+    return [
+        sentence(
+            f"地类面积来源：{project.land_survey}。按{standard}统计，土地总面积",
+            computed.figures["area"],
+            f"，现状地类为{names}。",
+        )
+    ]
+
+
+def _tenure(computed: Computed, prefix: str) -> list[Block]:
+    return [land_tables.tenure_table(computed, f"{prefix}土地权属状况表")]
+
+
+def _damage_summary(computed: Computed, _: str) -> list[Block]:
+    f = computed.figures
+    parts: list[Paragraph] = []
+    for field, words in (("type", DAMAGE_TYPES), ("degree", DEGREES)):
+        for word in words:
+            figure = f["damaged_area", f"{field}:{word}"]
+            if figure.value != 0:
+                parts.append(sentence(f"{chinese(Damage, field, word)}损毁土地面积", figure, "。"))
+    return [*parts]
+
+
+def _use_summary(computed: Computed, _: str) -> list[Block]:
+    f = computed.figures
+    names = "、".join(
+        dict.fromkeys(
+            land_tables.land_class(computed, code).name
+            for _, unit, _s in works_tables.units(computed)
+            for code in unit.directions
+        )
+    )
+    return [
+        sentence(
+            "预期复垦土地面积", f["reclaimed_area"], f"，复垦方向为{names}，土地复垦率", f["reclamation_rate"], "。"
+        )
+    ]
+
+
+def _price_basis(computed: Computed, _: str) -> list[Block]:
+    """投资估算依据: which packs the numbers came from, and whether they may be called after a standard."""
+    blocks: list[Block] = [Paragraph((Text("投资估算依据："),))]
+    for i, head in enumerate(computed.chosen.heads, 1):
+        issued = "，".join(x for x in (head.authority, head.number) if x)
+        named = (
+            f"《{head.title}》"
+            if head.values_from_standard
+            else f"{head.title}（数值取自{head.source.document}，未与标准原文核对）"
+        )
+        blocks.append(Paragraph((Text(f"{i}．{named}{f'（{issued}）' if issued else ''}；"),)))
+    prices = sorted(
+        {
+            (s.document, str(s.as_of_date))
+            for p in computed.estimate.book.prices.values()
+            if isinstance(s := p.budget.origin, Source)
+        }
+    )
+    for j, (document_name, day) in enumerate(prices, len(blocks)):
+        blocks.append(Paragraph((Text(f"{j}．{document_name}（价格日期 {day}）；"),)))
+    return blocks
+
+
+def _phases(computed: Computed, _: str) -> list[Block]:
+    f = computed.figures
+    blocks: list[Block] = [sentence("方案服务年限", f["service_months"], "。具体包括：")]
+    for phase in computed.plan.phases:
+        period = phase.period
+        blocks.append(
+            sentence(
+                f"{phase.name}：",
+                f["phase_months", f"phase:{phase.id}"],
+                f"（{period.from_month.chinese}～{period.to_month.chinese}）。",
+            )
+        )
+    return blocks
+
+
+def _notes(computed: Computed) -> list[Block]:
+    return [Paragraph((Text(f"注：{note}。"),), "note") for note in computed.deposit.notes]
+
+
+def _one(table: Table | None) -> list[Block]:
+    return [table] if table is not None else []
+
+
+FILLS: dict[str, Fill] = {
+    "basis": _basis,
+    "goals": _goals,
+    "project": _project,
+    "land": _land,
+    "tenure": _tenure,
+    "damage": lambda c, n: [land_tables.damage_table(c, f"{n}土地损毁程度分析表")],
+    "directions": lambda c, n: [land_tables.direction_table(c, f"{n}复垦单元与复垦方向表")],
+    "structure": lambda c, n: [land_tables.structure_table(c, f"{n}复垦前后土地利用结构调整表")],
+    "quantities": lambda c, n: [
+        *works_tables.quantity_paragraphs(c),
+        works_tables.quantity_table(c, f"{n}复垦工程量表"),
+    ],
+    "topsoil": lambda c, n: _one(works_tables.topsoil_table(c, f"{n}表土平衡表")),
+    "phases": _phases,
+    "schedule": lambda c, n: [works_tables.schedule_table(c, f"{n}土地复垦工程进度安排表")],
+    "deposit": lambda c, n: [
+        *deposit_tables.deposit_paragraphs(c),
+        deposit_tables.deposit_table(c, f"{n}土地复垦费用预存计划表"),
+        *_notes(c),
+    ],
+    "withdrawal": lambda c, n: [deposit_tables.withdrawal_table(c, f"{n}土地复垦费用使用计划表")],
+    "damage_summary": _damage_summary,
+    "use_summary": _use_summary,
+    "investment": lambda c, _: cost_tables.investment_paragraphs(c),
+    "price_basis": _price_basis,
+    "total": lambda c, _: [cost_tables.total_table(c)],
+    "construction": lambda c, _: [cost_tables.construction_table(c)],
+    "equipment": lambda c, _: [cost_tables.equipment_table(c)] if c.plan.equipment else [],
+    "fees": lambda c, _: [cost_tables.fees_table(c)],
+    "contingency": lambda c, _: [cost_tables.contingency_table(c)],
+    "monitoring": lambda c, _: [cost_tables.monitoring_table(c)] if c.plan.monitoring else [],
+    "price_contingency": lambda c, _: [cost_tables.price_contingency_table(c)],
+    "measure_costs": lambda c, _: _one(works_tables.measure_cost_table(c, "措施单位造价表")),
+    "materials": lambda c, _: [*price_tables.price_tables(c)],
+    "machines": lambda c, _: _one(price_tables.machine_table(c)),
+    "analyses": lambda c, _: [*price_tables.analysis_tables(c)],
+}
+"""What each ``fill`` of the outline stands for; the second argument is the number the next table would carry."""

@@ -1,0 +1,1 @@
+"""Reading (读入): files to documents."""

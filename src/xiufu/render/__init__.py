@@ -1,0 +1,1 @@
+"""Rendering (输出): documents to Word, figures to Excel. Lays out, never computes."""

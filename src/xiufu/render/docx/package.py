@@ -1,0 +1,71 @@
+"""The Word file as a package of parts: opened from our template, closed to the same bytes every time."""
+
+import zipfile
+from collections.abc import Iterable, Iterator
+from importlib import resources
+from importlib.resources.abc import Traversable
+from io import BytesIO
+
+import docx
+from docx.document import Document as Package
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from lxml import etree
+
+from xiufu.render.docx.xml import printable
+
+_FIRST = ("[Content_Types].xml", "_rels/.rels")
+_TITLE_LENGTH = 255
+_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_CUSTOM_RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
+_CUSTOM_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+
+
+def open_template() -> Package:
+    """Our own template (模板): pages, styles, header and footer, no text."""
+    return docx.Document(BytesIO(_zipped(_files(resources.files("xiufu.render.docx") / "template"))))
+
+
+def close(package: Package) -> bytes:
+    """The file's bytes: parts in one order, no dates, so that equal documents are equal files."""
+    written = BytesIO()
+    package.save(written)
+    with zipfile.ZipFile(written) as parts:
+        return _zipped((name, parts.read(name)) for name in parts.namelist())
+
+
+def set_properties(package: Package, title: str, properties: Iterable[tuple[str, str]]) -> None:
+    """Title and own properties (文档属性). No author, no date."""
+    package.core_properties.title = printable(title)[:_TITLE_LENGTH]
+    given = dict(properties)
+    if not given:
+        return
+    root = etree.Element(f"{{{_CUSTOM}}}Properties", nsmap={None: _CUSTOM, "vt": _VALUES})
+    for number, (name, value) in enumerate(given.items(), start=2):
+        key = {"fmtid": _CUSTOM_FORMAT, "pid": str(number), "name": printable(name)}
+        entry = etree.SubElement(root, f"{{{_CUSTOM}}}property", key)
+        etree.SubElement(entry, f"{{{_VALUES}}}lpwstr").text = printable(value)
+    blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    whole = package.part.package
+    whole.relate_to(Part(PackURI("/docProps/custom.xml"), _CUSTOM_TYPE, blob, whole), _CUSTOM_RELATIONSHIP)
+
+
+def _files(folder: Traversable, path: str = "") -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _files(entry, f"{path}{entry.name}/")
+        else:
+            yield path + entry.name, entry.read_bytes()
+
+
+def _zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, data in sorted(files, key=lambda file: (file[0] not in _FIRST, file[0])):
+            info = zipfile.ZipInfo(name)  # 1980-01-01
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 0  # the same on every system
+            target.writestr(info, data)
+    return buffer.getvalue()

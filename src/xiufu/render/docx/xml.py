@@ -1,0 +1,36 @@
+"""WordprocessingML by hand: qualified names, elements in a line, and the characters that XML can carry."""
+
+import re
+from functools import cache
+
+from lxml import etree
+
+Element = etree._Element
+
+NAMESPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "xml": "http://www.w3.org/XML/1998/namespace",
+}
+_UNPRINTABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@cache
+def qualified(name: str) -> str:
+    """The full name of ``tag``, which is of the main namespace unless it has a prefix."""
+    prefix, _, local = name.rpartition(":")
+    return f"{{{NAMESPACES[prefix or 'w']}}}{local}"
+
+
+def add(parent: Element, tag: str, **attributes: str | int) -> Element:
+    """A new last child. Callers add children in the order of the standard: Word refuses any other."""
+    return etree.SubElement(parent, qualified(tag), {qualified(name): str(value) for name, value in attributes.items()})
+
+
+def printable(text: str) -> str:
+    """Text as a file can carry it (可打印文本): what XML forbids becomes ``�``, so that it is seen, not lost.
+
+    >>> printable("坐标\\x00系\\r\\n第二行")
+    '坐标�系\\n第二行'
+    """
+    return _UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -1,0 +1,177 @@
+"""``xiufu build``: the plan as Word and Excel, and its figures as JSON."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import xiufu
+from xiufu.core.errors import InputError, Problem
+from xiufu.core.figure import Figure, Source, Step
+from xiufu.core.files import write_all
+from xiufu.document.blocks import Document
+from xiufu.packs.conditions import Truth
+from xiufu.packs.kinds import Policy
+from xiufu.plans.imprint import POLICY_NAMES, imprint
+from xiufu.render.docx import write_docx
+from xiufu.render.xlsx import write_xlsx
+from xiufu.tasks.explain import figure_record, name_of
+from xiufu.tasks.prepare import Prepared, prepare
+
+_HEADLINES = (
+    ("area", "project"),
+    ("reclaimed_area", "project"),
+    ("reclamation_rate", "project"),
+    ("construction_cost_wan", "project"),
+    ("static_investment", "project"),
+    ("price_contingency", "project"),
+    ("dynamic_investment", "project"),
+    ("investment_per_mu", "static"),
+    ("investment_per_mu", "dynamic"),
+    ("deposit_total", "project"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What was written, and what a user should know about it (生成结果)."""
+
+    files: tuple[Path, ...]
+    headline: tuple[tuple[str, str, str], ...]
+    figures: int
+    sourced: int
+    unknown: tuple[str, ...]
+    unverified: tuple[str, ...]
+    packs: tuple[str, ...]
+    notes: tuple[str, ...]
+    policy: str
+
+
+def build(
+    folder: Path, out: Path, *, policy: Policy = "recommended", final: bool = False, pack_folders: Sequence[Path] = ()
+) -> BuildResult:
+    """Write ``plan.docx``, ``plan.xlsx`` and ``figures.json``. A final with unknowns is refused and writes nothing."""
+    prepared = prepare(folder, policy=policy, pack_folders=pack_folders)
+    document = prepared.document()
+    unknown = unknowns(prepared, document)
+    if final and unknown:
+        raise InputError(
+            *(
+                Problem(str(folder), 0, f"还缺：{what}", "补全后再用 --final；草稿可不带 --final 生成")
+                for what in unknown
+            )
+        )
+    result = summarized(prepared, unknown, policy)
+    contents = {
+        "plan.docx": write_docx(document, draft=bool(unknown)),
+        "plan.xlsx": write_xlsx(prepared.computed.figures, document, notes=_workbook_notes(prepared, result)),
+        "figures.json": figures_json(prepared, result),
+    }
+    return replace(result, files=write_all(out, contents))
+
+
+def unknowns(prepared: Prepared, document: Document) -> list[str]:
+    """Everything still owed (待补): facts and words the outline asks for, and figures without a number."""
+    figures = prepared.computed.figures
+    facts = [f"{u.what}（{u.place}）" for u in document.unknowns() if "|" not in u.place]
+    leaves = [f"{name_of(f, figures)}（{f.origin}）" for f in figures.unknown() if isinstance(f.origin, Source)]
+    gate = prepared.gate
+    asked = (
+        [f"适用情形 {'、'.join(gate.missing)}（plan.yaml circumstances）：{gate.reason}"]
+        if gate.status is Truth.UNKNOWN
+        else []
+    )
+    return list(dict.fromkeys([*asked, *facts, *leaves]))
+
+
+def traced(figure: Figure) -> bool:
+    """Whether a figure says where it was read, or by which step it follows from others (有出处)."""
+    origin = figure.origin
+    return bool(origin.inputs) if isinstance(origin, Step) else bool(origin.document)
+
+
+def notes_of(prepared: Prepared) -> list[str]:
+    """What a reviewer would ask about (提示): stale prices, deposit deadlines, units with several directions, the gate."""
+    plan, computed = prepared.dossier.plan, prepared.computed
+    days = prepared.chosen.cost_method.price_max_age_days
+    stale = [
+        f"价格“{computed.figures.subject_name(f.id.subject)}”的日期 {f.origin.as_of_date} 早于填表日期前 {days} 天，应更新"
+        for f in computed.stale_prices()
+        if isinstance(f.origin, Source)
+    ]
+    mixed = [
+        f"单元“{u.name}”有多个复垦方向（{'、'.join(u.directions)}），一般一个单元一个方向"
+        for sub in plan.sub_projects
+        for u in sub.units
+        if len(u.directions) > 1
+    ]
+    return [*stale, *mixed, *computed.deposit.notes]
+
+
+def summarized(prepared: Prepared, unknown: list[str], policy: Policy) -> BuildResult:
+    """The result before anything is written (生成摘要)."""
+    figures = prepared.computed.figures
+    headline = []
+    for key in _HEADLINES:
+        figure = figures[key]
+        extra = {"static": "（静态）", "dynamic": "（动态）"}.get(figure.id.subject, "")
+        headline.append((figure.label.removesuffix("（万元）") + extra, figure.text, figure.unit))
+    return BuildResult(
+        (),
+        tuple(headline),
+        len(figures),
+        sum(traced(f) for f in figures.values()),
+        tuple(unknown),
+        tuple(prepared.computed.unverified()),
+        prepared.chosen.used,
+        tuple(notes_of(prepared)),
+        policy,
+    )
+
+
+def summary(result: BuildResult) -> list[str]:
+    """生成摘要 in lines: files, headline figures, tracing, what is unverified and what is owed."""
+    lines = [f"测算口径：{POLICY_NAMES[result.policy]}", "生成的文件："]
+    lines += [f"  {file}（{file.stat().st_size / 1024:.0f} KB）" for file in result.files]
+    lines += ["主要数据：", *(f"  {label}：{text} {unit}" for label, text, unit in result.headline)]
+    lines += [f"数据项共 {result.figures} 个，其中 {result.sourced} 个有出处或推导依据。"]
+    lines += ["所用数据包：", *(f"  {pack}" for pack in result.packs)]
+    for title, items in (
+        ("未核实的取值", result.unverified),
+        ("提示", result.notes),
+        ("待补内容（草稿中以【待补】标出）", result.unknown),
+    ):
+        lines += [f"{title}：{len(items)} 项", *(f"  - {item}" for item in items)]
+    return lines
+
+
+def _workbook_notes(prepared: Prepared, result: BuildResult) -> list[tuple[str, str]]:
+    return [
+        *imprint(prepared.computed),
+        *(("待补", item) for item in result.unknown),
+        *(("提示", item) for item in result.notes),
+    ]
+
+
+def figures_json(prepared: Prepared, result: BuildResult) -> bytes:
+    """``figures.json``: every figure with carried and printed value and its origin; decimals are strings."""
+    figures = prepared.computed.figures
+    gate = prepared.gate
+    content: dict[str, Any] = {
+        "xiufu": xiufu.__version__,
+        "kind": prepared.dossier.plan.kind,
+        "policy": result.policy,
+        "packs": list(result.packs),
+        "gate": {
+            "status": gate.status.value,
+            "kind": gate.kind,
+            "reason": gate.reason,
+            "clause": str(gate.clause or ""),
+        },
+        "unverified": list(result.unverified),
+        "unknown": list(result.unknown),
+        "notes": list(result.notes),
+        "figures": {str(f.id): figure_record(f, figures) for f in figures.values()},
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"

@@ -1,0 +1,105 @@
+"""From a folder to a computed plan with its document: what build, explain and check share."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import InvalidOperation, Overflow
+from pathlib import Path
+
+from xiufu.compute.case import Path as KeyPath
+from xiufu.compute.run import Computed, compute
+from xiufu.core.errors import InputError, Problem, file_problem
+from xiufu.core.figure import Source
+from xiufu.core.validation import validate
+from xiufu.document.blocks import Document
+from xiufu.model.checks import choose_packs
+from xiufu.model.load import Dossier, load_plan
+from xiufu.packs.conditions import Truth
+from xiufu.packs.gate import GateOutcome, owed_plan
+from xiufu.packs.kinds import Policy
+from xiufu.packs.library import Chosen, Library, open_library
+from xiufu.plans.chapters import chapter_problems
+from xiufu.plans.form_cover import facts_of
+from xiufu.plans.outline import Outline
+from xiufu.plans.reclamation_form import document
+
+STATED = "stated"
+"""Confidence of what the plan itself states."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A plan read, checked and computed (测算完毕的方案)."""
+
+    dossier: Dossier
+    chosen: Chosen
+    computed: Computed
+    outline: Outline
+    gate: GateOutcome
+
+    def document(self) -> Document:
+        """The plan as a document."""
+        return document(self.computed, self.outline, self.dossier.chapters)
+
+
+def prepare(folder: Path, *, policy: Policy, pack_folders: Sequence[Path] = ()) -> Prepared:
+    """Read, check and compute. Raises ``InputError`` with every problem at once."""
+    dossier = load_plan(folder)
+    plan = dossier.plan
+    library = open_library([*dossier.pack_folders, *pack_folders])
+    chosen, problems = choose_packs(dossier, library, policy)
+    outline = read_outline(library, plan.kind)
+    problems += unknown_chapters(dossier, outline)
+    if problems or chosen is None:
+        raise InputError(*problems)
+    try:
+        computed = compute(plan, chosen, citing(dossier), policy)
+    except (InvalidOperation, Overflow) as error:
+        raise file_problem(
+            folder / "plan.yaml", "数值过大，计算结果超出 50 位", "核对工程量、价格和系数的数量级"
+        ) from error
+    problems = [p for chapter in dossier.chapters.values() for p in chapter_problems(chapter, computed.figures)]
+    gate = owed_plan(library, facts_of(computed), plan.plan_date)
+    if gate.status is Truth.MET and gate.kind != plan.kind:
+        problems.append(
+            dossier.problem(
+                ("kind",),
+                f"按适用情形，本项目不编{outline.title}：{gate.reason}（{gate.clause}）",
+                "改编相应种类的方案；适用情形填错时改正 circumstances",
+            )
+        )
+    if problems:
+        raise InputError(*problems)
+    return Prepared(dossier, chosen, computed, outline, gate)
+
+
+def read_outline(library: Library, kind: str) -> Outline:
+    """编制大纲 of a kind of plan; an outline pack of the user's own goes before the built-in one."""
+    pack = next((p for p in reversed(library.of_kind("outline")) if f"{kind}.yaml" in p.file_names()), None)
+    if pack is None:
+        raise file_problem(Path(f"{kind}.yaml"), "没有这种方案的编制大纲数据包", "重新安装 Xiufu，或恢复被移走的数据包")
+    return validate(Outline, pack.read(f"{kind}.yaml"))
+
+
+def unknown_chapters(dossier: Dossier, outline: Outline) -> list[Problem]:
+    """Chapters that the outline has no place for (多余的章节): they would be lost silently."""
+    wanted = [section.id for section in outline.sections if section.text != "none"]
+    return [
+        Problem(
+            chapter.file,
+            0,
+            f"大纲没有章节“{chapter.id}”，这个文件的内容不会出现在方案中",
+            f"改名为下列之一或移走：{'、'.join(f'{w}.md' for w in wanted)}",
+        )
+        for chapter in dossier.chapters.values()
+        if chapter.id not in wanted
+    ]
+
+
+def citing(dossier: Dossier) -> Callable[[KeyPath], Source]:
+    """Where an input stands: file, line and path of keys."""
+
+    def cite(path: KeyPath) -> Source:
+        problem = dossier.problem(path, "", "")
+        return Source("plan.yaml", f"第{problem.line}行 {problem.path}", None, STATED)
+
+    return cite

@@ -1,0 +1,160 @@
+"""The workbook as an independent engine computes it, figure by figure, against the exact decimals."""
+
+import copy
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from pathlib import Path
+from typing import Any
+
+from tests.generated.plans import Made
+from tests.generated.running import Built, read
+from tests.render.recalculate import Place, recalculated
+from xiufu.core.figure import Figure, FigureId, Source, Step
+from xiufu.core.numbers import CONTEXT
+from xiufu.render.xlsx import write_xlsx
+
+INPUTS, STEPS = "输入", "计算"
+SURE = 12
+"""Printed digits that survive a chain of doubles: 99 亿元 to the 分, 9,999 万 hm² to four places."""
+
+Values = dict[Place, str | float | bool | None]
+
+
+def workbook(made: Built) -> bytes:
+    """The workbook of a plan."""
+    return write_xlsx(made.figures, made.document)
+
+
+def places_of(values: Values) -> dict[FigureId, tuple[str, int]]:
+    """Sheet and row of each figure, by the ids in column A."""
+    return {
+        FigureId.parse(str(text)): (sheet, int(cell[1:]))
+        for (sheet, cell), text in values.items()
+        if sheet in (INPUTS, STEPS) and cell[0] == "A" and cell[1:].isdigit() and cell != "A1"
+    }
+
+
+def near(found: object, wanted: Decimal) -> bool:
+    """Equal as far as doubles go: 15 significant digits are kept, long chains lose a few of them."""
+    if isinstance(found, bool) or not isinstance(found, int | float):
+        return False
+    return abs(Decimal(found) - wanted) <= max(abs(wanted), Decimal(1)) * Decimal("1E-9")
+
+
+def printed(found: object, wanted: Decimal) -> bool:
+    """Equal as printed: the same digits at the same places, up to ``SURE`` of them; beyond, as near as doubles come."""
+    if isinstance(found, bool) or not isinstance(found, int | float):
+        return False
+    seen = Decimal(f"{found:.15g}").quantize(wanted, context=CONTEXT)
+    return seen == wanted if len(wanted.as_tuple().digits) <= SURE else near(found, wanted)
+
+
+def on_a_tie(figure: Figure) -> bool:
+    """Whether it is rounded so near to where rounding turns that 15 digits cannot tell on which side it lies."""
+    step = figure.origin
+    if not isinstance(step, Step) or not figure.known:
+        return False
+    numbers = [i.number for i in step.inputs]
+    with localcontext(CONTEXT):
+        exact: Decimal = step.kernel(*numbers)
+        reach = max(abs(n) for n in (*numbers, exact)) * Decimal("1E-14")
+        for rule in (step.carry, figure.show):
+            if rule:
+                turned = exact.scaleb(rule.places) + (Decimal("0.5") if rule.mode.startswith("half") else 0)
+                if abs(turned - turned.to_integral_value()) <= reach.scaleb(rule.places) and turned % 1:
+                    return True
+    return False
+
+
+def differences(made: Built, values: Values) -> tuple[list[str], int, int]:
+    """Figures that the engine computes otherwise than the decimals say, carried or printed; how many were compared.
+
+    The last number counts those that differ because a rounding before them lay on a tie that 15 digits cannot see.
+    """
+    where, faults, undecided = places_of(values), [], 0
+    doubtful: set[FigureId] = set()
+    for key, figure in made.figures.items():
+        if isinstance(figure.origin, Step) and (
+            any(i.id in doubtful for i in figure.origin.inputs) or on_a_tie(figure)
+        ):
+            doubtful.add(key)
+        sheet, row = where.get(key, ("", 0))
+        if sheet != (STEPS if isinstance(figure.origin, Step) else INPUTS):
+            faults.append(f"{key} is not on its sheet")
+            continue
+        found = [f"{key}: {fault}" for fault in _cell_faults(figure, sheet, row, values)]
+        if key in doubtful:
+            undecided += len(found)
+        else:
+            faults += found
+    faults += [f"{key} is no figure" for key in where if key not in made.figures]
+    return faults, len(made.figures), undecided
+
+
+def _cell_faults(figure: Figure, sheet: str, row: int, values: Values) -> list[str]:
+    value, shown = values.get((sheet, f"D{row}")), values.get((sheet, f"E{row}"))
+    if not isinstance(figure.value, Decimal) or not isinstance(figure.shown, Decimal):
+        return [] if value in ("待补", "不适用") else [f"absent, but the cell says {value!r}"]
+    faults = [] if near(value, figure.value) else [f"carried {figure.value}, the cell computes {value!r}"]
+    if sheet == STEPS and not printed(shown, figure.shown):
+        faults.append(f"printed {figure.shown}, the cell computes {shown!r} of {value!r} (carried {figure.value})")
+    return faults
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A dossier before and after some of its inputs changed, and the workbook of before with the same changes."""
+
+    after: Built
+    values: Values
+    changed: list[FigureId]
+
+
+def edited(made: Made, folder: Path, factor: Decimal, kind: str) -> Edit | None:
+    """Change an area, a price or a coefficient by a factor, in ``plan.yaml`` and in the cells of the old workbook.
+
+    ``None`` where the plan has nothing of the kind, or where the change alters which figures there are.
+    """
+    before = read(folder)
+    plan = copy.deepcopy(made.plan)
+    {"area": change_area, "price": change_prices, "coefficient": change_coefficients}[kind](plan, factor)
+    made.write_plan(folder, plan)
+    after = read(folder)
+    old, new = before.figures, after.figures
+    if [*old] != [*new] or any(_shape(old[key]) != _shape(new[key]) for key in old):
+        return None
+    changed = [key for key in old if isinstance(old[key].origin, Source) and old[key].value != new[key].value]
+    if not changed:
+        return None
+    book = workbook(before)
+    rows = places_of(recalculated(book))
+    changes = {(INPUTS, f"D{rows[key][1]}"): float(new[key].number) for key in changed}
+    return Edit(after, recalculated(book, changes), changed)
+
+
+def _shape(figure: Figure) -> tuple[object, ...]:
+    origin = figure.origin
+    inputs = (origin.kernel, *(i.id for i in origin.inputs), origin.carry) if isinstance(origin, Step) else ()
+    return (figure.known, figure.show, figure.unit, *inputs)
+
+
+def change_area(plan: dict[str, Any], factor: Decimal) -> None:
+    """The first unit grows, and one parcel and one owner of its sub-project with it."""
+    sub = plan["sub_projects"][0]
+    left_alone = not sub["units"][0]["reclaimed"]
+    parcel = next(row for row in sub["land"] if (row["reclaimed"] == "none") == left_alone)
+    grown = (Decimal(sub["units"][0]["area_hm2"]) * factor).quantize(Decimal("0.0001"), context=CONTEXT)
+    for item in (sub["units"][0], parcel, sub["ownership"][0]):
+        item["area_hm2"] = format(Decimal(item["area_hm2"]) + grown, "f")
+
+
+def change_prices(plan: dict[str, Any], factor: Decimal) -> None:
+    """Every price of the plan itself rises."""
+    for price in plan["prices"]:
+        price["budget_price"] = format((Decimal(price["budget_price"]) * (1 + factor)).normalize(CONTEXT), "f")
+
+
+def change_coefficients(plan: dict[str, Any], factor: Decimal) -> None:
+    """Every coefficient of a quota item rises."""
+    for coefficient in (c for work in plan["works"] for c in work.get("coefficients", ())):
+        coefficient["factor"] = format((Decimal(coefficient["factor"]) * (1 + factor)).normalize(CONTEXT), "f")

@@ -1,0 +1,20 @@
+"""Every printed table of any plan adds up as printed.
+
+Read from the page: a program that rounded parts and totals apart, dropped a row, or let a remainder go negative fails.
+"""
+
+from hypothesis import given
+
+from tests.generated.adding import negative, wrong_sums
+from tests.generated.plans import Made, plans
+from tests.generated.running import built, examples
+
+
+@examples(90)
+@given(plans())
+def test_tables_add_up_as_printed(made: Made):
+    plan = built(made)
+    faults, claims = wrong_sums(plan)
+    assert faults == []
+    assert claims >= 20
+    assert negative(plan) == []
