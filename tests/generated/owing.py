@@ -97,11 +97,6 @@ def wrongly_known(case: Change) -> list[str]:
             faults += (
                 [f"{key} was {old.text}, is {new.text}"] if (old.value, old.shown) != (new.value, new.shown) else []
             )
-    faults += [
-        f"{key} is new and known"
-        for key in after
-        if key not in before and after[key].known and isinstance(after[key].origin, Step) and key not in reached
-    ]
     return faults
 
 

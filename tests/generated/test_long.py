@@ -82,4 +82,4 @@ def test_every_property_of_many_plans(capsys: pytest.CaptureFixture[str]):
         print(f"{'seconds':20} {time.monotonic() - started:>12,.0f}")
     assert faults == []
     assert counts["plans"] == PLANS
-    assert counts["Excel ties"] * 1_000 < counts["Excel cells"]
+    assert counts["Excel ties"] * 1_000 < counts["Excel cells"] + counts["recalculated cells"]

@@ -1,6 +1,6 @@
 """Small builders of cells and runs that every table of a plan is made of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 
 from xiufu.core.figure import Absent, Figure
@@ -54,11 +54,6 @@ def cell(
         content = NOTHING
     run: Run = Text(content) if isinstance(content, str) else content
     return Cell((Paragraph((run,)),), colspan, rowspan, align)
-
-
-def runs_cell(runs: Sequence[Run], *, colspan: int = 1, rowspan: int = 1, align: Align = "center") -> Cell:
-    """A cell of one paragraph of runs."""
-    return Cell((Paragraph(tuple(runs)),), colspan, rowspan, align)
 
 
 def head(text: str, *, colspan: int = 1, rowspan: int = 1) -> Cell:

@@ -150,18 +150,18 @@ def monitoring_table(computed: Computed) -> Table:
         zip(computed.plan.monitoring or (), computed.estimate.monitoring, strict=True), 1
     ):
         amount = computed.figures["monitoring_amount", f"monitoring:{item.id}"]
-        rows.append(row(str(i), item.name, formula_in_numbers(amount), amount, figure))
+        rows.append(row(str(i), item.name, formula_in_numbers(amount, units=True), amount, figure))
     rows.append((cell("合计", colspan=2), *row("", "", computed.figures["monitoring_cost"])))
     heads = header("序号", "名称", "计算式", "金额（元）", "金额（万元）")
     return Table("monitoring", "监测与管护费估算表", (heads, *rows), (8, 26, 34, 16, 16), "")
 
 
-def formula_in_numbers(figure: Figure) -> str:
-    """The step of a figure with its inputs' printed digits and units (算式)."""
+def formula_in_numbers(figure: Figure, *, units: bool) -> str:
+    """The step of a figure with its inputs' printed digits (算式), with their units where the formula has no factor of its own."""
     if not isinstance(figure.origin, Step):
         return NOTHING
-    words = [Words.number(f"{i.text}{unit_text(i.unit)}") for i in figure.origin.inputs]
-    return figure.origin.replay(words).text
+    texts = [f"{i.text}{unit_text(i.unit)}" if units else i.text for i in figure.origin.inputs]
+    return figure.origin.replay([Words.number(t) for t in texts]).text
 
 
 def price_contingency_table(computed: Computed) -> Table:

@@ -19,7 +19,8 @@ def imprint(computed: Computed) -> list[tuple[str, str]]:
 
 def imprint_blocks(computed: Computed) -> list[Block]:
     """The imprint at the end of the document."""
-    return [
-        Heading("测算说明", 1),
-        *(Paragraph((Text(f"{label}：{text}"),), "note") for label, text in imprint(computed)),
-    ]
+    lines: dict[str, list[str]] = {}
+    for label, text in imprint(computed):
+        lines.setdefault(label, []).append(text)
+    paragraphs = [Paragraph((Text(f"{label}：{'；'.join(texts)}"),), "note") for label, texts in lines.items()]
+    return [Heading("测算说明", 1), *paragraphs]

@@ -1,11 +1,11 @@
 """Tables of land (土地): classes before and after, tenure, damage."""
 
 from xiufu.compute.run import Computed
-from xiufu.document.blocks import Cell, Run, Table, Text, Unknown
+from xiufu.document.blocks import Cell, Run, Table, Text, Unknown, run_cell
 from xiufu.model.fields import chinese
 from xiufu.model.site import Damage, Ownership
 from xiufu.packs.kinds import LandClass
-from xiufu.plans.cells import cell, head, header, row, runs_cell, side
+from xiufu.plans.cells import cell, head, header, row, side
 
 HM2 = "单位：hm²"
 
@@ -100,7 +100,7 @@ def damage_table(computed: Computed, caption: str) -> Table:
                             chinese(Damage, "state", damage.state),
                             f["damaged_area", subject],
                         ),
-                        runs_cell(factors, align="left"),
+                        run_cell(factors, align="left"),
                     )
                 )
     rows.append((cell("合计", colspan=4), cell(f["damaged_area"]), cell("")))

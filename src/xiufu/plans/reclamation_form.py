@@ -1,6 +1,7 @@
 """土地复垦方案报告表: fills the outline of the report form with the figures of a plan."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import get_args
 
 from xiufu.compute.areas import DAMAGE_TYPES, DEGREES
@@ -103,7 +104,8 @@ def _project(computed: Computed, _: str) -> list[Block]:
         use = f"，{unit.use}" if unit.use else ""
         blocks.append(sentence(f"{f.subject_name(subject)}", f["area", subject], f"{use}；"))
     coordinates = project.coordinates or Unknown("地理坐标", "plan.yaml project.coordinates")
-    return [*blocks, sentence("（7）地理坐标：", coordinates, "。")]
+    # a long line of digits has no place to break: justified, the words beside it would be torn apart
+    return [*blocks, replace(sentence("（7）地理坐标：", coordinates, "。"), align="left")]
 
 
 def _land(computed: Computed, prefix: str) -> list[Block]:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from xiufu.compute.case import same
 from xiufu.compute.run import Computed
 from xiufu.core.figure import Figure, Source, Step
-from xiufu.document.blocks import Cell, Paragraph, Run, Table, Text, Unknown
+from xiufu.document.blocks import Cell, Paragraph, Run, Table, Text, Unknown, run_cell
 from xiufu.model.site import SubProject, Unit
 from xiufu.model.works import Measure, Period, StatedQuantity
-from xiufu.plans.cells import cell, header, number, row, runs_cell, unit_text
+from xiufu.plans.cells import cell, header, number, row, unit_text
 from xiufu.plans.cost_tables import YUAN, formula_in_numbers
 
 
@@ -60,7 +60,7 @@ def _equation(figure: Figure) -> str:
     return (
         "取单元面积"
         if figure.origin.kernel is same
-        else f"{formula_in_numbers(figure)}={figure.text}{unit_text(figure.unit)}"
+        else f"{formula_in_numbers(figure, units=False)}={figure.text}{unit_text(figure.unit)}"
     )
 
 
@@ -76,7 +76,7 @@ def quantity_paragraphs(computed: Computed) -> list[Paragraph]:
                 of_what = measure.name if len(measure.lines) == 1 else names[line.work]
                 equation = isinstance(figure.origin, Step) and figure.origin.kernel is not same
                 runs += [
-                    Text(f"；{of_what}工程量 {f'{formula_in_numbers(figure)} = ' if equation else ''}"),
+                    Text(f"；{of_what}工程量 {f'{formula_in_numbers(figure, units=False)} = ' if equation else ''}"),
                     number(figure),
                     Text(unit_text(figure.unit)),
                 ]
@@ -118,7 +118,7 @@ def schedule_table(computed: Computed, caption: str) -> Table:
                 cell(f.subject_name(subject)),
                 cell(f["area", subject]),
                 cell(measures),
-                runs_cell([_when(unit, f"{subject}.period")]),
+                run_cell([_when(unit, f"{subject}.period")]),
             )
         )
     rows.append(row("合计", f["reclaimed_area"], "", ""))

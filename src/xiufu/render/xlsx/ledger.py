@@ -8,7 +8,7 @@ from decimal import Decimal
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from xiufu.core.figure import Absent, Figure, FigureId, Figures, Source, Step
+from xiufu.core.figure import Absent, Figure, FigureId, Figures, Role, Source, Step
 from xiufu.core.numbers import Rounding, rounded
 from xiufu.core.text import Cell, Words
 from xiufu.render.xlsx.spill import MAX_FORMULA, Short
@@ -25,6 +25,9 @@ _STEP_HEADS = (
 )
 _PART_HEADS = (("所属编号", 34), ("部分", 8), ("数值", 18))
 _VALUE, _SHOWN = 3, 4
+_EXACT_PLACES = 4
+"""Places of what is exact: a price gap is 7.9, not 7.900000000000034, or what it is times 25 would be rounded up."""
+
 _ABSENT = {Absent.NOT_APPLICABLE: "不适用", Absent.UNKNOWN: "待补", Absent.NOT_STATED: "待补"}
 _TOO_LONG = f"（超过 {DIGITS} 位有效数字，电子表格只能保留前 {DIGITS} 位）"
 
@@ -146,6 +149,8 @@ def _write_steps(book: Book, ledger: Ledger, steps: Iterable[Figure]) -> None:
             printed = book.format(**_NUMBER, num_format=format_of(figure.shown))
             carried = printed if figure.value == figure.shown else book.format(**_NUMBER, num_format="General")
             formula = ledger.formula(figure, step)
+            if figure.role is Role.EXACT and "-" in formula:
+                formula = Cell(formula).steadied(_EXACT_PLACES).text
             sheet.write_formula(row, _VALUE, f"={formula}", carried, double(figure.value))
             shown = _printed(Cell(f"D{row + 1}"), formula, step.carry, figure.show)
             sheet.write_formula(row, _SHOWN, f"={shown.text}", printed, double(figure.shown))
