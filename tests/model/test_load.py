@@ -8,13 +8,16 @@ import pytest
 
 from tests.model.dossiers import DOSSIER, copied
 from xiufu.core.errors import InputError
+from xiufu.core.figure import Absent
 from xiufu.model.load import load_plan
 
 
 def faults(folder: Path) -> list[tuple[str, int, str]]:
-    with pytest.raises(InputError) as caught:
-        load_plan(folder)
-    return [(str(Path(p.file).relative_to(folder)), p.line, p.problem) for p in caught.value.problems]
+    try:
+        problems = load_plan(folder).problems
+    except InputError as error:
+        problems = error.problems
+    return [(str(Path(p.file).relative_to(folder)), p.line, p.problem) for p in problems]
 
 
 def test_a_dossier():
@@ -111,5 +114,16 @@ def test_chapters_that_are_a_file(tmp_path: Path):
     (folder / "chapters" / "purpose.md").unlink()
     (folder / "chapters").rmdir()
     (folder / "chapters").write_text("x")
-    with pytest.raises(InputError, match="文件夹无法读取"):
-        load_plan(folder)
+    [(file, line, problem)] = faults(folder)
+    assert (file, line) == ("chapters", 0)
+    assert problem.startswith("文件夹无法读取")
+
+
+def test_a_faulty_number_does_not_hide_what_comes_after(tmp_path: Path):
+    folder = copied(tmp_path, ("area_hm2: 3.0000\nphases", "area_hm2: 3.0公顷\nextra: 1\nphases"))
+    dossier = load_plan(folder)
+    assert [p.problem.split("：")[0] for p in dossier.problems] == [
+        "“area_hm2”（批准或勘测定界总面积（公顷））有误",
+        "“extra”不是此处可用的键",
+    ]
+    assert dossier.plan.project.area_hm2 is Absent.UNKNOWN

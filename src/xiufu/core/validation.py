@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -19,7 +20,7 @@ from xiufu.core.model_place import (
     tags_of,
     value_at,
 )
-from xiufu.core.yaml_text import KeyPath, Located
+from xiufu.core.yaml_text import Data, KeyPath, Located
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -91,6 +92,37 @@ def validate(model: type[M], located: Located, *, base: KeyPath = ()) -> M:
         return model.model_validate(value_at(located.data, base))
     except ValidationError as error:
         raise InputError(*_problems(model, error.errors(include_url=False), located, base)) from error
+
+
+def validate_further(model: type[M], located: Located) -> tuple[M, list[Problem]]:
+    """校验并继续. As ``validate``, but a faulty number is taken as unknown and an unknown key as not written.
+
+    So the checks that come after can find their faults in the same run. Raises ``InputError`` where that is not enough.
+    """
+    try:
+        return model.model_validate(located.data), []
+    except ValidationError as error:
+        errors = error.errors(include_url=False)
+    problems = _problems(model, errors, located, ())
+    rest = deepcopy(located.data)
+    for one in errors:
+        _set_aside(rest, place_of(model, one["loc"]), one["type"] in _UNKNOWN_KEYS)
+    try:
+        return model.model_validate(rest), problems
+    except ValidationError as error:
+        raise InputError(*problems) from error
+
+
+def _set_aside(data: Data, place: Place, unknown_key: bool) -> None:
+    """Take what is faulty at a place out of the data, if something else may stand there."""
+    if not place.path:
+        return
+    owner, key = value_at(data, place.path[:-1]), place.path[-1]
+    if isinstance(owner, dict) and isinstance(key, str) and key in owner:
+        if unknown_key:
+            del owner[key]
+        elif place.unknown_allowed:
+            owner[key] = UNKNOWN_WORD
 
 
 def choices(values: Iterable[str], labels: Mapping[str, str]) -> str:

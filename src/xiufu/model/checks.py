@@ -60,7 +60,7 @@ PACK_CHECKS: tuple[Callable[[Dossier, Chosen], Iterator[Problem]], ...] = (
 def choose_packs(dossier: Dossier, library: Library, policy: Policy) -> tuple[Chosen | None, list[Problem]]:
     """选用数据包并检查方案: what was chosen, and every problem of the plan, of that choice, and of both together."""
     plan = dossier.plan
-    problems = sorted({problem for check in PLAN_CHECKS for problem in check(dossier)})
+    problems = [*dossier.problems, *sorted({problem for check in PLAN_CHECKS for problem in check(dossier)})]
     try:
         chosen = library.choose(
             plan.packs.cost_method,

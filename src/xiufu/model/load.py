@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from xiufu.core.errors import InputError, Problem, file_problem
 from xiufu.core.model_place import readable_path
-from xiufu.core.validation import validate
+from xiufu.core.validation import validate_further
 from xiufu.core.yaml_text import KeyPath, Located, invisible_characters, read_text, read_yaml
 from xiufu.model.plan import Plan
 
@@ -43,13 +43,14 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """资料文件夹 as read. ``pack_folders`` are its own packs, to be searched after the built-in ones."""
+    """资料文件夹 as read: ``pack_folders`` are its own packs, searched after the built-in ones; with ``problems`` it is wrong."""
 
     folder: Path
     plan: Plan
     chapters: Mapping[str, Chapter]
     located: Located
     pack_folders: tuple[Path, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     def line_of(self, path: KeyPath) -> int:
         """行号 of a path in ``plan.yaml``."""
@@ -61,19 +62,21 @@ class Dossier:
 
 
 def load_plan(dossier: Path) -> Dossier:
-    """读取资料文件夹. Raises ``InputError`` with every problem of ``plan.yaml`` and of the chapters at once."""
+    """读取资料文件夹. Raises ``InputError`` with every problem at once when there is no plan to go on with.
+
+    Otherwise ``problems`` holds what is wrong, and the checks that follow add theirs.
+    """
     _check_folder(dossier)
     problems: list[Problem] = []
     chapters = _read_chapters(dossier / CHAPTERS, problems)
     try:
         located = read_yaml(dossier / PLAN_FILE)
-        plan = validate(Plan, located)
+        plan, faults = validate_further(Plan, located)
     except InputError as error:
         raise InputError(*error.problems, *problems) from error
-    if problems:
-        raise InputError(*problems)
     packs = dossier / PACKS
-    return Dossier(dossier, plan, MappingProxyType(chapters), located, (packs,) if packs.is_dir() else ())
+    folders = (packs,) if packs.is_dir() else ()
+    return Dossier(dossier, plan, MappingProxyType(chapters), located, folders, (*faults, *problems))
 
 
 def _check_folder(dossier: Path) -> None:
