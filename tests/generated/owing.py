@@ -49,7 +49,10 @@ def places(data: Any, here: Place = ()) -> Iterator[Place]:
 def change(made: Made, folder: Path, choice: int) -> Change:
     """Make one number of a written dossier unknown, the ``choice``-th of all that may be."""
     found = sorted(places(made.plan), key=str)
-    place = found[choice % len(found)]
+    keys = sorted({place[-1] for place in found}, key=str)
+    key = keys[choice % len(keys)]  # rare kinds of numbers as often as common ones
+    of_key = [place for place in found if place[-1] == key]
+    place = of_key[choice // len(keys) % len(of_key)]
     plan = copy.deepcopy(made.plan)
     target: Any = plan
     for key in place[:-1]:

@@ -9,7 +9,7 @@ from typing import Any
 from tests.generated.plans import Made
 from tests.generated.running import Built, read
 from tests.render.recalculate import Place, recalculated
-from xiufu.core.figure import Figure, FigureId, Source, Step
+from xiufu.core.figure import Figure, FigureId, Role, Source, Step
 from xiufu.core.numbers import CONTEXT
 from xiufu.render.xlsx import write_xlsx
 
@@ -50,19 +50,28 @@ def printed(found: object, wanted: Decimal) -> bool:
 
 
 def on_a_tie(figure: Figure) -> bool:
-    """Whether it is rounded so near to where rounding turns that 15 digits cannot tell on which side it lies."""
+    """Whether it is rounded so near to where rounding turns that doubles cannot tell on which side it lies.
+
+    An exact tie, or an exact number that is rounded up or down, is certain where its operands are exact or were read
+    or rounded: the noise of one step is cut six places beyond. Not so where they are carried at full precision, and bring
+    noise of their own, or are so large that noise reaches further: 2,700,000.1506 − 2,694,713.9999 is off by 5E-11.
+    """
     step = figure.origin
     if not isinstance(step, Step) or not figure.known:
         return False
     numbers = [i.number for i in step.inputs]
+    clean = all(isinstance(i.origin, Source) or i.origin.carry or i.role is Role.EXACT for i in step.inputs)
     with localcontext(CONTEXT):
         exact: Decimal = step.kernel(*numbers)
-        reach = max(abs(n) for n in (*numbers, exact)) * Decimal("1E-14")
+        largest = max(abs(n) for n in (*numbers, exact))
         for rule in (step.carry, figure.show):
-            if rule:
-                turned = exact.scaleb(rule.places) + (Decimal("0.5") if rule.mode.startswith("half") else 0)
-                if abs(turned - turned.to_integral_value()) <= reach.scaleb(rule.places) and turned % 1:
-                    return True
+            if not rule:
+                continue
+            turn = exact.scaleb(rule.places) + (Decimal("0.5") if rule.mode.startswith("half") else 0)
+            away = abs(turn - turn.to_integral_value())
+            reach = (largest * Decimal("1E-14")).scaleb(rule.places)
+            if away <= reach and (away or not clean or reach >= Decimal("1E-6")):
+                return True
     return False
 
 

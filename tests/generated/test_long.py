@@ -13,7 +13,7 @@ from tests.generated.plans import dossier
 from tests.generated.replaying import rejected, undetected, unspoken
 from tests.generated.running import built, written
 from tests.generated.spreadsheet import differences, edited, workbook
-from tests.generated.tracing import blanks, floats, numbers_in, untraced
+from tests.generated.tracing import blanks, floats, numbers_in, untraced, unused
 from tests.generated.tracing import unlisted as left_out
 from tests.render.recalculate import recalculated
 from xiufu.reading.docx import tables_of
@@ -36,6 +36,7 @@ def prove(seed: int, counts: Counter[str]) -> list[str]:
         *sums,
         *negative(plan),
         *untraced(plan),
+        *unused(plan),
         *left_out(plan),
         *floats(numbers_in(plan)),
         *blanks(plan),

@@ -20,7 +20,7 @@ from xiufu.reading.docx import read_docx
 from xiufu.tasks.build import build
 
 
-@examples(70)
+@examples(160)
 @given(plans(), st.integers(0, 10_000))
 def test_what_follows_from_an_unknown_is_absent(made: Made, choice: int):
     with written(made) as folder:
@@ -29,7 +29,7 @@ def test_what_follows_from_an_unknown_is_absent(made: Made, choice: int):
     assert unlisted(case) == []
 
 
-@examples(12)
+@examples(20)
 @given(plans(complete=True), st.integers(0, 10_000))
 def test_a_final_needs_every_number(made: Made, choice: int):
     with written(made) as folder:

@@ -11,7 +11,7 @@ from tests.generated.replaying import rejected, undetected, unspoken
 from tests.generated.running import built, examples
 
 
-@examples(60)
+@examples(100)
 @given(plans())
 def test_printed_inputs_allow_every_printed_figure(made: Made):
     plan = built(made)
@@ -21,7 +21,7 @@ def test_printed_inputs_allow_every_printed_figure(made: Made):
     assert unspoken(plan) == []
 
 
-@examples(40)
+@examples(70)
 @given(plans())
 def test_an_altered_sum_or_product_is_noticed(made: Made):
     faults, altered = undetected(built(made))

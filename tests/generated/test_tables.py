@@ -10,7 +10,7 @@ from tests.generated.plans import Made, plans
 from tests.generated.running import built, examples
 
 
-@examples(90)
+@examples(160)
 @given(plans())
 def test_tables_add_up_as_printed(made: Made):
     plan = built(made)

@@ -1,17 +1,17 @@
 """Every figure of any plan has its origin, is a decimal, and is listed; no table has a blank.
 
 A figure entered without source, computed past ``Figures.step``, held as float, left out of ``figures.json``, or a cell
-left empty fails here. So does a kernel whose result is not what its step replays.
+left empty fails here. So does a kernel whose result is not what its step replays, or a stated number nothing uses.
 """
 
 from hypothesis import given
 
 from tests.generated.plans import Made, plans
 from tests.generated.running import built, examples
-from tests.generated.tracing import blanks, floats, numbers_in, unlisted, untraced
+from tests.generated.tracing import blanks, floats, numbers_in, unlisted, untraced, unused
 
 
-@examples(60)
+@examples(100)
 @given(plans())
 def test_every_figure_is_traced(made: Made):
     plan = built(made)
@@ -19,6 +19,7 @@ def test_every_figure_is_traced(made: Made):
     assert unlisted(plan) == []
     assert floats(numbers_in(plan)) == []
     assert blanks(plan) == []
+    assert unused(plan) == []
 
 
 def test_a_float_is_found_where_it_hides():

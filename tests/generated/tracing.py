@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from tests.generated.running import Built
+from tests.generated.running import Built, steps
 from xiufu.core.figure import Absent, Figure, Source, Step
 from xiufu.core.numbers import parse_decimal, plain_text, rounded
 
@@ -33,6 +33,24 @@ def untraced(made: Built) -> list[str]:
         )
         before[key] = figure
     return faults
+
+
+IDLE = frozenset({"allocation_percent", "deposit_percent"})
+"""Stated shares of which the last is not computed with: it is what the others leave."""
+
+
+def unused(made: Built) -> list[str]:
+    """Numbers of the plan that no step uses, though the page may print them: a coefficient or a distance gone astray."""
+    used = {i.id for _, step in steps(made) for i in step.inputs}
+    return [
+        f"{key} is stated and not used"
+        for key, figure in made.figures.items()
+        if key not in used
+        and key.term not in IDLE
+        and figure.known
+        and isinstance(figure.origin, Source)
+        and "plan.yaml" in f"{figure.origin.document} {figure.origin.place}"
+    ]
 
 
 def miscomputed(figure: Figure, step: Step) -> list[str]:
