@@ -86,6 +86,11 @@ def downstream(figures: Figures, roots: set[FigureId]) -> set[FigureId]:
     return found
 
 
+APPEARING = frozenset({"investment_so_far", "need_so_far", "withdrawal_so_far", "printed_amount"})
+"""What a zero has none of and an unknown may: running totals up to a quarter that had no money, and the printed parts of
+a total that has shares only if it is not zero. They are made of known figures alone."""
+
+
 def wrongly_known(case: Change) -> list[str]:
     """Figures that kept or took a number although an input is unknown, and such as changed without reason."""
     before, after = case.before.figures, case.after.figures
@@ -100,6 +105,12 @@ def wrongly_known(case: Change) -> list[str]:
             faults += (
                 [f"{key} was {old.text}, is {new.text}"] if (old.value, old.shown) != (new.value, new.shown) else []
             )
+    faults += [
+        f"{key} is new and known"
+        for key in after
+        if key not in before and after[key].known and isinstance(after[key].origin, Step) and key not in reached
+        if key.term not in APPEARING
+    ]
     return faults
 
 

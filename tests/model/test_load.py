@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.model.dossiers import DOSSIER, copied
-from xiufu.core.errors import InputError
+from xiufu.core.errors import InputError, Problem
 from xiufu.core.figure import Absent
 from xiufu.model.load import load_plan
 
 
 def faults(folder: Path) -> list[tuple[str, int, str]]:
-    try:
-        problems = load_plan(folder).problems
-    except InputError as error:
-        problems = error.problems
+    """Problems of a dossier that still has a plan to go on with."""
+    return listed(folder, load_plan(folder).problems)
+
+
+def refused(folder: Path) -> list[tuple[str, int, str]]:
+    """Problems of a dossier without one."""
+    with pytest.raises(InputError) as caught:
+        load_plan(folder)
+    return listed(folder, caught.value.problems)
+
+
+def listed(folder: Path, problems: Sequence[Problem]) -> list[tuple[str, int, str]]:
     return [(str(Path(p.file).relative_to(folder)), p.line, p.problem) for p in problems]
 
 
@@ -101,7 +110,7 @@ def test_chapters_and_plan_at_once(tmp_path: Path):
     (folder / "chapters" / "purpose.md").write_bytes(b"PK\x03\x04\0\0")
     (folder / "chapters" / "goals.md").write_bytes("目标".encode("gbk"))
     (folder / "chapters" / "land.docx").write_bytes(b"x")
-    assert faults(folder) == [
+    assert refused(folder) == [
         ("chapters/goals.md", 1, "文件不是 UTF-8 编码（像是 GBK）"),
         ("chapters/land.docx", 0, "chapters 里只能放 .md 文件"),
         ("chapters/purpose.md", 1, "文件含有空字符（NUL），不是文本文件"),

@@ -44,3 +44,13 @@ def test_unknown_numbers_are_owed_and_no_problem(tmp_path: Path):
     result = check(copied(tmp_path, ("thickness_m: 0.50", "thickness_m: 未知")))
     assert result.problems == ()
     assert any("厚度" in what for what in result.unknown)
+
+
+def test_a_broken_pack_does_not_hide_a_faulty_number(tmp_path: Path):
+    folder = copied(tmp_path, ("area_hm2: 3.0000\nphases", "area_hm2: 3.0公顷\nphases"))
+    broken = tmp_path / "more" / "broken"
+    broken.mkdir(parents=True)
+    (broken / "pack.yaml").write_text("name: [\n", "utf-8")
+    problems = check(folder, [tmp_path / "more"]).problems
+    assert any(p.path == "project.area_hm2" for p in problems)
+    assert any(p.file.endswith("pack.yaml") for p in problems)

@@ -89,6 +89,11 @@ class Cell(_Text):
         """``MAX``."""
         return self._call("MAX", self.text, other.text)
 
+    @property
+    def subtracts(self) -> bool:
+        """Whether doubles are subtracted in it: what leaves noise."""
+        return "-" in self.text
+
     def steadied(self, places: int) -> Self:
         """Without the noise that subtracting doubles leaves: 1000.1-1000 is 0.10000000000002274.
 
@@ -109,7 +114,7 @@ class Cell(_Text):
         'ROUND(ROUND(B2-B3,8),2)'
         """
         places = -exponent(exp)
-        x = self.steadied(places) if "-" in self.text else self
+        x = self.steadied(places) if self.subtracts else self
         if rounding == ROUND_HALF_UP:
             return self._call("ROUND", x.text, str(places))
         if rounding == ROUND_UP:

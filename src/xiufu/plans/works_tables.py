@@ -54,14 +54,17 @@ def quantity_table(computed: Computed, caption: str) -> Table:
     return Table("quantities", caption, (heads, *rows), (16, 14, 16, 28, 9, 17))
 
 
+def _arithmetic(figure: Figure) -> str:
+    """The printed arithmetic of a quantity; nothing where it was stated or is the unit's own area."""
+    computed = isinstance(figure.origin, Step) and figure.origin.kernel is not same
+    return formula_in_numbers(figure, units=False) if computed else ""
+
+
 def _equation(figure: Figure) -> str:
     if isinstance(figure.origin, Source):
         return "设计值"
-    return (
-        "取单元面积"
-        if figure.origin.kernel is same
-        else f"{formula_in_numbers(figure, units=False)}={figure.text}{unit_text(figure.unit)}"
-    )
+    arithmetic = _arithmetic(figure)
+    return f"{arithmetic}={figure.text}{unit_text(figure.unit)}" if arithmetic else "取单元面积"
 
 
 def quantity_paragraphs(computed: Computed) -> list[Paragraph]:
@@ -74,9 +77,9 @@ def quantity_paragraphs(computed: Computed) -> list[Paragraph]:
             for line in measure.lines:
                 figure = f["quantity", f"{subject}/measure:{measure.id}/line:{line.id}"]
                 of_what = measure.name if len(measure.lines) == 1 else names[line.work]
-                equation = isinstance(figure.origin, Step) and figure.origin.kernel is not same
+                arithmetic = _arithmetic(figure)
                 runs += [
-                    Text(f"；{of_what}工程量 {f'{formula_in_numbers(figure, units=False)} = ' if equation else ''}"),
+                    Text(f"；{of_what}工程量 {f'{arithmetic} = ' if arithmetic else ''}"),
                     number(figure),
                     Text(unit_text(figure.unit)),
                 ]

@@ -45,7 +45,10 @@ def prepare(folder: Path, *, policy: Policy, pack_folders: Sequence[Path] = ()) 
     """Read, check and compute. Raises ``InputError`` with every problem at once."""
     dossier = load_plan(folder)
     plan = dossier.plan
-    library = open_library([*dossier.pack_folders, *pack_folders])
+    try:
+        library = open_library([*dossier.pack_folders, *pack_folders])
+    except InputError as error:
+        raise InputError(*dossier.problems, *error.problems) from error
     chosen, problems = choose_packs(dossier, library, policy)
     outline = read_outline(library, plan.kind)
     problems += unknown_chapters(dossier, outline)

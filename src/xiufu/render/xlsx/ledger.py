@@ -26,7 +26,8 @@ _STEP_HEADS = (
 _PART_HEADS = (("所属编号", 34), ("部分", 8), ("数值", 18))
 _VALUE, _SHOWN = 3, 4
 _EXACT_PLACES = 4
-"""Places of what is exact: a price gap is 7.9, not 7.900000000000034, or what it is times 25 would be rounded up."""
+"""As if to be rounded to so many places, which cuts the noise at the tenth, where the plan's own numbers end: a price gap
+is 7.9, not 7.900000000000034, or what it is times 25 would be rounded up."""
 
 _ABSENT = {Absent.NOT_APPLICABLE: "不适用", Absent.UNKNOWN: "待补", Absent.NOT_STATED: "待补"}
 _TOO_LONG = f"（超过 {DIGITS} 位有效数字，电子表格只能保留前 {DIGITS} 位）"
@@ -148,10 +149,10 @@ def _write_steps(book: Book, ledger: Ledger, steps: Iterable[Figure]) -> None:
         if isinstance(figure.value, Decimal) and isinstance(figure.shown, Decimal):
             printed = book.format(**_NUMBER, num_format=format_of(figure.shown))
             carried = printed if figure.value == figure.shown else book.format(**_NUMBER, num_format="General")
-            formula = ledger.formula(figure, step)
-            if figure.role is Role.EXACT and "-" in formula:
-                formula = Cell(formula).steadied(_EXACT_PLACES).text
-            sheet.write_formula(row, _VALUE, f"={formula}", carried, double(figure.value))
+            formula = Cell(ledger.formula(figure, step))
+            if figure.role is Role.EXACT and formula.subtracts:
+                formula = formula.steadied(_EXACT_PLACES)
+            sheet.write_formula(row, _VALUE, f"={formula.text}", carried, double(figure.value))
             shown = _printed(Cell(f"D{row + 1}"), formula, step.carry, figure.show)
             sheet.write_formula(row, _SHOWN, f"={shown.text}", printed, double(figure.shown))
         elif isinstance(figure.value, Absent):
@@ -163,11 +164,11 @@ def _write_steps(book: Book, ledger: Ledger, steps: Iterable[Figure]) -> None:
         _wrap(sheet, row, explained, _STEP_HEADS, book.format(**_WRAPPED))
 
 
-def _printed(value: Cell, formula: str, carry: Rounding | None, rule: Rounding | None) -> Cell:
+def _printed(value: Cell, formula: Cell, carry: Rounding | None, rule: Rounding | None) -> Cell:
     """The carried number rounded for print, unless it is already; a difference without the noise of its subtraction."""
     if rule is None or (carry and carry.places <= rule.places):
         return value
-    return rounded(value.steadied(rule.places) if "-" in formula else value, rule)
+    return rounded(value.steadied(rule.places) if formula.subtracts else value, rule)
 
 
 def _write_parked(book: Book, ledger: Ledger) -> None:
