@@ -71,7 +71,7 @@ def test_word_gives_back_every_table():
     for seed in range(12):
         document = built(dossier(seed, 4)).document
         read = tables_of(write_docx(document, draft=True))
-        expected = [(t.caption, [[cell.text for cell, _ in row] for row in t.grid()]) for t in document.tables()]
+        expected = [(t.title, [[cell.text for cell, _ in row] for row in t.grid()]) for t in document.tables()]
         assert [(t.caption, t.grid) for t in read] == expected
         tables += len(read)
     assert tables > 150

@@ -171,7 +171,7 @@ def test_every_cell_ends_with_a_paragraph():
 
 def test_figures_stand_in_bookmarks_of_their_own():
     root = written(
-        body("面积", area("unit:a", "1.5").paragraphs[0].runs[0], "公顷"),
+        body("面积", next(area("unit:a", "1.5").paragraphs()).runs[0], "公顷"),
         Table("t", "", ((area("unit:a", "1.5"), area("unit:b", "2")),), (1, 1)),
     )
     names = found(root, "//w:bookmarkStart/@w:name")

@@ -1,4 +1,7 @@
-"""The document model: headings, paragraphs, tables with spans, breaks; text made of runs that may carry a figure."""
+"""The document model: headings, paragraphs, tables with spans, pictures, contents, breaks; text made of runs.
+
+What is numbered says how (``style``, ``numbered``); ``numbering.numbered`` gives it its ``label``.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -7,14 +10,18 @@ from typing import Literal
 from xiufu.core.figure import Figure
 
 Align = Literal["left", "center", "right", "both"]
+Change = Literal["", "added", "removed"]
+NumberStyle = Literal["", "第一章", "第一节", "一、", "（一）", "1．", "（1）", "1.1"]
+"""How headings of a level are numbered, by the first number of the style; ``1.1`` counts through all levels."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Plain text."""
+    """Plain text. ``change`` says what became of it, in a document about two versions of another."""
 
     text: str
     emphasis: bool = False
+    change: Change = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +45,52 @@ class Unknown:
         return f"【待补：{self.what}】"
 
 
-Run = Text | Number | Unknown
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A note at the foot of the page (脚注), marked where it stands among the runs; writers number them."""
+
+    runs: "tuple[Text | Number | Unknown, ...]"
+
+    @property
+    def text(self) -> str:
+        """Nothing in the line itself: the note stands elsewhere."""
+        return ""
+
+    @property
+    def note(self) -> str:
+        """The words of the note."""
+        return "".join(r.text for r in self.runs)
+
+
+Run = Text | Number | Unknown | Footnote
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; level 1 is a chapter."""
+    """A heading; level 1 is a chapter. ``id`` is what it is called elsewhere, ``label`` the number it prints."""
 
     text: str
     level: int
+    style: NumberStyle = ""
+    id: str = ""
+    label: str = ""
+
+    @property
+    def title(self) -> str:
+        """Number and text as printed.
+
+        >>> Heading("复垦计划安排", 1, "一、", label="七、").title, Heading("总则", 2, "1.1", label="1.2").title
+        ('七、复垦计划安排', '1.2 总则')
+        """
+        return f"{self.label}{'' if not self.label or self.label[-1] in '、）．' else ' '}{self.text}"
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of runs. ``style`` is body text, a title page line, a note below a table, or a list item."""
+    """A paragraph of runs: body text, a line of a title page, a note, a list item, or a line to be signed (落款)."""
 
     runs: tuple[Run, ...]
-    style: Literal["body", "title", "subtitle", "note", "item"] = "body"
+    style: Literal["body", "title", "subtitle", "note", "item", "signature"] = "body"
     align: Align | None = None
 
     @property
@@ -65,9 +101,9 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: a run of paragraphs, spanning columns and rows."""
+    """One cell: paragraphs and tables within it, spanning columns and rows."""
 
-    paragraphs: tuple[Paragraph, ...]
+    content: "tuple[Paragraph | Table, ...]"
     colspan: int = 1
     rowspan: int = 1
     align: Align = "center"
@@ -77,7 +113,12 @@ class Cell:
     @property
     def text(self) -> str:
         """The words of the cell, paragraphs joined by line breaks."""
-        return "\n".join(p.text for p in self.paragraphs)
+        return "\n".join(p.text for p in self.paragraphs())
+
+    def paragraphs(self) -> "Iterator[Paragraph]":
+        """Every paragraph in reading order, those of tables within the cell included."""
+        for part in self.content:
+            yield from _paragraphs(part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +133,13 @@ class Table:
     header_rows: int = 1
     notes: tuple[Paragraph, ...] = ()
     landscape: bool = False
+    numbered: bool = False
+    label: str = ""
+
+    @property
+    def title(self) -> str:
+        """Number and caption as printed (表题)."""
+        return f"{self.label} {self.caption}" if self.label else self.caption
 
     def grid(self) -> list[list[tuple[Cell, bool]]]:
         """The table as rows × columns of (cell, whether it begins here).
@@ -124,11 +172,39 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture (图) with its caption below. ``alt`` says in words what it shows."""
+
+    id: str
+    caption: str
+    data: bytes = field(repr=False)
+    format: Literal["png", "jpeg"]
+    width_mm: int
+    height_mm: int
+    alt: str
+    landscape: bool = False
+    numbered: bool = True
+    label: str = ""
+
+    @property
+    def title(self) -> str:
+        """Number and caption as printed (图题)."""
+        return f"{self.label} {self.caption}" if self.label else self.caption
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The table of contents (目录) of headings down to a level, with the page of each."""
+
+    levels: int = 2
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     """A new page."""
 
 
-Block = Heading | Paragraph | Table | PageBreak
+Block = Heading | Paragraph | Table | Picture | Contents | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +220,18 @@ class Document:
         """Its tables in order."""
         return (b for b in self.blocks if isinstance(b, Table))
 
+    def headings(self) -> Iterator[Heading]:
+        """Its headings in order."""
+        return (b for b in self.blocks if isinstance(b, Heading))
+
     def runs(self) -> Iterator[Run]:
-        """Every run in reading order, those in tables and their notes included."""
+        """Every run in reading order, those in tables and notes included; a footnote goes before its own runs."""
         for block in self.blocks:
             for paragraph in _paragraphs(block):
-                yield from paragraph.runs
+                for run in paragraph.runs:
+                    yield run
+                    if isinstance(run, Footnote):
+                        yield from run.runs
 
     def unknowns(self) -> list[Unknown]:
         """What is still owed, in reading order, each once."""
@@ -161,7 +244,7 @@ def _paragraphs(block: Block) -> Iterator[Paragraph]:
     elif isinstance(block, Table):
         for row in block.rows:
             for cell in row:
-                yield from cell.paragraphs
+                yield from cell.paragraphs()
         yield from block.notes
 
 

@@ -7,7 +7,7 @@ from xiufu.plans.cells import header, row, sentence
 from xiufu.plans.cost_tables import WAN
 
 
-def deposit_table(computed: Computed, caption: str) -> Table:
+def deposit_table(computed: Computed) -> Table:
     """土地复垦费用预存计划表."""
     rows = []
     for due in computed.deposit.dues:
@@ -18,10 +18,17 @@ def deposit_table(computed: Computed, caption: str) -> Table:
         )
         rows.append(row(f"第{due.number}期" if len(computed.deposit.dues) > 1 else "一次性", when, due.amount))
     rows.append(row("合计", "", computed.figures["deposit_total"]))
-    return Table("deposit", caption, (header("期次", "预存时间", "预存金额（万元）"), *rows), (26, 44, 30), WAN)
+    return Table(
+        "deposit",
+        "土地复垦费用预存计划表",
+        (header("期次", "预存时间", "预存金额（万元）"), *rows),
+        (26, 44, 30),
+        WAN,
+        numbered=True,
+    )
 
 
-def withdrawal_table(computed: Computed, caption: str) -> Table:
+def withdrawal_table(computed: Computed) -> Table:
     """土地复垦费用使用（支取）计划表, by quarter."""
     f, rows = computed.figures, []
     dynamic = computed.plan.deposit.basis == "dynamic"
@@ -36,7 +43,7 @@ def withdrawal_table(computed: Computed, caption: str) -> Table:
     full = computed.chosen.cost_method.carry_wan == "full" and dynamic
     why = "支取金额按累计数取位，单行可能与前两栏之和相差末位一个单位，合计一致。"
     notes = (Paragraph((Text(f"注：{why}"),), "note"),) if full else ()
-    return Table("withdrawal", caption, (heads, *rows), widths, WAN, notes=notes)
+    return Table("withdrawal", "土地复垦费用使用计划表", (heads, *rows), widths, WAN, notes=notes, numbered=True)
 
 
 def deposit_paragraphs(computed: Computed) -> list[Block]:

@@ -30,7 +30,7 @@ def land_class(computed: Computed, code: str) -> LandClass:
     return found
 
 
-def structure_table(computed: Computed, caption: str) -> Table:
+def structure_table(computed: Computed) -> Table:
     """复垦前后土地利用结构调整表."""
     f, rows = computed.figures, []
     for parent, members in classes(computed):
@@ -50,10 +50,10 @@ def structure_table(computed: Computed, caption: str) -> Table:
         (cell("合计", colspan=2), cell(f["area_before"]), cell(f["area_after"]), cell(f["area_change"], zero="0"))
     )
     heads = header("一级地类", "二级地类", "复垦前面积（hm²）", "复垦后面积（hm²）", "变幅面积")
-    return Table("structure", caption, (heads, *rows), (20, 24, 20, 20, 16), HM2)
+    return Table("structure", "复垦前后土地利用结构调整表", (heads, *rows), (20, 24, 20, 20, 16), HM2, numbered=True)
 
 
-def tenure_table(computed: Computed, caption: str) -> Table:
+def tenure_table(computed: Computed) -> Table:
     """土地权属状况表."""
     f, rows = computed.figures, []
     for sub in computed.plan.sub_projects:
@@ -66,10 +66,17 @@ def tenure_table(computed: Computed, caption: str) -> Table:
                 )
             )
     rows.append((cell("合计", colspan=2), cell(f["owned_area"])))
-    return Table("tenure", caption, (header("土地所有权", "权属单位", "面积（hm²）"), *rows), (25, 50, 25), HM2)
+    return Table(
+        "tenure",
+        "土地权属状况表",
+        (header("土地所有权", "权属单位", "面积（hm²）"), *rows),
+        (25, 50, 25),
+        HM2,
+        numbered=True,
+    )
 
 
-def damage_table(computed: Computed, caption: str) -> Table:
+def damage_table(computed: Computed) -> Table:
     """土地损毁程度表: by unit, type and degree, with the factors it was judged by."""
     f, rows = computed.figures, []
     for sub in computed.plan.sub_projects:
@@ -105,10 +112,10 @@ def damage_table(computed: Computed, caption: str) -> Table:
                 )
     rows.append((cell("合计", colspan=4), cell(f["damaged_area"]), cell("")))
     heads = header("评价单元", "损毁类型", "损毁程度", "状态", "面积（hm²）", "评价因子（取值、分级标准、程度）")
-    return Table("damage", caption, (heads, *rows), (16, 11, 11, 10, 14, 38), HM2)
+    return Table("damage", "土地损毁程度分析表", (heads, *rows), (16, 11, 11, 10, 14, 38), HM2, numbered=True)
 
 
-def direction_table(computed: Computed, caption: str) -> Table:
+def direction_table(computed: Computed) -> Table:
     """复垦单元与复垦方向表."""
     f, rows = computed.figures, []
     for sub in computed.plan.sub_projects:
@@ -120,7 +127,12 @@ def direction_table(computed: Computed, caption: str) -> Table:
             )
     rows.append((cell("合计", colspan=2), *row(f["area"], "")))
     return Table(
-        "directions", caption, (header("评价单元", "用途", "面积（hm²）", "复垦方向"), *rows), (18, 34, 18, 30), HM2
+        "directions",
+        "复垦单元与复垦方向表",
+        (header("评价单元", "用途", "面积（hm²）", "复垦方向"), *rows),
+        (18, 34, 18, 30),
+        HM2,
+        numbered=True,
     )
 
 

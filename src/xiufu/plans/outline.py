@@ -4,16 +4,19 @@ from typing import Literal
 
 from pydantic import Field
 
+from xiufu.document.blocks import Heading, NumberStyle
+from xiufu.document.numbering import numbered
 from xiufu.packs.conditions import Condition
 from xiufu.packs.kinds import Model
 
 
 class Section(Model):
-    """A section: its heading, whether the preparer's own words are owed, and the blocks that are filled in."""
+    """A section: its heading and how that is numbered, whether the preparer's own words are owed, the blocks filled in."""
 
     id: str
     title: str
     level: int = Field(ge=1, le=3)
+    number: NumberStyle = ""
     text: Literal["required", "optional", "none"] = "none"
     prompt: str = ""
     fill: tuple[str, ...] = ()
@@ -34,3 +37,8 @@ class Outline(Model):
     title: str
     facts: tuple[RequiredFact, ...]
     sections: tuple[Section, ...]
+
+    def headings(self) -> dict[str, Heading]:
+        """The headings of its sections by id, with their numbers (章节标题)."""
+        listed = numbered(Heading(s.title, s.level, s.number, s.id) for s in self.sections)
+        return {heading.id: heading for heading in listed if isinstance(heading, Heading)}

@@ -7,7 +7,8 @@ from typing import get_args
 from xiufu.compute.areas import DAMAGE_TYPES, DEGREES
 from xiufu.compute.run import Computed
 from xiufu.core.figure import Source
-from xiufu.document.blocks import Block, Document, Heading, Paragraph, Table, Text, Unknown
+from xiufu.document.blocks import Block, Document, Paragraph, Table, Text, Unknown
+from xiufu.document.numbering import numbered
 from xiufu.model.fields import chinese
 from xiufu.model.load import Chapter
 from xiufu.model.plan import Basis, Project
@@ -19,33 +20,27 @@ from xiufu.plans.form_cover import cover_table, title_page
 from xiufu.plans.imprint import imprint_blocks
 from xiufu.plans.outline import Outline
 
-Fill = Callable[[Computed, str], list[Block]]
+Fill = Callable[[Computed], list[Block]]
 
 
 def document(computed: Computed, outline: Outline, chapters: Mapping[str, Chapter]) -> Document:
     """The whole report form (报告表) as a document."""
     blocks: list[Block] = [*title_page(computed), cover_table(computed, outline)]
-    tables = 0
+    headings = outline.headings()
     for section in outline.sections:
-        blocks.append(Heading(section.title, section.level))
+        blocks.append(headings[section.id])
         chapter = chapters.get(section.id)
         if chapter is not None and section.text != "none":
             blocks += chapter_blocks(chapter, computed.figures)
         elif section.text == "required":
-            blocks.append(
-                Paragraph(
-                    (Unknown(f"{section.title.lstrip('（一二三四五六七八九十）、')}", f"chapters/{section.id}.md"),)
-                )
-            )
+            blocks.append(Paragraph((Unknown(section.title, f"chapters/{section.id}.md"),)))
         for name in section.fill:
-            filled = FILLS[name](computed, f"表{tables + 1} ")
-            tables += sum(isinstance(b, Table) and b.caption.startswith(f"表{tables + 1} ") for b in filled)
-            blocks += filled
-    blocks.append(
-        Paragraph((Text(f"填表人（签字）：＿＿＿＿＿＿　　填表日期：{chinese_date(computed)}"),), align="right")
-    )
+            blocks += FILLS[name](computed)
+    signed = f"填表人（签字）：＿＿＿＿＿＿　　填表日期：{chinese_date(computed)}"
+    blocks.append(Paragraph((Text(signed),), "signature"))
     blocks += imprint_blocks(computed)
-    return Document(f"{computed.plan.project.name}土地复垦方案报告表", tuple(blocks), computed.plan.project.name)
+    name = computed.plan.project.name
+    return Document(f"{name}土地复垦方案报告表", numbered(blocks), name)
 
 
 def chinese_date(computed: Computed) -> str:
@@ -54,7 +49,7 @@ def chinese_date(computed: Computed) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _basis(computed: Computed, _: str) -> list[Block]:
+def _basis(computed: Computed) -> list[Block]:
     blocks: list[Block] = []
     kinds = [
         k for k in get_args(Basis.model_fields["kind"].annotation) if any(b.kind == k for b in computed.plan.basis)
@@ -70,7 +65,7 @@ def _basis(computed: Computed, _: str) -> list[Block]:
     return blocks or [Paragraph((Unknown("编制依据", "plan.yaml basis"),))]
 
 
-def _goals(computed: Computed, _: str) -> list[Block]:
+def _goals(computed: Computed) -> list[Block]:
     f = computed.figures
     return [
         sentence(
@@ -85,7 +80,7 @@ def _goals(computed: Computed, _: str) -> list[Block]:
     ]
 
 
-def _project(computed: Computed, _: str) -> list[Block]:
+def _project(computed: Computed) -> list[Block]:
     project, f = computed.plan.project, computed.figures
     nature = (
         Text(project.builder_nature)
@@ -108,7 +103,7 @@ def _project(computed: Computed, _: str) -> list[Block]:
     return [*blocks, replace(sentence("（7）地理坐标：", coordinates, "。"), align="left")]
 
 
-def _land(computed: Computed, prefix: str) -> list[Block]:
+def _land(computed: Computed) -> list[Block]:
     project = computed.plan.project
     standard = chinese(Project, "land_class_standard", project.land_class_standard)
     names = "、".join(m.name for _, members in land_tables.classes(computed) for m in members)
@@ -121,11 +116,11 @@ def _land(computed: Computed, prefix: str) -> list[Block]:
     ]
 
 
-def _tenure(computed: Computed, prefix: str) -> list[Block]:
-    return [land_tables.tenure_table(computed, f"{prefix}土地权属状况表")]
+def _tenure(computed: Computed) -> list[Block]:
+    return [land_tables.tenure_table(computed)]
 
 
-def _damage_summary(computed: Computed, _: str) -> list[Block]:
+def _damage_summary(computed: Computed) -> list[Block]:
     f = computed.figures
     parts: list[Paragraph] = []
     for field, words in (("type", DAMAGE_TYPES), ("degree", DEGREES)):
@@ -136,7 +131,7 @@ def _damage_summary(computed: Computed, _: str) -> list[Block]:
     return [*parts]
 
 
-def _use_summary(computed: Computed, _: str) -> list[Block]:
+def _use_summary(computed: Computed) -> list[Block]:
     f = computed.figures
     names = "、".join(
         dict.fromkeys(
@@ -152,7 +147,7 @@ def _use_summary(computed: Computed, _: str) -> list[Block]:
     ]
 
 
-def _price_basis(computed: Computed, _: str) -> list[Block]:
+def _price_basis(computed: Computed) -> list[Block]:
     """投资估算依据: which packs the numbers came from, and whether they may be called after a standard."""
     blocks: list[Block] = [Paragraph((Text("投资估算依据："),))]
     for i, head in enumerate(computed.chosen.heads, 1):
@@ -175,7 +170,7 @@ def _price_basis(computed: Computed, _: str) -> list[Block]:
     return blocks
 
 
-def _phases(computed: Computed, _: str) -> list[Block]:
+def _phases(computed: Computed) -> list[Block]:
     f = computed.figures
     blocks: list[Block] = [sentence("方案服务年限", f["service_months"], "。具体包括：")]
     for phase in computed.plan.phases:
@@ -204,36 +199,36 @@ FILLS: dict[str, Fill] = {
     "project": _project,
     "land": _land,
     "tenure": _tenure,
-    "damage": lambda c, n: [land_tables.damage_table(c, f"{n}土地损毁程度分析表")],
-    "directions": lambda c, n: [land_tables.direction_table(c, f"{n}复垦单元与复垦方向表")],
-    "structure": lambda c, n: [land_tables.structure_table(c, f"{n}复垦前后土地利用结构调整表")],
-    "quantities": lambda c, n: [
+    "damage": lambda c: [land_tables.damage_table(c)],
+    "directions": lambda c: [land_tables.direction_table(c)],
+    "structure": lambda c: [land_tables.structure_table(c)],
+    "quantities": lambda c: [
         *works_tables.quantity_paragraphs(c),
-        works_tables.quantity_table(c, f"{n}复垦工程量表"),
+        works_tables.quantity_table(c),
     ],
-    "topsoil": lambda c, n: _one(works_tables.topsoil_table(c, f"{n}表土平衡表")),
+    "topsoil": lambda c: _one(works_tables.topsoil_table(c)),
     "phases": _phases,
-    "schedule": lambda c, n: [works_tables.schedule_table(c, f"{n}土地复垦工程进度安排表")],
-    "deposit": lambda c, n: [
+    "schedule": lambda c: [works_tables.schedule_table(c)],
+    "deposit": lambda c: [
         *deposit_tables.deposit_paragraphs(c),
-        deposit_tables.deposit_table(c, f"{n}土地复垦费用预存计划表"),
+        deposit_tables.deposit_table(c),
         *_notes(c),
     ],
-    "withdrawal": lambda c, n: [deposit_tables.withdrawal_table(c, f"{n}土地复垦费用使用计划表")],
+    "withdrawal": lambda c: [deposit_tables.withdrawal_table(c)],
     "damage_summary": _damage_summary,
     "use_summary": _use_summary,
-    "investment": lambda c, _: cost_tables.investment_paragraphs(c),
+    "investment": lambda c: cost_tables.investment_paragraphs(c),
     "price_basis": _price_basis,
-    "total": lambda c, _: [cost_tables.total_table(c)],
-    "construction": lambda c, _: [cost_tables.construction_table(c)],
-    "equipment": lambda c, _: [cost_tables.equipment_table(c)] if c.plan.equipment else [],
-    "fees": lambda c, _: [cost_tables.fees_table(c)],
-    "contingency": lambda c, _: [cost_tables.contingency_table(c)],
-    "monitoring": lambda c, _: [cost_tables.monitoring_table(c)] if c.plan.monitoring else [],
-    "price_contingency": lambda c, _: [cost_tables.price_contingency_table(c)],
-    "measure_costs": lambda c, _: _one(works_tables.measure_cost_table(c, "措施单位造价表")),
-    "materials": lambda c, _: [*price_tables.price_tables(c)],
-    "machines": lambda c, _: _one(price_tables.machine_table(c)),
-    "analyses": lambda c, _: [*price_tables.analysis_tables(c)],
+    "total": lambda c: [cost_tables.total_table(c)],
+    "construction": lambda c: [cost_tables.construction_table(c)],
+    "equipment": lambda c: [cost_tables.equipment_table(c)] if c.plan.equipment else [],
+    "fees": lambda c: [cost_tables.fees_table(c)],
+    "contingency": lambda c: [cost_tables.contingency_table(c)],
+    "monitoring": lambda c: [cost_tables.monitoring_table(c)] if c.plan.monitoring else [],
+    "price_contingency": lambda c: [cost_tables.price_contingency_table(c)],
+    "measure_costs": lambda c: _one(works_tables.measure_cost_table(c)),
+    "materials": lambda c: [*price_tables.price_tables(c)],
+    "machines": lambda c: _one(price_tables.machine_table(c)),
+    "analyses": lambda c: [*price_tables.analysis_tables(c)],
 }
-"""What each ``fill`` of the outline stands for; the second argument is the number the next table would carry."""
+"""What each ``fill`` of the outline stands for."""

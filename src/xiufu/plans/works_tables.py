@@ -28,7 +28,7 @@ def period_text(period: Period | None, what: str, place: str) -> Run:
     return Text(f"{period.from_month.chinese}～{period.to_month.chinese}")
 
 
-def quantity_table(computed: Computed, caption: str) -> Table:
+def quantity_table(computed: Computed) -> Table:
     """复垦工程量表: each line with the equation it follows from."""
     f, rows = computed.figures, []
     names = {work.id: work.name for work in computed.plan.works}
@@ -51,7 +51,7 @@ def quantity_table(computed: Computed, caption: str) -> Table:
                 )
             )
     heads = header("复垦单元", "措施", "单项工程", "计算式", "单位", "工程量")
-    return Table("quantities", caption, (heads, *rows), (16, 14, 16, 28, 9, 17))
+    return Table("quantities", "复垦工程量表", (heads, *rows), (16, 14, 16, 28, 9, 17), numbered=True)
 
 
 def _arithmetic(figure: Figure) -> str:
@@ -87,7 +87,7 @@ def quantity_paragraphs(computed: Computed) -> list[Paragraph]:
     return paragraphs
 
 
-def topsoil_table(computed: Computed, caption: str) -> Table | None:
+def topsoil_table(computed: Computed) -> Table | None:
     """表土平衡表, when topsoil is stripped anywhere."""
     f = computed.figures
     if f.find("topsoil_balance") is None:
@@ -105,10 +105,10 @@ def topsoil_table(computed: Computed, caption: str) -> Table | None:
     ]
     rows.append(row("合计", f["topsoil_stripped"], "", *(f[term, "project"] for term in terms[1:])))
     heads = header("复垦单元", "剥离量", "损失率（%）", "可利用量", "覆土需求量", "余缺量")
-    return Table("topsoil", caption, (heads, *rows), (24, 16, 12, 16, 16, 16), "单位：m³")
+    return Table("topsoil", "表土平衡表", (heads, *rows), (24, 16, 12, 16, 16, 16), "单位：m³", numbered=True)
 
 
-def schedule_table(computed: Computed, caption: str) -> Table:
+def schedule_table(computed: Computed) -> Table:
     """土地复垦工程进度安排表."""
     f = computed.figures
     rows: list[tuple[Cell, ...]] = []
@@ -126,7 +126,7 @@ def schedule_table(computed: Computed, caption: str) -> Table:
         )
     rows.append(row("合计", f["reclaimed_area"], "", ""))
     heads = header("复垦单元", "复垦面积（hm²）", "主要工程措施", "复垦年份")
-    return Table("schedule", caption, (heads, *rows), (22, 22, 32, 24))
+    return Table("schedule", "土地复垦工程进度安排表", (heads, *rows), (22, 22, 32, 24), numbered=True)
 
 
 def _when(unit: Unit, place: str) -> Run:
@@ -137,7 +137,7 @@ def _when(unit: Unit, place: str) -> Run:
     return period_text(whole, "", "")
 
 
-def measure_cost_table(computed: Computed, caption: str) -> Table | None:
+def measure_cost_table(computed: Computed) -> Table | None:
     """措施单位造价表: when there is more than one kind of measure."""
     f, rows, kinds = computed.figures, [], set()
     for _, unit, subject in units(computed):
@@ -148,7 +148,7 @@ def measure_cost_table(computed: Computed, caption: str) -> Table | None:
     if len(kinds) < 2:
         return None
     heads = header("复垦单元", "措施", "工程施工费（元）", "单位造价（元/hm²）")
-    return Table("measure_costs", caption, (heads, *rows), (26, 26, 24, 24), YUAN)
+    return Table("measure_costs", "措施单位造价表", (heads, *rows), (26, 26, 24, 24), YUAN)
 
 
 def _measure_row(computed: Computed, measure: Measure, unit_name: str, subject: str) -> tuple[Cell, ...]:

@@ -42,12 +42,13 @@ _HIDDEN = {
 _CHARACTERS = {_W + "tab": "\t", _W + "ptab": "\t", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
 _MOST_COLUMNS = 256
 
-Role = int | Literal["body", "title", "subtitle", "note", "item", "caption", "unit", "spacer"]
+Role = int | Literal["body", "title", "subtitle", "note", "item", "signature", "caption", "unit", "spacer"]
 _ROLES: dict[str, Role] = {
     "title": "title",
     "subtitle": "subtitle",
     "caption": "caption",
     "列项": "item",
+    "signature": "signature",
     "表注": "note",
     "表格单位": "unit",
     "表后间隔": "spacer",
@@ -189,7 +190,7 @@ def _paragraph(element: Element, roles: Mapping[str, Role]) -> tuple[Role, Parag
     role: Role = "body"
     if properties is not None:
         role = _outline_level(properties) or roles.get(_value(properties, "pStyle"), "body")
-    style = role if role in ("title", "subtitle", "note", "item") else "body"
+    style = role if role in ("title", "subtitle", "note", "item", "signature") else "body"
     text = _text(element)
     return role, Paragraph((Text(text),) if text else (), style)
 

@@ -27,7 +27,12 @@ def new_dossier(kind: str, folder: Path) -> tuple[Path, ...]:
     _check_free(folder)
     template = resources.files("xiufu.data").joinpath("dossier", kind, PLAN_FILE)
     outline = read_outline(open_library(), kind)
-    chapters = {f"{section.id}.md": _prompt(section) for section in outline.sections if section.text != "none"}
+    headings = outline.headings()
+    chapters = {
+        f"{section.id}.md": _prompt(section, headings[section.id].title)
+        for section in outline.sections
+        if section.text != "none"
+    }
     whole = folder.absolute()
     beside = whole.with_name(f".{whole.name}.{secrets.token_hex(4)}.tmp")
     try:
@@ -53,6 +58,6 @@ def _check_free(folder: Path) -> None:
         raise file_problem(folder, f"文件夹无法读取（{error.strerror}）", "换一个文件夹") from error
 
 
-def _prompt(section: Section) -> bytes:
+def _prompt(section: Section, title: str) -> bytes:
     owed = "必写" if section.text == "required" else "可不写"
-    return _PROMPT.format(title=section.title, owed=owed, prompt=section.prompt).encode()
+    return _PROMPT.format(title=title, owed=owed, prompt=section.prompt).encode()

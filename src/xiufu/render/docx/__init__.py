@@ -11,7 +11,14 @@ from xiufu.render.docx.xml import Element, qualified
 
 __all__ = ["write_docx"]
 
-_STYLES = {"body": "BodyText", "title": "Title", "subtitle": "Subtitle", "note": "TableNote", "item": "ListItem"}
+_STYLES = {
+    "body": "BodyText",
+    "title": "Title",
+    "subtitle": "Subtitle",
+    "note": "TableNote",
+    "item": "ListItem",
+    "signature": "Signature",
+}
 _HEADING_LEVELS = 6
 
 
@@ -44,7 +51,7 @@ def _add_blocks(body: Element, blocks: list[Block], width: int, marks: Marks) ->
                 continue
             case Heading():
                 style = f"Heading{min(max(block.level, 1), _HEADING_LEVELS)}"
-                add_text(add_paragraph(body, style, page_break=page_break), block.text)
+                add_text(add_paragraph(body, style, page_break=page_break), block.title)
             case Paragraph():
                 paragraph = add_paragraph(body, _STYLES[block.style], align=block.align, page_break=page_break)
                 add_runs(paragraph, block.runs, marks)

@@ -34,11 +34,11 @@ def add_table(body: Element, table: Table, text_width: int, marks: Marks, *, pag
     grid = table.grid()
     widths = apportion(table.widths, text_width)
     size = next(s for s in _SIZES if text_width / len(widths) >= s.least_column)
-    if table.caption:
-        add_text(add_paragraph(body, "Caption", page_break=page_break), table.caption)
+    if table.title:
+        add_text(add_paragraph(body, "Caption", page_break=page_break), table.title)
     if table.unit:
-        add_text(add_paragraph(body, "TableUnit", page_break=page_break and not table.caption), table.unit)
-    if page_break and not table.caption and not table.unit:
+        add_text(add_paragraph(body, "TableUnit", page_break=page_break and not table.title), table.unit)
+    if page_break and not table.title and not table.unit:
         add_paragraph(body, "Spacer", page_break=True)
     element = add(body, "tbl")
     _properties(element, table, widths)
@@ -89,8 +89,8 @@ def _properties(element: Element, table: Table, widths: Sequence[int]) -> None:
     add(properties, "jc", val="center")
     add(properties, "tblLayout", type="fixed")
     add(properties, "tblLook", val="0000")
-    if table.caption:
-        add(properties, "tblCaption", val=printable(table.caption))
+    if table.title:
+        add(properties, "tblCaption", val=printable(table.title))
     size = f"共{len(table.rows)}行{len(widths)}列"
     add(properties, "tblDescription", val=printable(f"{size}，{table.unit}" if table.unit else size))
     columns = add(element, "tblGrid")
@@ -168,7 +168,7 @@ def _add_cell(
         add(properties, "textDirection", val="tbRlV")
     add(properties, "vAlign", val="center")
     style = ("TableHead" if cell.header else "TableText") + size.suffix
-    paragraphs = cell.paragraphs if begins else ()
+    paragraphs = tuple(cell.paragraphs()) if begins else ()
     for paragraph in paragraphs:
         align = paragraph.align or cell.align
         target = add_paragraph(element, style, keep_next=keep_next, align=None if align == "center" else align)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from xlsxwriter.worksheet import Worksheet
 
 from xiufu.core.numbers import Rounding, plain_text, rounded
-from xiufu.document.blocks import Cell, Number, Paragraph, Table, Unknown
+from xiufu.document.blocks import Cell, Number, Table, Unknown
 from xiufu.render.xlsx.ledger import Ledger
 from xiufu.render.xlsx.style import (
     HIGHEST,
@@ -54,7 +54,7 @@ def live(number: Number, ledger: Ledger) -> Live | None:
 
 def write_table(book: Book, table: Table, ledger: Ledger) -> None:
     """Write one table: caption, unit, the grid with its merged cells, notes; ready to print."""
-    sheet = book.sheet(table.caption or table.id)
+    sheet = book.sheet(table.title or table.id)
     last = len(table.widths) - 1
     across = _LANDSCAPE if table.landscape else _PORTRAIT
     widths = [max(4.0, across * width / max(sum(table.widths), 1)) for width in table.widths]
@@ -62,7 +62,7 @@ def write_table(book: Book, table: Table, ledger: Ledger) -> None:
         sheet.set_column(column, column, width)
     if table.landscape:
         sheet.set_landscape()
-    _line(book, sheet, 0, last, table.caption, bold=1, font_size=14, align="center")
+    _line(book, sheet, 0, last, table.title, bold=1, font_size=14, align="center")
     sheet.set_row(0, 26)
     top = 1
     if table.unit:
@@ -101,7 +101,7 @@ def _line(book: Book, sheet: Worksheet, row: int, last: int, text: str, **look: 
 
 
 def _write_cell(book: Book, sheet: Worksheet, row: int, column: int, cell: Cell, ledger: Ledger) -> None:
-    runs = [run for paragraph in cell.paragraphs for run in paragraph.runs]
+    runs = [run for paragraph in cell.paragraphs() for run in paragraph.runs]
     only = runs[0] if len(runs) == 1 else None
     found = live(only, ledger) if isinstance(only, Number) else None
     look: Look = {"border": 1, "align": _ALIGN[_align(cell)]}
@@ -125,5 +125,5 @@ def _write_cell(book: Book, sheet: Worksheet, row: int, column: int, cell: Cell,
 
 
 def _align(cell: Cell) -> str:
-    first: Paragraph | None = cell.paragraphs[0] if cell.paragraphs else None
+    first = next(cell.paragraphs(), None)
     return (first.align if first else None) or cell.align
