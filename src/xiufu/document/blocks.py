@@ -45,11 +45,14 @@ class Unknown:
         return f"【待补：{self.what}】"
 
 
+Inline = Text | Number | Unknown
+
+
 @dataclass(frozen=True, slots=True)
 class Footnote:
     """A note at the foot of the page (脚注), marked where it stands among the runs; writers number them."""
 
-    runs: "tuple[Text | Number | Unknown, ...]"
+    runs: tuple[Inline, ...]
 
     @property
     def text(self) -> str:
@@ -62,7 +65,7 @@ class Footnote:
         return "".join(r.text for r in self.runs)
 
 
-Run = Text | Number | Unknown | Footnote
+Run = Inline | Footnote
 
 
 @dataclass(frozen=True, slots=True)

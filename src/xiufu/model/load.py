@@ -1,7 +1,6 @@
 """Reading a dossier (资料文件夹): ``plan.yaml``, the preparer's chapters, and the dossier's own packs if it has any."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -9,36 +8,14 @@ from types import MappingProxyType
 from xiufu.core.errors import InputError, Problem, file_problem
 from xiufu.core.model_place import readable_path
 from xiufu.core.validation import validate_further
-from xiufu.core.yaml_text import KeyPath, Located, invisible_characters, read_text, read_yaml
+from xiufu.core.yaml_text import KeyPath, Located, read_text, read_yaml
+from xiufu.model.chapter import Chapter, parts_of, without_comments
 from xiufu.model.plan import Plan
 
 PLAN_FILE = "plan.yaml"
 CHAPTERS = "chapters"
 PACKS = "packs"
 CHAPTER_BYTES = 2_000_000
-
-_FOREIGN_MARKUP: tuple[tuple[str, str, str], ...] = (
-    (r"\s*#{1,2}(?!#)", "不能写一、二级标题", "大纲已有章节标题，删去此行；节内小标题用“### ”"),
-    (r"\s*(#{4,}|###\S)", "小标题写法不对", "小标题只有一级，写作“### 标题”（# 与文字之间留空格）"),
-    (r"\s*\|", "不支持在章节里画表格", "表格由程序按数据生成；文字请改写成段落或“- ”列表"),
-    (r"\s*(```|~~~)", "不支持代码块", "改写成段落"),
-    (r"\s*>", "不支持引用块", "改写成段落"),
-    (r"\s*[*+] ", "列表的写法不对", "列表每项以“- ”开头"),
-    (r".*!\[", "不支持在章节里插入图片", "删去图片，改用文字说明"),
-    (r".*\*\*", "不支持加粗", "删去星号"),
-    (r".*<!--", "注释没有结束", "在注释末尾写上“-->”"),
-)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_CITATION = re.compile(r"\{\{[^{}]*\}\}")
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """章节: the preparer's own words for one chapter of the outline; comments are blank. An empty one is none."""
-
-    id: str
-    text: str
-    file: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,26 +94,8 @@ def _read_chapters(folder: Path, problems: list[Problem]) -> dict[str, Chapter]:
         except InputError as error:
             problems.extend(error.problems)
             continue
-        chapter = Chapter(path.stem, _without_comments(text), str(path))
-        problems.extend(_chapter_problems(chapter))
+        chapter = Chapter(path.stem, without_comments(text), str(path))
+        problems.extend(parts_of(chapter).problems)
         if chapter.text.strip():
             chapters[chapter.id] = chapter
     return chapters
-
-
-def _without_comments(text: str) -> str:
-    """The text without ``<!-- … -->``, its line numbers kept."""
-    return _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
-
-
-def _chapter_problems(chapter: Chapter) -> Iterator[Problem]:
-    """What the small Markdown does not know: it would be printed raw, so it is refused."""
-    yield from invisible_characters(chapter.text, chapter.file)
-    for number, line in enumerate(chapter.text.splitlines(), start=1):
-        for pattern, problem, remedy in _FOREIGN_MARKUP:
-            if re.match(pattern, line):
-                yield Problem(chapter.file, number, problem, remedy)
-                break
-        rest = _CITATION.sub("", line)
-        if "{{" in rest or "}}" in rest:
-            yield Problem(chapter.file, number, "引用的花括号没有配对", "写作 {{名称|对象}}，写在同一行内")

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from xiufu.core.figure import Absent, Figure
 from xiufu.core.numbers import plain_text, trimmed
-from xiufu.document.blocks import Align, Cell, Number, Paragraph, Run, Text, Unknown, text_cell
+from xiufu.document.blocks import Align, Cell, Inline, Number, Paragraph, Run, Text, Unknown, text_cell
 
 NOT_APPLICABLE = "/"
 NOTHING = "—"
@@ -23,7 +23,7 @@ def unit_text(unit: str) -> str:
     return unit
 
 
-def number(figure: Figure, *, zero: str | None = None, trim: bool = False, name: str = "") -> Run:
+def number(figure: Figure, *, zero: str | None = None, trim: bool = False, name: str = "") -> Inline:
     """A figure as a run: its printed digits, a mark when it is owed, ``/`` when it does not apply.
 
     ``zero`` is what a printed zero looks like in this place, ``trim`` drops trailing zeros.

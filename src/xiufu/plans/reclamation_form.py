@@ -9,8 +9,8 @@ from xiufu.compute.run import Computed
 from xiufu.core.figure import Source
 from xiufu.document.blocks import Block, Document, Paragraph, Table, Text, Unknown
 from xiufu.document.numbering import numbered
+from xiufu.model.chapter import Chapter
 from xiufu.model.fields import chinese
-from xiufu.model.load import Chapter
 from xiufu.model.plan import Basis, Project
 from xiufu.model.site import Damage
 from xiufu.plans import cost_tables, deposit_tables, land_tables, price_tables, works_tables
@@ -19,19 +19,22 @@ from xiufu.plans.chapters import chapter_blocks
 from xiufu.plans.form_cover import cover_table, title_page
 from xiufu.plans.imprint import imprint_blocks
 from xiufu.plans.outline import Outline
+from xiufu.reading.pictures import PictureFile
 
 Fill = Callable[[Computed], list[Block]]
 
 
-def document(computed: Computed, outline: Outline, chapters: Mapping[str, Chapter]) -> Document:
-    """The whole report form (报告表) as a document."""
+def document(
+    computed: Computed, outline: Outline, chapters: Mapping[str, Chapter], pictures: Mapping[str, PictureFile]
+) -> Document:
+    """The whole report form (报告表) as a document. ``pictures`` are those that the chapters show, by their names."""
     blocks: list[Block] = [*title_page(computed), cover_table(computed, outline)]
     headings = outline.headings()
     for section in outline.sections:
         blocks.append(headings[section.id])
         chapter = chapters.get(section.id)
         if chapter is not None and section.text != "none":
-            blocks += chapter_blocks(chapter, computed.figures)
+            blocks += chapter_blocks(chapter, computed.figures, pictures)
         elif section.text == "required":
             blocks.append(Paragraph((Unknown(section.title, f"chapters/{section.id}.md"),)))
         for name in section.fill:

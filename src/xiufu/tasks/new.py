@@ -16,6 +16,8 @@ from xiufu.tasks.prepare import read_outline
 _PROMPT = """<!--
 {title}（{owed}）：{prompt}。
 把文字写在这段注释的下面；段落之间空一行，小标题写“### 标题”，列表每项写“- 内容”。
+图片单独占一行：![图题](pictures/文件名.jpg)。表格写“表题：名称（单位：…）”，下一行起每行写“| 甲 | 乙 |”，
+表头下面一行写“|---|---|”。脚注在文中写 [^1]，章节末尾另起一行写“[^1]: 注文”。图表编号由程序排。
 数据不要手写，用 {{{{名称|对象}}}} 引用，例如 {{{{static_investment}}}} 或 {{{{area|sub:main/unit:yard}}}}；
 全部可引用的数据项用 xiufu explain 列出。注释不会出现在方案中。
 -->

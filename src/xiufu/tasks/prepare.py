@@ -1,6 +1,6 @@
 """From a folder to a computed plan with its document: what build, explain and check share."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import InvalidOperation, Overflow
 from pathlib import Path
@@ -11,6 +11,7 @@ from xiufu.core.errors import InputError, Problem, file_problem
 from xiufu.core.figure import Source
 from xiufu.core.validation import validate
 from xiufu.document.blocks import Document
+from xiufu.model.chapter import parts_of
 from xiufu.model.checks import choose_packs
 from xiufu.model.load import Dossier, load_plan
 from xiufu.packs.conditions import Truth
@@ -21,6 +22,7 @@ from xiufu.plans.chapters import chapter_problems
 from xiufu.plans.form_cover import facts_of
 from xiufu.plans.outline import Outline
 from xiufu.plans.reclamation_form import document
+from xiufu.reading.pictures import PictureFile, Wanted, read_pictures
 
 STATED = "stated"
 """Confidence of what the plan itself states."""
@@ -35,10 +37,11 @@ class Prepared:
     computed: Computed
     outline: Outline
     gate: GateOutcome
+    pictures: Mapping[str, PictureFile]
 
     def document(self) -> Document:
         """The plan as a document."""
-        return document(self.computed, self.outline, self.dossier.chapters)
+        return document(self.computed, self.outline, self.dossier.chapters, self.pictures)
 
 
 def prepare(folder: Path, *, policy: Policy, pack_folders: Sequence[Path] = ()) -> Prepared:
@@ -61,6 +64,8 @@ def prepare(folder: Path, *, policy: Policy, pack_folders: Sequence[Path] = ()) 
             folder / "plan.yaml", "数值过大，计算结果超出 50 位", "核对工程量、价格和系数的数量级"
         ) from error
     problems = [p for chapter in dossier.chapters.values() for p in chapter_problems(chapter, computed.figures)]
+    pictures, faults = read_pictures(dossier.folder, pictures_wanted(dossier))
+    problems += faults
     gate = owed_plan(library, facts_of(computed), plan.plan_date)
     if gate.status is Truth.MET and gate.kind != plan.kind:
         problems.append(
@@ -72,7 +77,7 @@ def prepare(folder: Path, *, policy: Policy, pack_folders: Sequence[Path] = ()) 
         )
     if problems:
         raise InputError(*problems)
-    return Prepared(dossier, chosen, computed, outline, gate)
+    return Prepared(dossier, chosen, computed, outline, gate, pictures)
 
 
 def read_outline(library: Library, kind: str) -> Outline:
@@ -96,6 +101,14 @@ def unknown_chapters(dossier: Dossier, outline: Outline) -> list[Problem]:
         for chapter in dossier.chapters.values()
         if chapter.id not in wanted
     ]
+
+
+def pictures_wanted(dossier: Dossier) -> Iterator[Wanted]:
+    """Pictures that the chapters show (章节图片)."""
+    for chapter in dossier.chapters.values():
+        for part in parts_of(chapter).parts:
+            if part.kind == "picture":
+                yield Wanted(part.file, chapter.file, part.line)
 
 
 def citing(dossier: Dossier) -> Callable[[KeyPath], Source]:
