@@ -1,6 +1,7 @@
 """Generated dossiers: whole valid plans of every kind of input, with the packs they choose."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,11 @@ CHAPTERS = ("purpose", "principles", "nature", "economy", "damage", "suitability
             "organization", "funding", "supervision", "technology", "participation", "safety", "ecology")  # fmt: skip
 """What the outline asks of the preparer."""
 
+ATTACHMENTS = ("commission", "commitment", "approval", "survey", "tenure", "right_holder_opinion", "notice")
+DRAWINGS = ("land_use_map", "damage_map", "reclamation_map")
+ENCLOSED = {"issuer": "某单位", "issued_date": "2025-11-03", "number": "无", "covers": "项目区"}
+DRAWN = {"map_scale": "1:2000", "sheets": "1"}
+
 FACTS = ("builder_address", "builder_representative", "builder_phone", "builder_nature", "nature", "scale", "map_sheet",
          "coordinates")  # fmt: skip
 PREPARER = ("name", "representative", "qualification", "qualification_grade", "qualification_authority",
@@ -33,6 +39,7 @@ class Made:
     plan: Data
     packs: Packs
     chapters: dict[str, str]
+    enclosed: tuple[str, ...] = ()
 
     def write(self, folder: Path) -> Path:
         """Write it into a folder that does not exist yet."""
@@ -43,6 +50,9 @@ class Made:
         (folder / "chapters").mkdir()
         for chapter, text in self.chapters.items():
             (folder / "chapters" / f"{chapter}.md").write_text(text, encoding="utf-8")
+        for file in self.enclosed:
+            (folder / file).parent.mkdir(exist_ok=True)
+            (folder / file).write_bytes(file.encode())
         self.write_plan(folder, self.plan)
         return folder
 
@@ -86,8 +96,31 @@ def dossier(seed: int, size: int, complete: bool = False) -> Made:
     ):
         if given():
             plan[key] = listed
+    plan |= enclosures(dice, given)
+    enclosed = tuple(item["file"] for key in ("attachments", "drawings") for item in plan[key] if "file" in item)
     chapters = {c: f"{c} 的文字。\n\n静态总投资 {{{{static_investment}}}}。\n" for c in CHAPTERS if given()}
-    return Made(plan, made, chapters)
+    return Made(plan, made, chapters, enclosed)
+
+
+def enclosures(dice: Dice, given: Callable[[], bool]) -> Data:
+    """Attachments, drawings and replies to reviewers; some kinds twice, some not applicable."""
+    listed: Data = {}
+    for key, kinds, facts in (("attachments", ATTACHMENTS, ENCLOSED), ("drawings", DRAWINGS, ENCLOSED | DRAWN)):
+        items: list[Data] = []
+        for kind in (k for k in kinds for _ in range(2 if dice.one_in(6) else 1)):
+            item: Data = {"id": f"{kind}-{len(items)}", "kind": kind}
+            if dice.one_in(6):
+                item["not_applicable"] = dice.name("没有此项")
+            else:
+                item |= {fact: value for fact, value in facts.items() if given()}
+                item |= {"title": dice.name(kind)} if dice.one_in(2) else {}
+                item |= {"file": f"{key}/{item['id']}.PDF"} if given() else {}
+            if given():
+                items.append(item)
+        listed[key] = items
+    replies = [{"id": f"r{n}", "raised_by": "某专家", "raised_date": "2025-12-01", "opinion": dice.name("意见"), "reply": "已改",
+                "changed_section": dice.pick(CHAPTERS)} for n in range(dice.count(0, 2))]  # fmt: skip
+    return listed | {"review_replies": replies}
 
 
 def work_lists(dice: Dice, made: Packs) -> list[tuple[Data, str]]:

@@ -55,7 +55,7 @@ def read(folder: Path) -> Built:
     """The same for a dossier that is already written."""
     plan = prepare(folder, policy="recommended")
     document = plan.document()
-    owed = unknowns(plan, document)
+    owed = unknowns(plan, [document])
     return Built(plan, document, owed, figures_json(plan, summarized(plan, owed, "recommended")))
 
 

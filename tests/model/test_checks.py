@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.model.dossiers import DOSSIER, copied, problems_of
-from xiufu.model import check_costs, check_site, check_works
+from xiufu.model import check_attachments, check_costs, check_site, check_works
 from xiufu.model.checks import PACK_CHECKS, PLAN_CHECKS, choose_packs
 from xiufu.model.load import load_plan
 from xiufu.packs.library import open_library
 
-MODULES = (check_costs, check_site, check_works)
+MODULES = (check_attachments, check_costs, check_site, check_works)
 
 
 def test_every_check_is_in_a_list():
@@ -30,7 +30,7 @@ def test_every_check_is_in_a_list():
         and tuple(f.__annotations__)[:1] == ("dossier",)
     }
     assert written == {*PLAN_CHECKS, *PACK_CHECKS}
-    assert len(PLAN_CHECKS) == 14
+    assert len(PLAN_CHECKS) == 16
     assert len(PACK_CHECKS) == 7
 
 

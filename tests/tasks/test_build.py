@@ -32,8 +32,9 @@ def test_the_sample(tmp_path: Path, policy: Policy, growth: str, dynamic: str) -
     assert headline["亩均投资（动态）"] == "0.05"
     assert result.figures == result.sourced > 200
     assert result.policy == policy
-    # the original states neither the preparer nor the factors of damage: 15 facts and 3 units
-    assert len(result.unknown) == 18
+    # the original states neither the preparer nor the factors of damage nor what goes with it:
+    # 15 facts, 3 units, 7 attachments and 3 drawings
+    assert len(result.unknown) == 28
     assert any("价格有效天数" in item for item in result.unverified)
     assert any("已晚于预存期限 2025-10-31" in note for note in result.notes)
 
@@ -70,7 +71,7 @@ def test_figures_json_holds_what_the_issue_asks(tmp_path: Path) -> None:
 def test_a_final_with_unknowns_is_refused_and_writes_nothing(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         build(EJINA, tmp_path / "out", final=True)
-    assert len(caught.value.problems) == 18
+    assert len(caught.value.problems) == 28
     assert all(p.problem.startswith("还缺：") for p in caught.value.problems)
     assert not (tmp_path / "out").exists()
 
@@ -78,7 +79,7 @@ def test_a_final_with_unknowns_is_refused_and_writes_nothing(tmp_path: Path) -> 
 def test_a_final_with_everything_stated_is_no_draft(tmp_path: Path) -> None:
     result = build(WHOLE, tmp_path, final=True)
     assert result.unknown == ()
-    assert sorted(p.name for p in tmp_path.iterdir()) == NAMES
+    assert sorted(p.name for p in tmp_path.iterdir()) == [*NAMES, "reply.docx"]
 
 
 def test_a_second_run_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -165,4 +166,4 @@ def test_the_summary_says_everything_a_user_must_know(tmp_path: Path) -> None:
     assert "  静态总投资：4.28 万元" in lines
     assert any(line.startswith("数据项共 ") and "个有出处或推导依据" in line for line in lines)
     assert "未核实的取值：1 项" in lines
-    assert "待补内容（草稿中以【待补】标出）：18 项" in lines
+    assert "待补内容（草稿中以【待补】标出）：28 项" in lines

@@ -11,13 +11,13 @@ from pydantic import BaseModel
 
 from xiufu.core.errors import InputError
 from xiufu.core.yaml_text import read_yaml
-from xiufu.model import costs, plan, site, works
+from xiufu.model import attachments, costs, plan, site, works
 from xiufu.tasks.check import check
 from xiufu.tasks.new import new_dossier
 
 MODELS = [
     m
-    for module in (costs, plan, site, works)
+    for module in (attachments, costs, plan, site, works)
     for m in vars(module).values()
     if isinstance(m, type) and issubclass(m, BaseModel) and m.__module__ == module.__name__
 ]

@@ -4,9 +4,10 @@ import errno
 import os
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from xiufu.core.errors import InputError, Problem, file_problem
 
@@ -15,7 +16,11 @@ _IN_THE_WAY = {errno.EEXIST, errno.ENOTDIR, errno.EISDIR}
 _ANOTHER_FOLDER = "换一个输出文件夹，或移走挡路的文件"
 
 
-def write_all(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
+Writer = Callable[[BinaryIO], None]
+"""Writes a file that is too large for memory, piece by piece. Faults of what it reads are its own ``InputError``."""
+
+
+def write_all(folder: Path, contents: Mapping[str, bytes | Writer]) -> tuple[Path, ...]:
     """Write a set of files into a folder (写出文件), all or none. Existing files are replaced.
 
     Everything that can fail happens on temporary files beside the targets. Raises ``InputError`` when the folder cannot
@@ -39,6 +44,17 @@ def write_all(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
         for temporary, _ in written:
             _remove(temporary)
     return tuple(targets)
+
+
+def is_inner_path(text: str) -> bool:
+    """Whether a path stays inside its folder on every system (相对路径): parts between ``/``, none of them ``..``.
+
+    >>> [is_inner_path(path) for path in ("附件/委托书.pdf", "../a.pdf", "/a.pdf", "C:/a.pdf", "附件\\\\a.pdf", "a//b")]
+    [True, False, False, False, False, False]
+    """
+    if any(character < " " or character in "\\:" for character in text):
+        return False
+    return all(part and part == part.strip() and not part.endswith(".") for part in text.split("/"))
 
 
 def _check_replaceable(targets: list[Path]) -> None:
@@ -86,9 +102,12 @@ def _beside(path: Path, suffix: str) -> Path:
     return path.with_name(f".{path.name}{suffix}")
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, data: bytes | Writer) -> None:
     with path.open("xb") as file:
-        file.write(data)
+        if isinstance(data, bytes):
+            file.write(data)
+        else:
+            data(file)
         file.flush()
         os.fsync(file.fileno())
 

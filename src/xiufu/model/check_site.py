@@ -31,6 +31,9 @@ def duplicate_ids(dossier: Dossier) -> Iterator[Problem]:
         (("equipment",), plan.equipment or ()),
         (("other_fees",), plan.other_fees or ()),
         (("monitoring",), plan.monitoring or ()),
+        (("attachments",), plan.attachments),
+        (("drawings",), plan.drawings),
+        (("review_replies",), plan.review_replies),
     ]
     lists += [((*path, "units"), sub.units) for path, sub in sub_projects(plan)]
     lists += [((*path, "measures"), unit.measures) for path, unit in units(plan)]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from xiufu.core.errors import InputError, Problem
+from xiufu.model.check_attachments import enclosed_files, enclosures_apply
 from xiufu.model.check_costs import (
     allocations_complete,
     fee_bases,
@@ -42,6 +43,8 @@ PLAN_CHECKS: tuple[Callable[[Dossier], Iterator[Problem]], ...] = (
     fee_bases,
     instalments,
     price_dates,
+    enclosed_files,
+    enclosures_apply,
 )
 """What the plan alone can tell."""
 

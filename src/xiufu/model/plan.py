@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from xiufu.model.attachments import Attachment, Drawing, ReviewReply
 from xiufu.model.costs import Deposit, Equipment, Fee, Monitoring, OwnPrice, Phase
 from xiufu.model.fields import MAY_BE_OWED, Amount, Day, Fact, Key, Model, Remark, Text, YesNo, labels
 from xiufu.model.site import SubProject
@@ -103,3 +104,6 @@ class Plan(Model):
     contingency_allocation: tuple[Allocation, ...] = Field(min_length=1, title="不可预见费安排")
     monitoring: tuple[Monitoring, ...] | None = Field(None, title="监测与管护（没有写 []）")
     deposit: Deposit = Field(title="预存")
+    attachments: tuple[Attachment, ...] = Field((), title="附件")
+    drawings: tuple[Drawing, ...] = Field((), title="附图")
+    review_replies: tuple[ReviewReply, ...] = Field((), title="评审意见与答复（修改说明）")

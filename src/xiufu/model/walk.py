@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from xiufu.core.yaml_text import KeyPath
+from xiufu.model.attachments import Enclosure
 from xiufu.model.plan import Plan
 from xiufu.model.site import SubProject, Unit
 from xiufu.model.works import Allocation, Measure, Period, QuotaLine
@@ -59,3 +60,14 @@ def periods(plan: Plan) -> Iterator[tuple[KeyPath, Period]]:
     for path, _, measure in measures(plan):
         if measure.period:
             yield (*path, "period"), measure.period
+
+
+def enclosures(plan: Plan) -> Iterator[tuple[KeyPath, Enclosure]]:
+    """附件 and 附图."""
+    listed: tuple[tuple[str, tuple[Enclosure, ...]], ...] = (
+        ("attachments", plan.attachments),
+        ("drawings", plan.drawings),
+    )
+    for key, items in listed:
+        for i, item in enumerate(items):
+            yield (key, i), item

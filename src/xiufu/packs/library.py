@@ -194,9 +194,12 @@ class Library:
         return found
 
 
-def open_library(folders: Sequence[Path] = ()) -> Library:
-    """打开数据包库: built-in packs, those of ``XIUFU_PACKS``, then ``folders``; a later pack of a name goes first."""
-    return Library(find_packs(folders))
+def open_library(folders: Sequence[Path] = (), *, environment: bool = True) -> Library:
+    """打开数据包库: built-in packs, those of ``XIUFU_PACKS``, then ``folders``; a later pack of a name goes first.
+
+    Without ``environment`` the variable is not looked at.
+    """
+    return Library(find_packs(folders, environment=environment))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -256,10 +259,14 @@ class Chosen:
         return value
 
     @property
+    def packs(self) -> tuple[Pack, ...]:
+        """The packs that the plan rests on: the chosen ones, and those that every plan shares."""
+        return (*self._packs, *(pack for kind in _SHARED for pack in self.library.of_kind(kind)))
+
+    @property
     def used(self) -> tuple[str, ...]:
-        """Labels ``name@version (hash)`` of the packs computed with: the chosen ones, laws, classes and divisions."""
-        shared = [pack for kind in _SHARED for pack in self.library.of_kind(kind)]
-        return tuple(pack.label for pack in [*self._packs, *shared])
+        """Labels ``name@version (hash)`` of the packs that the plan rests on."""
+        return tuple(pack.label for pack in self.packs)
 
     @property
     def heads(self) -> tuple[PackHead, ...]:
@@ -272,7 +279,7 @@ class Chosen:
         return (*self._method_unverified, *_unverified_packs(self._packs))
 
 
-_SHARED: tuple[PackKind, ...] = ("law", "landclass", "divisions")
+_SHARED: tuple[PackKind, ...] = ("law", "landclass", "divisions", "outline", "gate")
 
 
 def _unverified_packs(packs: Sequence[Pack]) -> Iterator[str]:

@@ -5,10 +5,11 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import xiufu.data
 from xiufu.core.errors import InputError, Problem, file_problem
+from xiufu.core.files import is_inner_path
 from xiufu.core.validation import validate
 from xiufu.core.yaml_text import Located, parse_yaml, read_text
 from xiufu.packs.kinds import PackHead, PackKind
@@ -131,15 +132,16 @@ def hashes_in(folder: Path) -> dict[str, str]:
     return {name: sha256_of((folder / name).read_bytes()) for name in _files_in(folder)}
 
 
-def find_packs(folders: Sequence[Path] = ()) -> list[Pack]:
+def find_packs(folders: Sequence[Path] = (), *, environment: bool = True) -> list[Pack]:
     """数据包清单: built-in ones, those of ``XIUFU_PACKS``, then of ``folders``; a later pack of a name replaces.
 
-    Later folders come last. Raises ``InputError`` with every faulty head: a pack that cannot be read might be the one
+    Without ``environment`` the variable is not looked at. Later folders come last. Raises ``InputError`` with every faulty head: a pack that cannot be read might be the one
     meant to replace another.
     """
     problems: list[Problem] = []
     found: dict[str, Pack] = {}
-    listed = [Path(part) for part in os.environ.get(ENVIRONMENT, "").split(os.pathsep) if part.strip()]
+    named = os.environ.get(ENVIRONMENT, "") if environment else ""
+    listed = [Path(part) for part in named.split(os.pathsep) if part.strip()]
     for root, folder in [(BUILT_IN, _built_in()), *((str(f), f) for f in (*listed, *folders))]:
         here = _packs_below(folder, root, problems)
         for name, pack in here.items():
@@ -225,8 +227,7 @@ def _files_in(folder: Path) -> Iterator[str]:
 
 
 def _file_faults(file: str, sha: str) -> Iterator[tuple[str, str]]:
-    path = PurePosixPath(file)
-    if path.is_absolute() or ".." in path.parts or "\\" in file or file == HEAD:
+    if not is_inner_path(file) or file == HEAD:
         yield f"文件名“{file}”不可用", "写数据包文件夹内的相对路径，用 / 分隔，不写 pack.yaml 本身"
     if not _SHA256.fullmatch(sha):
         yield f"“{sha[:20]}”不是 SHA-256（64 位小写十六进制）", "用 xiufu pack check 显示的哈希，或整段删去 files"

@@ -7,7 +7,7 @@ from pydantic import Field
 from xiufu.document.blocks import Heading, NumberStyle
 from xiufu.document.numbering import numbered
 from xiufu.packs.conditions import Condition
-from xiufu.packs.kinds import Model
+from xiufu.packs.kinds import Key, Model, SourceText
 
 
 class Section(Model):
@@ -30,12 +30,23 @@ class RequiredFact(Model):
     when: Condition | None = None
 
 
+class RequiredEnclosure(Model):
+    """An attachment or a drawing the form asks for (应附的附件、附图); where ``when`` is not met it does not apply."""
+
+    kind: Key
+    title: str
+    when: Condition | None = None
+    source: SourceText
+
+
 class Outline(Model):
-    """Sections in order and required facts of a kind of plan."""
+    """Sections in order, required facts, and what goes with a kind of plan."""
 
     kind: str
     title: str
     facts: tuple[RequiredFact, ...]
+    attachments: tuple[RequiredEnclosure, ...] = ()
+    drawings: tuple[RequiredEnclosure, ...] = ()
     sections: tuple[Section, ...]
 
     def headings(self) -> dict[str, Heading]:

@@ -14,6 +14,7 @@ from xiufu.model.fields import chinese
 from xiufu.model.plan import Basis, Project
 from xiufu.model.site import Damage
 from xiufu.plans import cost_tables, deposit_tables, land_tables, price_tables, works_tables
+from xiufu.plans.attachment_tables import attachment_table, drawing_table
 from xiufu.plans.cells import sentence
 from xiufu.plans.chapters import chapter_blocks
 from xiufu.plans.form_cover import cover_table, title_page
@@ -38,7 +39,7 @@ def document(
         elif section.text == "required":
             blocks.append(Paragraph((Unknown(section.title, f"chapters/{section.id}.md"),)))
         for name in section.fill:
-            blocks += FILLS[name](computed)
+            blocks += LISTS[name](computed, outline) if name in LISTS else FILLS[name](computed)
     signed = f"填表人（签字）：＿＿＿＿＿＿　　填表日期：{chinese_date(computed)}"
     blocks.append(Paragraph((Text(signed),), "signature"))
     blocks += imprint_blocks(computed)
@@ -235,3 +236,9 @@ FILLS: dict[str, Fill] = {
     "analyses": lambda c: [*price_tables.analysis_tables(c)],
 }
 """What each ``fill`` of the outline stands for."""
+
+LISTS: dict[str, Callable[[Computed, Outline], list[Block]]] = {
+    "attachments": attachment_table,
+    "drawings": drawing_table,
+}
+"""Fills that set what is stated against what the outline asks for."""

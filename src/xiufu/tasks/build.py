@@ -1,7 +1,7 @@
 """``xiufu build``: the plan as Word and Excel, and its figures as JSON."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -48,33 +48,52 @@ class BuildResult:
     policy: str
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnUp:
+    """A plan drawn up and not yet written (编制结果): its files by name, and the summary of them."""
+
+    prepared: Prepared
+    contents: Mapping[str, bytes]
+    result: BuildResult
+
+
 def build(
     folder: Path, out: Path, *, policy: Policy = "recommended", final: bool = False, pack_folders: Sequence[Path] = ()
 ) -> BuildResult:
-    """Write ``plan.docx``, ``plan.xlsx`` and ``figures.json``. A final with unknowns is refused and writes nothing."""
-    prepared = prepare(folder, policy=policy, pack_folders=pack_folders)
-    document = prepared.document()
-    unknown = unknowns(prepared, document)
-    if final and unknown:
-        raise InputError(
-            *(
-                Problem(str(folder), 0, f"还缺：{what}", "补全后再用 --final；草稿可不带 --final 生成")
-                for what in unknown
-            )
-        )
+    """Write ``plan.docx``, ``plan.xlsx``, ``figures.json`` and, where reviewers said something, ``reply.docx``.
+
+    A final with unknowns is refused and writes nothing.
+    """
+    refused = "补全后再用 --final；草稿可不带 --final 生成" if final else None
+    drawn = draw_up(prepare(folder, policy=policy, pack_folders=pack_folders), refused=refused)
+    return replace(drawn.result, files=write_all(out, drawn.contents))
+
+
+def draw_up(prepared: Prepared, *, refused: str | None = None) -> DrawnUp:
+    """编制: every file of a plan in memory. Where something is owed, ``refused`` is the remedy that a refusal names."""
+    documents = prepared.documents()
+    unknown = unknowns(prepared, documents.values())
+    if refused and unknown:
+        folder = str(prepared.dossier.folder)
+        raise InputError(*(Problem(folder, 0, f"还缺：{what}", refused) for what in unknown))
+    policy = prepared.computed.policy
     result = summarized(prepared, unknown, policy)
+    written = {name: write_docx(document, draft=bool(unknown)) for name, document in documents.items()}
+    sheets = write_xlsx(prepared.computed.figures, documents["plan.docx"], notes=_workbook_notes(prepared, result))
     contents = {
-        "plan.docx": write_docx(document, draft=bool(unknown)),
-        "plan.xlsx": write_xlsx(prepared.computed.figures, document, notes=_workbook_notes(prepared, result)),
+        "plan.docx": written.pop("plan.docx"),
+        "plan.xlsx": sheets,
         "figures.json": figures_json(prepared, result),
+        **written,
     }
-    return replace(result, files=write_all(out, contents))
+    return DrawnUp(prepared, contents, result)
 
 
-def unknowns(prepared: Prepared, document: Document) -> list[str]:
+def unknowns(prepared: Prepared, documents: Iterable[Document]) -> list[str]:
     """Everything still owed (待补): facts and words the outline asks for, and figures without a number."""
     figures = prepared.computed.figures
-    facts = [f"{u.what}（{u.place}）" for u in document.unknowns() if "|" not in u.place]
+    owed = [unknown for document in documents for unknown in document.unknowns()]
+    facts = [f"{u.what}（{u.place}）" for u in owed if "|" not in u.place]
     leaves = [f"{name_of(f, figures)}（{f.origin}）" for f in figures.unknown() if isinstance(f.origin, Source)]
     gate = prepared.gate
     asked = (

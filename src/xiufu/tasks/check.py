@@ -26,7 +26,7 @@ def check(folder: Path, pack_folders: Sequence[Path] = (), *, policy: Policy = "
         prepared = prepare(folder, policy=policy, pack_folders=pack_folders)
     except InputError as error:
         return CheckResult(error.problems)
-    return CheckResult((), tuple(unknowns(prepared, prepared.document())), tuple(_typed(prepared)))
+    return CheckResult((), tuple(unknowns(prepared, prepared.documents().values())), tuple(_typed(prepared)))
 
 
 def _typed(prepared: Prepared) -> list[Problem]:

@@ -1,6 +1,6 @@
 """From a folder to a computed plan with its document: what build, explain and check share."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import InvalidOperation, Overflow
 from pathlib import Path
@@ -9,11 +9,13 @@ from xiufu.compute.case import Path as KeyPath
 from xiufu.compute.run import Computed, compute
 from xiufu.core.errors import InputError, Problem, file_problem
 from xiufu.core.figure import Source
-from xiufu.core.validation import validate
+from xiufu.core.validation import choices, suggestion, validate
 from xiufu.document.blocks import Document
+from xiufu.model.attachments import OTHER
 from xiufu.model.chapter import parts_of
 from xiufu.model.checks import choose_packs
 from xiufu.model.load import Dossier, load_plan
+from xiufu.model.walk import enclosures
 from xiufu.packs.conditions import Truth
 from xiufu.packs.gate import GateOutcome, owed_plan
 from xiufu.packs.kinds import Policy
@@ -22,6 +24,7 @@ from xiufu.plans.chapters import chapter_problems
 from xiufu.plans.form_cover import facts_of
 from xiufu.plans.outline import Outline
 from xiufu.plans.reclamation_form import document
+from xiufu.plans.review_reply import review_reply
 from xiufu.reading.pictures import PictureFile, Wanted, read_pictures
 
 STATED = "stated"
@@ -43,18 +46,27 @@ class Prepared:
         """The plan as a document."""
         return document(self.computed, self.outline, self.dossier.chapters, self.pictures)
 
+    def documents(self) -> dict[str, Document]:
+        """Every document to be written, by file name: the plan, and the replies to reviewers where there are any."""
+        reply = review_reply(self.computed, self.outline)
+        return {"plan.docx": self.document()} | ({"reply.docx": reply} if reply else {})
 
-def prepare(folder: Path, *, policy: Policy, pack_folders: Sequence[Path] = ()) -> Prepared:
-    """Read, check and compute. Raises ``InputError`` with every problem at once."""
+
+def prepare(folder: Path, *, policy: Policy, pack_folders: Sequence[Path] = (), environment: bool = True) -> Prepared:
+    """Read, check and compute. Raises ``InputError`` with every problem at once.
+
+    Without ``environment`` the packs of ``XIUFU_PACKS`` are not looked at.
+    """
     dossier = load_plan(folder)
     plan = dossier.plan
     try:
-        library = open_library([*dossier.pack_folders, *pack_folders])
+        library = open_library([*dossier.pack_folders, *pack_folders], environment=environment)
     except InputError as error:
         raise InputError(*dossier.problems, *error.problems) from error
     chosen, problems = choose_packs(dossier, library, policy)
     outline = read_outline(library, plan.kind)
-    problems += unknown_chapters(dossier, outline)
+    problems += [*unknown_chapters(dossier, outline), *unknown_kinds(dossier, outline)]
+    problems += unknown_sections(dossier, outline)
     if problems or chosen is None:
         raise InputError(*problems)
     try:
@@ -109,6 +121,41 @@ def pictures_wanted(dossier: Dossier) -> Iterator[Wanted]:
         for part in parts_of(chapter).parts:
             if part.kind == "picture":
                 yield Wanted(part.file, chapter.file, part.line)
+
+
+def unknown_kinds(dossier: Dossier, outline: Outline) -> list[Problem]:
+    """Attachments and drawings of a kind that the outline does not list (附件种类)."""
+    listed = {
+        name: {asked.kind: asked.title for asked in wanted} | {OTHER: "其他"}
+        for name, wanted in (("attachments", outline.attachments), ("drawings", outline.drawings))
+    }
+    return [
+        dossier.problem(
+            (*path, "kind"), f"大纲没有这种{'附件' if path[0] == 'attachments' else '附图'}：“{item.kind}”", remedy
+        )
+        for path, item in enclosures(dossier.plan)
+        if item.kind not in (allowed := listed[str(path[0])])
+        for remedy in [f"{_meant(item.kind, allowed)}可选：{choices(allowed, allowed)}"]
+    ]
+
+
+def unknown_sections(dossier: Dossier, outline: Outline) -> list[Problem]:
+    """Sections named in replies to reviewers that the outline does not have (修改所在章节)."""
+    titles = {section.id: section.title for section in outline.sections}
+    return [
+        dossier.problem(
+            ("review_replies", i, "changed_section"),
+            f"大纲没有章节“{item.changed_section}”",
+            f"{_meant(item.changed_section, titles)}可选：{choices(titles, titles)}",
+        )
+        for i, item in enumerate(dossier.plan.review_replies)
+        if item.changed_section is not None and item.changed_section not in titles
+    ]
+
+
+def _meant(written: str, possible: Iterable[str]) -> str:
+    near = suggestion(written, possible)
+    return f"是否想写“{near}”？" if near else ""
 
 
 def citing(dossier: Dossier) -> Callable[[KeyPath], Source]:

@@ -12,6 +12,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
 
+from xiufu.core.archive import zipped
 from xiufu.render.docx.xml import printable
 
 _FIRST = ("[Content_Types].xml", "_rels/.rels")
@@ -61,11 +62,4 @@ def _files(folder: Traversable, path: str = "") -> Iterator[tuple[str, bytes]]:
 
 
 def _zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
-    buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, data in sorted(files, key=lambda file: (file[0] not in _FIRST, file[0])):
-            info = zipfile.ZipInfo(name)  # 1980-01-01
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 0  # the same on every system
-            target.writestr(info, data)
-    return buffer.getvalue()
+    return zipped(sorted(files, key=lambda file: (file[0] not in _FIRST, file[0])))

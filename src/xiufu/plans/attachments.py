@@ -1,0 +1,66 @@
+"""What goes with a plan, in order (附件与附图的排列): what the form asks for, stated or owed, then what else there is."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from xiufu.compute.run import Computed
+from xiufu.model.attachments import Enclosure
+from xiufu.packs.conditions import Truth, evaluate
+from xiufu.plans.form_cover import facts_of
+from xiufu.plans.outline import Outline, RequiredEnclosure
+
+_LONGEST = 60
+_FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the list (附件清单的一行). ``item`` is nothing when the whole attachment or drawing is owed."""
+
+    position: int
+    kind: str
+    title: str
+    item: Enclosure | None
+
+    @property
+    def file_name(self) -> str:
+        """The readable name of its file in a submission (文件名); nothing while there is no file."""
+        if self.item is None or self.item.file is None:
+            return ""
+        ending = PurePosixPath(self.item.file).suffix.lower()
+        return f"{self.position:02}_{plain_name(self.title or self.kind)}{plain_name(ending)}"
+
+
+def plain_name(text: str) -> str:
+    """A name that every system takes for a file (文件名).
+
+    >>> plain_name('公示 1/2："现场照片" ')
+    '公示 1_2：_现场照片_'
+    """
+    return _FORBIDDEN.sub("_", text).strip()[:_LONGEST].rstrip(" .")
+
+
+def attachments(computed: Computed, outline: Outline) -> list[Entry]:
+    """附件."""
+    return _entries(computed, computed.plan.attachments, outline.attachments)
+
+
+def drawings(computed: Computed, outline: Outline) -> list[Entry]:
+    """附图."""
+    return _entries(computed, computed.plan.drawings, outline.drawings)
+
+
+def _entries(computed: Computed, items: Sequence[Enclosure], wanted: Sequence[RequiredEnclosure]) -> list[Entry]:
+    facts, on = facts_of(computed), computed.plan.plan_date
+    found: list[tuple[str, str, Enclosure | None]] = []
+    for asked in wanted:
+        given = [item for item in items if item.kind == asked.kind]
+        found += [(asked.kind, item.title or asked.title, item) for item in given]
+        applies = asked.when is None or evaluate(asked.when, facts, on).truth is not Truth.NOT_MET
+        if not given and applies:
+            found.append((asked.kind, asked.title, None))
+    kinds = {asked.kind for asked in wanted}
+    found += [(item.kind, item.title, item) for item in items if item.kind not in kinds]
+    return [Entry(position, *entry) for position, entry in enumerate(found, start=1)]
