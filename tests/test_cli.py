@@ -16,7 +16,7 @@ import xiufu.tasks.check
 from tests.model.dossiers import DOSSIER, copied
 from xiufu.cli import main
 
-COMMANDS = ["new", "check", "schema", "build", "explain", "pack"]
+COMMANDS = ["new", "check", "schema", "build", "submit", "verify", "explain", "pack"]
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
@@ -140,6 +140,58 @@ def test_build(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     assert code == 1
     assert "拟复垦土地面积：3.0000 hm2" in printed
     assert printed.splitlines()[-1] == f"这是草稿，还有 {len(content['unknown'])} 项待补。"
+
+
+def test_submit_and_verify(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    whole, out = "examples/two-valleys", str(tmp_path / "送审.zip")
+    code, printed, err = run(capsys, "submit", whole, "-o", out)
+    assert (code, err) == (0, "")
+    first, second = printed.splitlines()
+    assert first.startswith(f"已装订 {out}（")
+    assert first.endswith("KB）：成果 4 个文件，资料 30 个文件，附件 7 个文件，附图 3 个文件。")
+    seal = second.removeprefix("清单哈希（SHA-256）：")
+    code, content = loaded(capsys, "submit", whole, "-o", out)
+    assert (code, content["file"], content["fingerprint"], content["problems"]) == (0, out, seal, [])
+    assert content["manifest"]["draft"] is False
+    code, printed, err = run(capsys, "verify", out)
+    assert (code, err) == (0, "")
+    lines = printed.splitlines()
+    assert lines[0] == f"清单哈希（SHA-256）：{seal}"
+    assert lines[1].startswith("送审包无误：45 个文件与清单一致，重新测算的 ")
+    code, content = loaded(capsys, "verify", out)
+    assert (code, content["fingerprint"], content["problems"], content["notes"]) == (0, seal, [], [])
+
+
+def test_submit_of_a_draft(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    out = tmp_path / "a.zip"
+    code, printed, err = run(capsys, "submit", str(DOSSIER), "-o", str(out))
+    assert (code, printed) == (2, "")
+    assert "还缺：委托书（plan.yaml attachments kind: commission）" in err
+    assert not out.exists()
+    code, printed, _ = run(capsys, "submit", str(DOSSIER), "-o", str(out), "--draft")
+    assert code == 1
+    assert "待补：委托书（plan.yaml attachments kind: commission）" in printed.splitlines()
+    assert printed.splitlines()[-1].startswith("这是草稿，还有 ")
+    code, printed, _ = run(capsys, "verify", str(out))
+    assert code == 0
+    assert printed.startswith("提示：这是草稿包，还有 ")
+
+
+def test_verify_of_an_altered_submission(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    out = tmp_path / "a.zip"
+    run(capsys, "submit", "examples/two-valleys", "-o", str(out))
+    data = out.read_bytes()
+    at = data.index(b"%PDF-1.4")
+    out.write_bytes(data[:at] + b"%PDF-1.5" + data[at + 8 :])
+    code, printed, err = run(capsys, "verify", str(out))
+    assert (code, err) == (1, "")
+    altered = "附件/01_委托书.pdf：内容与清单不符，已被改动或损坏。→ 向报送单位索取原来的送审包"
+    assert printed.splitlines()[0] == f"不符：{altered}"
+    assert printed.splitlines()[-1] == "送审包有 1 处不符。"
+    code, content = loaded(capsys, "verify", str(out))
+    assert code == 1
+    assert [problem["file"] for problem in content["problems"]] == ["附件/01_委托书.pdf"]
+    assert run(capsys, "verify", str(tmp_path / "none.zip"))[0] == 2
 
 
 def test_explain(capsys: pytest.CaptureFixture[str]):

@@ -3,12 +3,12 @@
 import errno
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 
-from xiufu.core.errors import InputError
-from xiufu.core.files import write_all
+from xiufu.core.errors import InputError, file_problem
+from xiufu.core.files import is_inner_path, write_all
 
 OLD = {"plan.docx": b"old word", "plan.xlsx": b"old excel"}
 NEW = {"plan.docx": b"new word", "plan.xlsx": b"new excel", "figures.json": b"{}"}
@@ -168,3 +168,52 @@ def test_other_refusals_of_the_system(folder: Path, monkeypatch: pytest.MonkeyPa
         write_all(folder, NEW)
     assert [(name, text) for name, text, _ in said(fault)] == [("plan.docx", problem)]
     assert contents(folder) == OLD
+
+
+def test_a_writer_writes_beside_and_is_put_in_place(folder: Path):
+    def writer(file: BinaryIO) -> None:
+        assert (folder / "plan.docx").read_bytes() == b"old word"
+        for piece in (b"new ", b"word"):
+            file.write(piece)
+
+    write_all(folder, {"plan.docx": writer})
+    assert contents(folder) == {**OLD, "plan.docx": b"new word"}
+
+
+@pytest.mark.parametrize(
+    "error", [KeyboardInterrupt(), MemoryError(), file_problem(Path("scan.pdf"), "不能读", "重试")]
+)
+def test_a_writer_that_breaks_off_leaves_the_old_files(folder: Path, error: BaseException):
+    def writer(file: BinaryIO) -> None:
+        file.write(b"half")
+        raise error
+
+    with pytest.raises(type(error)):
+        write_all(folder, {"plan.docx": b"new", "plan.xlsx": writer})
+    assert contents(folder) == OLD
+
+
+def test_a_writer_on_a_full_disk(folder: Path):
+    def writer(_: BinaryIO) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    with pytest.raises(InputError) as fault:
+        write_all(folder, {"plan.docx": writer})
+    assert [(name, text) for name, text, _ in said(fault)] == [("plan.docx", "磁盘空间不足，没有写完；原有文件未改动")]
+    assert contents(folder) == OLD
+
+
+@pytest.mark.parametrize(
+    "path", ["a", "附件/委托书.pdf", ".hidden", "a b/c d.pdf", "a…/…b", "全角　空格.pdf", "…", "a..b", "a/.b/c"]
+)
+def test_paths_inside_a_folder(path: str):
+    assert is_inner_path(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "/", "/a", "a/", "a//b", ".", "..", "../a", "a/../b", "a/..", "./a", "a\\b", "C:a", "C:/a", "a:b", "a ", " a",
+     "a/ /b", "a.", "a./b", "a\0b", "a\nb"],
+)  # fmt: skip
+def test_paths_that_might_lead_elsewhere(path: str):
+    assert not is_inner_path(path)

@@ -89,7 +89,7 @@ def test_parts_have_one_order_and_no_date():
         "word/theme/theme1.xml",
     ]
     assert {i.date_time for i in infos} == {(1980, 1, 1, 0, 0, 0)}
-    assert {i.create_system for i in infos} == {0}
+    assert {i.create_system for i in infos} == {3}
 
 
 PROGRAM = """

@@ -85,6 +85,62 @@ def build(arguments: argparse.Namespace, as_json: bool) -> int:
     return FINDINGS if result.unknown else FINE
 
 
+def submit(arguments: argparse.Namespace, as_json: bool) -> int:
+    """``xiufu submit``."""
+    from collections import Counter
+
+    from xiufu.tasks.manifest import FOLDERS
+    from xiufu.tasks.submission import submit as bind
+
+    done = bind(
+        arguments.dossier,
+        arguments.output,
+        policy=arguments.policy,
+        draft=arguments.draft,
+        pack_folders=arguments.packs,
+    )
+    manifest = done.manifest
+    counts = Counter(name.split("/")[0] for name in manifest.files)
+    size = done.file.stat().st_size / 1024
+    show(
+        as_json,
+        {"file": str(done.file), "fingerprint": done.fingerprint, "manifest": manifest.model_dump(mode="json")},
+        [
+            *(f"待补：{what}" for what in manifest.unknown),
+            f"已装订 {done.file}（{size:.0f} KB）：{'，'.join(f'{name} {counts[name]} 个文件' for name in FOLDERS)}。",
+            f"清单哈希（SHA-256）：{done.fingerprint}",
+            *([f"这是草稿，还有 {len(manifest.unknown)} 项待补。"] if manifest.draft else []),
+        ],
+    )
+    return FINDINGS if manifest.draft else FINE
+
+
+def verify(arguments: argparse.Namespace, as_json: bool) -> int:
+    """``xiufu verify``."""
+    from xiufu.tasks.verify import verify as verify_submission
+
+    found = verify_submission(arguments.submission)
+    count = len(found.manifest.files)
+    whole = f"送审包无误：{count} 个文件与清单一致，重新测算的 {found.figures} 个数据项全部相同。"
+    show(
+        as_json,
+        {
+            "fingerprint": found.fingerprint,
+            "manifest": found.manifest.model_dump(mode="json"),
+            "figures": found.figures,
+            "notes": list(found.notes),
+        },
+        [
+            *(f"不符：{one_line(problem)}" for problem in found.problems),
+            *(f"提示：{note}" for note in found.notes),
+            f"清单哈希（SHA-256）：{found.fingerprint}",
+            f"送审包有 {len(found.problems)} 处不符。" if found.problems else whole,
+        ],
+        found.problems,
+    )
+    return FINDINGS if found.problems else FINE
+
+
 def explain(arguments: argparse.Namespace, as_json: bool) -> int:
     """``xiufu explain``."""
     from xiufu.tasks.explain import explain as explain_one

@@ -17,12 +17,14 @@ MOST_BYTES = 50_000_000_000
 MOST_TIMES = 200
 """An entry of more than ``_SMALL`` bytes that unpacks to more than so many times its size is a bomb."""
 
+_UNIX = 3  # unzip garbles Chinese names of other systems, whatever their encoding; Windows minds the encoding only
+_USUAL = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _SMALL = 10_000_000
 _PIECE = 1_000_000
 _NOT_ZIP = "不是有效的 .zip 文件，或文件已损坏"
 _GET_ANOTHER = "向提供者索取完好的文件"
 UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
-"""What reading an entry raises when its bytes are damaged, encrypted or packed in a way nobody uses."""
+"""What opening an archive or reading an entry raises when its bytes are damaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def add(archive: zipfile.ZipFile, name: str, source: bytes | Path, *, deflated: 
     """
     info = zipfile.ZipInfo(name)
     info.compress_type = zipfile.ZIP_DEFLATED if deflated else zipfile.ZIP_STORED
-    info.create_system = 0
+    info.create_system, info.external_attr = _UNIX, 0o644 << 16
     info.file_size = len(source) if isinstance(source, bytes) else _size(source)
     with archive.open(info, "w") as target:
         return _copied(_pieces(source), target)
@@ -75,6 +77,8 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
             most = f"超过 {MOST_BYTES // 1_000_000_000} GB 或 {MOST_ENTRIES} 个文件"
             raise file_problem(path, f"解压后过大（{most}）", _GET_ANOTHER)
         for entry in entries:
+            if entry.flag_bits & 1 or entry.compress_type not in _USUAL:
+                raise file_problem(path, f"其中的 {entry.filename} 被加密，或用了不支持的压缩方式", _GET_ANOTHER)
             if entry.file_size > max(_SMALL, MOST_TIMES * entry.compress_size):
                 raise file_problem(path, f"其中的 {entry.filename} 解压后异常地大", _GET_ANOTHER)
         yield archive

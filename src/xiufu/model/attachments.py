@@ -38,13 +38,13 @@ class Enclosure(Model):
     """附件或附图: what both have. What is left out is owed, unless it does not apply."""
 
     id: Key = Field(title="编号")
-    kind: Key = Field(title="种类，大纲所列的编号或 other")
-    title: Remark = Field("", title="名称，不填用大纲所列的")
+    kind: Key = Field(title="种类")
+    title: Remark = Field("", title="名称")
     issuer: Fact = Field(None, title="出具单位")
     issued_date: OwedDay = Field(None, title="出具日期")
-    number: Fact = Field(None, title="文号，没有写“无”")
+    number: Fact = Field(None, title="文号")
     covers: Fact = Field(None, title="涉及内容")
-    file: OwedPath = Field(None, title="文件，资料文件夹内的相对路径")
+    file: OwedPath = Field(None, title="文件")
     not_applicable: Remark = Field("", title="不适用的理由")
 
 
@@ -67,5 +67,5 @@ class ReviewReply(Model):
     raised_date: OwedDay = Field(None, title="提出日期")
     opinion: Text = Field(title="评审意见")
     reply: Fact = Field(None, title="答复")
-    changed_section: OwedKey = Field(None, title="修改所在章节，大纲的章节编号")
-    changed_place: Fact = Field(None, title="修改之处，如表号；正文没有修改的也写明")
+    changed_section: OwedKey = Field(None, title="修改所在章节")
+    changed_place: Fact = Field(None, title="修改之处")

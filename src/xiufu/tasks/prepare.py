@@ -146,7 +146,7 @@ def unknown_sections(dossier: Dossier, outline: Outline) -> list[Problem]:
         dossier.problem(
             ("review_replies", i, "changed_section"),
             f"大纲没有章节“{item.changed_section}”",
-            f"{_meant(item.changed_section, titles)}可选：{choices(titles, titles)}",
+            f"{_meant(item.changed_section, titles)}可选：{'、'.join(titles)}",
         )
         for i, item in enumerate(dossier.plan.review_replies)
         if item.changed_section is not None and item.changed_section not in titles

@@ -1,0 +1,97 @@
+"""``xiufu submit``: a plan, what it was drawn up from and what goes with it, bound into one archive (送审包)."""
+
+import hashlib
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from xiufu.core.archive import add
+from xiufu.core.errors import file_problem
+from xiufu.core.files import write_all
+from xiufu.model.load import CHAPTERS, PACKS, PLAN_FILE
+from xiufu.packs.kinds import Policy
+from xiufu.packs.load import BUILT_IN, HEAD
+from xiufu.plans.attachments import attachments, drawings, plain_name
+from xiufu.tasks.build import DrawnUp, draw_up
+from xiufu.tasks.manifest import ATTACHMENTS, DRAWINGS, INPUTS, LIST, MANIFEST, RESULTS, Manifest, listing, manifest_of
+from xiufu.tasks.prepare import Prepared, prepare
+
+_DEFLATED = (".json", ".yaml", ".md", ".csv", ".txt")
+"""Everything else is as good as packed already: Word, Excel, PDF, pictures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A submission that was written (送审包). ``fingerprint`` is the SHA-256 of its manifest, which seals all the rest."""
+
+    file: Path
+    manifest: Manifest
+    fingerprint: str
+
+
+def submit(
+    folder: Path, out: Path, *, policy: Policy = "recommended", draft: bool = False, pack_folders: Sequence[Path] = ()
+) -> Submission:
+    """Bind a submission (装订送审包). Refuses with everything that is owed, unless a draft is asked for."""
+    if out.suffix.lower() != ".zip":
+        raise file_problem(out, "送审包是一个 .zip 文件，文件名应以 .zip 结尾", "改用 .zip 文件名")
+    prepared = prepare(folder, policy=policy, pack_folders=pack_folders)
+    drawn = draw_up(prepared, refused=None if draft else "补全后再装订；只想看草稿时加 --draft")
+    sources = dict(_sources(drawn))
+    if any(isinstance(source, Path) and _same(source, out) for source in sources.values()):
+        raise file_problem(out, "这个文件是方案的输入或附件，不能被送审包覆盖", "换一个文件名")
+    manifests: list[Manifest] = []
+
+    def write(file: BinaryIO) -> None:
+        with zipfile.ZipFile(file, "w") as archive:
+            files = {name: add(archive, name, source, deflated=_packs(name)) for name, source in sources.items()}
+            said = listing(manifest_of(prepared, drawn.result, files))
+            files[LIST] = add(archive, LIST, said)
+            manifests.append(manifest_of(prepared, drawn.result, files))
+            add(archive, MANIFEST, manifests[0].as_bytes())
+
+    write_all(out.parent, {out.name: write})
+    return Submission(out, manifests[0], fingerprint(manifests[0].as_bytes()))
+
+
+def fingerprint(manifest: bytes) -> str:
+    """清单哈希: who knows it can tell whether anything in the submission was altered."""
+    return hashlib.sha256(manifest).hexdigest()
+
+
+def _packs(name: str) -> bool:
+    return name.lower().endswith(_DEFLATED)
+
+
+def _same(source: Path, out: Path) -> bool:
+    return out.exists() and source.samefile(out)
+
+
+def _sources(drawn: DrawnUp) -> Iterator[tuple[str, bytes | Path]]:
+    """Everything bound in, by its name in the submission, in order."""
+    prepared = drawn.prepared
+    for name, content in drawn.contents.items():
+        yield f"{RESULTS}/{name}", content
+    yield from _inputs(prepared)
+    for folder, entries in (
+        (ATTACHMENTS, attachments(prepared.computed, prepared.outline)),
+        (DRAWINGS, drawings(prepared.computed, prepared.outline)),
+    ):
+        for entry in entries:
+            if entry.item is not None and entry.item.file is not None:
+                yield f"{folder}/{entry.file_name}", prepared.dossier.folder / entry.item.file
+
+
+def _inputs(prepared: Prepared) -> Iterator[tuple[str, Path]]:
+    """资料: a dossier that gives the same figures. Packs from elsewhere become its own, in the order they were found."""
+    dossier = prepared.dossier
+    yield f"{INPUTS}/{PLAN_FILE}", dossier.folder / PLAN_FILE
+    for chapter in dossier.chapters.values():
+        yield f"{INPUTS}/{CHAPTERS}/{chapter.id}.md", Path(chapter.file)
+    used = {pack.head.name for pack in prepared.chosen.packs if pack.root != BUILT_IN}
+    own = [pack for pack in prepared.chosen.library.heads() if pack.head.name in used]
+    for position, pack in enumerate(own, start=1):
+        for file in (HEAD, *pack.file_names()):
+            yield f"{INPUTS}/{PACKS}/{position:03}_{plain_name(pack.head.name)}/{file}", pack.folder / file
