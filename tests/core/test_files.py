@@ -213,7 +213,7 @@ def test_paths_inside_a_folder(path: str):
 @pytest.mark.parametrize(
     "path",
     ["", "/", "/a", "a/", "a//b", ".", "..", "../a", "a/../b", "a/..", "./a", "a\\b", "C:a", "C:/a", "a:b", "a ", " a",
-     "a/ /b", "a.", "a./b", "a\0b", "a\nb"],
+     "a/ /b", "a.", "a./b", "a\0b", "a\nb", "a\x85b", "a\u2028b", "a\ud800b"],
 )  # fmt: skip
 def test_paths_that_might_lead_elsewhere(path: str):
     assert not is_inner_path(path)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from tests.model.dossiers import copied
 from xiufu.core.errors import InputError
 from xiufu.core.yaml_text import read_yaml
 from xiufu.model import attachments, costs, plan, site, works
@@ -144,3 +145,20 @@ def test_a_folder_in_use_is_refused(tmp_path: Path):
 def test_an_empty_folder_is_used(tmp_path: Path):
     (tmp_path / "empty").mkdir()
     assert len(new_dossier("reclamation_form", tmp_path / "empty")) > 15
+
+
+def test_the_examples_of_what_goes_with_a_plan_are_sound(tmp_path: Path):
+    """Without their ``#`` and put into a plan they are accepted; only their files are not there."""
+    new_dossier("reclamation_form", tmp_path / "new")
+    text = (tmp_path / "new" / "plan.yaml").read_text("utf-8")
+    lists = re.sub(r"^(\w+): \[\].*", r"\1:", text[text.index("\nattachments: []") :], flags=re.MULTILINE)
+    folder = copied(tmp_path)
+    with (folder / "plan.yaml").open("a", encoding="utf-8") as file:
+        file.write(re.sub(r"^# (?=- |  )", "", lists, flags=re.MULTILINE))
+    assert [p.path for p in check(folder).problems] == ["attachments.commission.file", "drawings.land-use.file"]
+    for name in ("附件/委托书.pdf", "附图/土地利用现状图.pdf"):
+        (folder / name).parent.mkdir()
+        (folder / name).write_bytes(b"x")
+    result = check(folder)
+    assert result.problems == ()
+    assert "答复（plan.yaml review_replies.r1.reply）" in result.unknown

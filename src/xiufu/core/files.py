@@ -4,6 +4,7 @@ import errno
 import os
 import secrets
 import shutil
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,6 +14,7 @@ from xiufu.core.errors import InputError, Problem, file_problem
 
 _FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC}
 _IN_THE_WAY = {errno.EEXIST, errno.ENOTDIR, errno.EISDIR}
+_NO_NAME = {"Cc", "Cs", "Zl", "Zp"}  # control characters, halves of characters, ends of lines
 _ANOTHER_FOLDER = "换一个输出文件夹，或移走挡路的文件"
 
 
@@ -52,7 +54,7 @@ def is_inner_path(text: str) -> bool:
     >>> [is_inner_path(path) for path in ("附件/委托书.pdf", "../a.pdf", "/a.pdf", "C:/a.pdf", "附件\\\\a.pdf", "a//b")]
     [True, False, False, False, False, False]
     """
-    if any(character < " " or character in "\\:" for character in text):
+    if any(character in "\\:" or unicodedata.category(character) in _NO_NAME for character in text):
         return False
     return all(part and part == part.strip() and not part.endswith(".") for part in text.split("/"))
 

@@ -23,7 +23,7 @@ RESULTS, INPUTS, ATTACHMENTS, DRAWINGS = "成果", "资料", "附件", "附图"
 FOLDERS = (RESULTS, INPUTS, ATTACHMENTS, DRAWINGS)
 """The folders of a submission: what was drawn up, what it was drawn up from, and what goes with it."""
 
-_FIRST = "\ufeff"  # old editors of Windows know UTF-8 by it
+_BYTE_ORDER_MARK = "\ufeff"  # old editors of Windows know UTF-8 by it
 
 
 class PackRecord(Model):
@@ -138,8 +138,8 @@ def read_manifest(data: bytes, name: str) -> Manifest:
 
 
 def listing(manifest: Manifest) -> bytes:
-    """``清单.txt``: the manifest for people, as Windows editors show it."""
-    return (_FIRST + "".join(f"{line}\r\n" for line in _lines(manifest))).encode()
+    """``清单.txt``: the manifest for people, as Windows editors show it. What a user wrote never begins a line."""
+    return (_BYTE_ORDER_MARK + "".join(f"{' '.join(line.splitlines())}\r\n" for line in _lines(manifest))).encode()
 
 
 def _lines(manifest: Manifest) -> Iterator[str]:

@@ -18,8 +18,8 @@ from xiufu.tasks.build import DrawnUp, draw_up
 from xiufu.tasks.manifest import ATTACHMENTS, DRAWINGS, INPUTS, LIST, MANIFEST, RESULTS, Manifest, listing, manifest_of
 from xiufu.tasks.prepare import Prepared, prepare
 
-_DEFLATED = (".json", ".yaml", ".md", ".csv", ".txt")
-"""Everything else is as good as packed already: Word, Excel, PDF, pictures."""
+_TEXTS = (".json", ".yaml", ".md", ".csv", ".txt")
+"""What is worth deflating. Word, Excel, PDF and pictures are packed already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +42,17 @@ def submit(
     sources = dict(_sources(drawn))
     if any(isinstance(source, Path) and _same(source, out) for source in sources.values()):
         raise file_problem(out, "这个文件是方案的输入或附件，不能被送审包覆盖", "换一个文件名")
-    manifests: list[Manifest] = []
+    manifest = manifest_of(prepared, drawn.result, {})
 
     def write(file: BinaryIO) -> None:
         with zipfile.ZipFile(file, "w") as archive:
-            files = {name: add(archive, name, source, deflated=_packs(name)) for name, source in sources.items()}
-            said = listing(manifest_of(prepared, drawn.result, files))
-            files[LIST] = add(archive, LIST, said)
-            manifests.append(manifest_of(prepared, drawn.result, files))
-            add(archive, MANIFEST, manifests[0].as_bytes())
+            for name, source in sources.items():
+                manifest.files[name] = add(archive, name, source, deflated=_is_text(name))
+            manifest.files[LIST] = add(archive, LIST, listing(manifest))
+            add(archive, MANIFEST, manifest.as_bytes())
 
     write_all(out.parent, {out.name: write})
-    return Submission(out, manifests[0], fingerprint(manifests[0].as_bytes()))
+    return Submission(out, manifest, fingerprint(manifest.as_bytes()))
 
 
 def fingerprint(manifest: bytes) -> str:
@@ -61,8 +60,8 @@ def fingerprint(manifest: bytes) -> str:
     return hashlib.sha256(manifest).hexdigest()
 
 
-def _packs(name: str) -> bool:
-    return name.lower().endswith(_DEFLATED)
+def _is_text(name: str) -> bool:
+    return name.lower().endswith(_TEXTS)
 
 
 def _same(source: Path, out: Path) -> bool:

@@ -65,19 +65,19 @@ def verify(file: Path) -> Verification:
 
 def _changes(stated: Mapping[str, Content], found: Mapping[str, Content | None]) -> Iterator[Problem]:
     """Files altered, absent, added, or under another name."""
-    added = {name: content for name, content in found.items() if name not in stated}
+    added: dict[Content | None, list[str]] = {}
+    for name, content in found.items():
+        if name not in stated:
+            added.setdefault(content, []).append(name)
     for name, content in stated.items():
         if name in found:
             if found[name] != content:
                 yield Problem(name, 0, "内容与清单不符，已被改动或损坏", _ORIGINAL)
-            continue
-        other = next((other for other, there in added.items() if there == content), None)
-        if other is None:
-            yield Problem(name, 0, "清单中有，包里没有", _ORIGINAL)
+        elif others := added.get(content):
+            yield Problem(name, 0, f"被改名为“{others.pop(0)}”", f"改回原名，或{_ORIGINAL}")
         else:
-            del added[other]
-            yield Problem(name, 0, f"被改名为“{other}”", f"改回原名，或{_ORIGINAL}")
-    for name in added:
+            yield Problem(name, 0, "清单中有，包里没有", _ORIGINAL)
+    for name in (name for names in added.values() for name in names):
         yield Problem(name, 0, "包里有，清单中没有，是后来加入的", f"不予采信；{_ORIGINAL}")
 
 
