@@ -70,6 +70,16 @@ def test_contents_are_what_a_build_writes_and_what_the_dossier_holds(tmp_path: P
     assert found["附件/05_土地权属证明.pdf"] == (WHOLE / "attachments" / "tenure.pdf").read_bytes()
 
 
+def test_texts_are_deflated_and_the_rest_is_as_it_was(tmp_path: Path):
+    submit(WHOLE, tmp_path / "a.zip")
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        deflated = {
+            e.filename.rpartition(".")[2] for e in archive.infolist() if e.compress_type == zipfile.ZIP_DEFLATED
+        }
+        stored = {e.filename.rpartition(".")[2] for e in archive.infolist() if e.compress_type == zipfile.ZIP_STORED}
+    assert (deflated, stored) == ({"json", "yaml", "md", "csv", "txt"}, {"docx", "xlsx", "pdf", "png"})
+
+
 def test_the_manifest(tmp_path: Path):
     done = submit(WHOLE, tmp_path / "a.zip", policy="as_filed")
     found = entries(tmp_path / "a.zip")

@@ -134,6 +134,17 @@ def test_packed_again_by_another_program_it_is_the_same(tmp_path: Path, whole: F
     assert said(tmp_path / "b.zip") == []
 
 
+def test_an_attachment_that_would_deflate_to_nothing(tmp_path: Path):
+    """Attachments are bound as they are, so that none of them looks like a bomb."""
+    folder = tmp_path / "dossier"
+    shutil.copytree(Path("examples/two-valleys"), folder)
+    (folder / "attachments" / "survey.txt").write_bytes(b" " * 12_000_000)
+    plan = (folder / "plan.yaml").read_text("utf-8").replace("attachments/survey.pdf", "attachments/survey.txt")
+    (folder / "plan.yaml").write_text(plan, "utf-8")
+    submit(folder, tmp_path / "a.zip")
+    assert said(tmp_path / "a.zip") == []
+
+
 # Figures anew
 
 

@@ -7,9 +7,8 @@ from pathlib import PurePosixPath
 
 from xiufu.compute.run import Computed
 from xiufu.model.attachments import Enclosure
-from xiufu.packs.conditions import Truth, evaluate
 from xiufu.plans.form_cover import facts_of
-from xiufu.plans.outline import Outline, RequiredEnclosure
+from xiufu.plans.outline import Outline, RequiredEnclosure, applies
 
 _LONGEST = 60
 _FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
@@ -58,8 +57,7 @@ def _entries(computed: Computed, items: Sequence[Enclosure], wanted: Sequence[Re
     for asked in wanted:
         given = [item for item in items if item.kind == asked.kind]
         found += [(asked.kind, item.title or asked.title, item) for item in given]
-        applies = asked.when is None or evaluate(asked.when, facts, on).truth is not Truth.NOT_MET
-        if not given and applies:
+        if not given and applies(asked, facts, on):
             found.append((asked.kind, asked.title, None))
     kinds = {asked.kind for asked in wanted}
     found += [(item.kind, item.title, item) for item in items if item.kind not in kinds]

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from xiufu.compute.run import Computed
 from xiufu.document.blocks import Block, Cell, PageBreak, Paragraph, Run, Table, Text, Unknown
-from xiufu.packs.conditions import Fact, Truth, evaluate
+from xiufu.packs.conditions import Fact
 from xiufu.plans.cells import NOT_APPLICABLE, cell, head, number, side
 from xiufu.plans.land_tables import cover_rows
-from xiufu.plans.outline import Outline
+from xiufu.plans.outline import Outline, applies
 
 _WIDTHS = (8, 12, 8, 10, 10, 10, 11, 11, 10, 10)
 
@@ -89,10 +89,9 @@ def _asked(computed: Computed, outline: Outline) -> Mapping[str, Run]:
     runs: dict[str, Run] = {}
     for asked in outline.facts:
         value = getattr(computed.plan.project, asked.fact)
-        applies = asked.when is None or evaluate(asked.when, facts, on).truth is not Truth.NOT_MET
         runs[asked.fact] = (
             Text(NOT_APPLICABLE)
-            if value is None and not applies
+            if value is None and not applies(asked, facts, on)
             else _fact(value, asked.title, f"project.{asked.fact}")
         )
     return runs

@@ -1,12 +1,14 @@
 """The outline of a kind of plan (编制大纲): read from its outline pack."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
 from xiufu.document.blocks import Heading, NumberStyle
 from xiufu.document.numbering import numbered
-from xiufu.packs.conditions import Condition
+from xiufu.packs.conditions import Condition, Fact, Truth, evaluate
 from xiufu.packs.kinds import Key, Model, SourceText
 
 
@@ -53,3 +55,8 @@ class Outline(Model):
         """The headings of its sections by id, with their numbers (章节标题)."""
         listed = numbered(Heading(s.title, s.level, s.number, s.id) for s in self.sections)
         return {heading.id: heading for heading in listed if isinstance(heading, Heading)}
+
+
+def applies(asked: RequiredFact | RequiredEnclosure, facts: Mapping[str, Fact], on: date) -> bool:
+    """Whether the form asks for it (是否适用): where that is not known, it does."""
+    return asked.when is None or evaluate(asked.when, facts, on).truth is not Truth.NOT_MET

@@ -19,7 +19,7 @@ from xiufu.tasks.manifest import ATTACHMENTS, DRAWINGS, INPUTS, LIST, MANIFEST, 
 from xiufu.tasks.prepare import Prepared, prepare
 
 _TEXTS = (".json", ".yaml", ".md", ".csv", ".txt")
-"""What is worth deflating. Word, Excel, PDF and pictures are packed already."""
+"""What is worth deflating. Word, Excel and PDF files and pictures are packed already, and scans are large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def fingerprint(manifest: bytes) -> str:
 
 
 def _is_text(name: str) -> bool:
-    return name.lower().endswith(_TEXTS)
+    return name.startswith((f"{RESULTS}/", f"{INPUTS}/")) and name.endswith(_TEXTS)
 
 
 def _same(source: Path, out: Path) -> bool:
