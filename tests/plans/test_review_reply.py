@@ -26,7 +26,7 @@ review_replies:
 def texts(document: Document | None) -> list[list[str]]:
     assert document is not None
     [table] = document.tables()
-    return [["／".join(p.text for p in cell.paragraphs) for cell in row] for row in table.rows]
+    return [["／".join(p.text for p in cell.paragraphs()) for cell in row] for row in table.rows]
 
 
 def test_without_pages_the_section_is_named(tmp_path: Path):

@@ -85,16 +85,16 @@ def test_every_fault_is_said_where_the_picture_is_called(tmp_path: Path):
     pictures, problems = read_pictures(folder, [Wanted(name, "nature.md", i) for i, name in enumerate(names, 1)])
     assert list(pictures) == ["good.png"]
     assert [(p.line, p.problem) for p in problems] == [
-        (1, "图片“none.png”不存在"),
-        (2, "图片“folder.png”不存在"),
-        (3, "图片“../outside.png”不在资料文件夹内"),
-        (4, "图片“/etc/passwd”不在资料文件夹内"),
-        (5, "图片“C:\\a.png”不在资料文件夹内"),
-        (6, "图片“link.png”不在资料文件夹内"),
+        (1, "图片“none.png”不存在或无法读取"),
+        (2, "图片“folder.png”是文件夹或其他东西，不是普通文件"),
+        (3, "图片“../outside.png”不是文件夹内的相对路径"),
+        (4, "图片“/etc/passwd”不是文件夹内的相对路径"),
+        (5, "图片“C:\\a.png”不是文件夹内的相对路径"),
+        (6, "图片“link.png”经链接指到了资料文件夹之外"),
         (7, "图片“text.png”不是图片文件"),
         (8, "图片“cut.png”已损坏，无法显示"),
         (9, "图片“old.bmp”是 BMP 格式，只能用 PNG 或 JPEG"),
         (10, "图片“huge.png”有 20000×6000 个像素，太大"),
-        (11, "图片“a\0.png”无法读取（文件名不对）"),
+        (11, "图片“a\0.png”不是文件夹内的相对路径"),
     ]
     assert all(p.file == "nature.md" and p.remedy for p in problems)

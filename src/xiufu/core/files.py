@@ -59,6 +59,24 @@ def is_inner_path(text: str) -> bool:
     return all(part and part == part.strip() and not part.endswith(".") for part in text.split("/"))
 
 
+def inner_file_fault(folder: Path, file: str) -> tuple[str, str] | None:
+    """What is wrong with a file that should lie in a folder (文件检查), and the remedy; nothing when it is there."""
+    put = f"把文件放进 {folder.name} 文件夹，或改正路径（大小写有别）"
+    if not is_inner_path(file):
+        return "不是文件夹内的相对路径", put
+    try:
+        real = (folder / file).resolve(strict=True)
+        if not real.is_relative_to(folder.resolve()):
+            return "经链接指到了资料文件夹之外", "把文件本身放进资料文件夹"
+        if not real.is_file():
+            return "是文件夹或其他东西，不是普通文件", "写出一个文件；多个文件各写一项，或合并成一个"
+        if real.stat().st_size == 0:
+            return "是空的", "换成有内容的文件"
+    except (OSError, RuntimeError):  # a ring of links is a RuntimeError before Python 3.13
+        return "不存在或无法读取", put
+    return None
+
+
 def _check_replaceable(targets: list[Path]) -> None:
     """All problems at once: folders in the way, files that are read-only or (on Windows) held by another program."""
     problems: list[Problem] = []

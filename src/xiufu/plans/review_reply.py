@@ -19,7 +19,7 @@ def review_reply(computed: Computed, outline: Outline, pages: Mapping[str, int] 
     plan = computed.plan
     if not plan.review_replies:
         return None
-    titles = {section.id: section.title for section in outline.sections}
+    titles = {section: heading.title for section, heading in outline.headings().items()}
     rows = [
         (
             cell(str(position)),

@@ -4,12 +4,13 @@ import io
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from xiufu.core.errors import Problem
+from xiufu.core.files import inner_file_fault
 
 _MOST_BYTES = 50_000_000
 _MOST_PIXELS = 100_000_000
@@ -49,7 +50,7 @@ def read_pictures(folder: Path, wanted: Iterable[Wanted]) -> tuple[dict[str, Pic
     for name, chapter, line in wanted:
         if name in pictures:
             continue
-        fault = _fault_of_name(folder, name)
+        fault = inner_file_fault(folder, name)
         if fault is None:
             result = _read(folder / name)
             if isinstance(result, PictureFile):
@@ -60,26 +61,11 @@ def read_pictures(folder: Path, wanted: Iterable[Wanted]) -> tuple[dict[str, Pic
     return pictures, problems
 
 
-def _fault_of_name(folder: Path, name: str) -> tuple[str, str] | None:
-    path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name:
-        return "不在资料文件夹内", "把图片放进资料文件夹的 pictures 里，写作“pictures/文件名.jpg”"
-    try:
-        whole = (folder / name).resolve()
-        if not whole.is_file():
-            return "不存在", "检查文件名（大小写有别），图片放在资料文件夹的 pictures 里"
-        if not whole.is_relative_to(folder.resolve()):
-            return "不在资料文件夹内", "把图片复制到资料文件夹的 pictures 里"
-        if whole.stat().st_size > _MOST_BYTES:
-            return f"超过 {_MOST_BYTES // 1_000_000} MB", "用看图软件缩小后另存"
-    except (OSError, ValueError) as error:
-        return f"无法读取（{getattr(error, 'strerror', None) or '文件名不对'}）", "检查文件名和权限"
-    return None
-
-
 def _read(path: Path) -> PictureFile | tuple[str, str]:
     again = "用看图软件另存为 PNG 或 JPEG"
     try:
+        if path.stat().st_size > _MOST_BYTES:
+            return f"超过 {_MOST_BYTES // 1_000_000} MB", "用看图软件缩小后另存"
         data = path.read_bytes()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

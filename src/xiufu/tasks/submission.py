@@ -89,6 +89,8 @@ def _inputs(prepared: Prepared) -> Iterator[tuple[str, Path]]:
     yield f"{INPUTS}/{PLAN_FILE}", dossier.folder / PLAN_FILE
     for chapter in dossier.chapters.values():
         yield f"{INPUTS}/{CHAPTERS}/{chapter.id}.md", Path(chapter.file)
+    for name in prepared.pictures:
+        yield f"{INPUTS}/{name}", dossier.folder / name
     used = {pack.head.name for pack in prepared.chosen.packs if pack.root != BUILT_IN}
     own = [pack for pack in prepared.chosen.library.heads() if pack.head.name in used]
     for position, pack in enumerate(own, start=1):
