@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 import xiufu
 from xiufu.core.figure import Role
-from xiufu.core.glossary import GLOSSARY, TERMS
+from xiufu.core.glossary import FIGURE_KINDS, GLOSSARY, TERMS
 from xiufu.packs.kinds import CostMethod
 from xiufu.packs.library import open_library
 from xiufu.tasks.prepare import prepare
@@ -51,7 +51,7 @@ def test_identifiers_are_english_and_terms_are_chinese() -> None:
         assert re.fullmatch(r"[a-z][a-z0-9_]*", term.identifier), term
         assert re.search(r"[一-鿿]", term.label), term
         assert term.source, term
-        assert term.kind in {"figure", "field", "parameter"}, term
+        assert term.kind in {*FIGURE_KINDS, "field", "parameter"}, term
 
 
 def test_every_figure_term_has_a_role_and_a_printing_rule_of_the_cost_method() -> None:

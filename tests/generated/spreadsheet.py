@@ -8,16 +8,14 @@ from typing import Any
 
 from tests.generated.plans import Made
 from tests.generated.running import Built, read
-from tests.render.recalculate import Place, recalculated
+from tests.render.recalculate import Place, Values, ids_of, input_places, recalculated
 from xiufu.core.figure import Figure, FigureId, Role, Source, Step
 from xiufu.core.numbers import CONTEXT
 from xiufu.render.xlsx import write_xlsx
 
-INPUTS, STEPS = "输入", "计算"
+STEPS = "计算"
 SURE = 12
 """Printed digits that survive a chain of doubles: 99 亿元 to the 分, 9,999 万 hm² to four places."""
-
-Values = dict[Place, str | float | bool | None]
 
 
 def workbook(made: Built) -> bytes:
@@ -25,13 +23,10 @@ def workbook(made: Built) -> bytes:
     return write_xlsx(made.figures, made.document)
 
 
-def places_of(values: Values) -> dict[FigureId, tuple[str, int]]:
-    """Sheet and row of each figure, by the ids in column A."""
-    return {
-        FigureId.parse(str(text)): (sheet, int(cell[1:]))
-        for (sheet, cell), text in values.items()
-        if sheet in (INPUTS, STEPS) and cell[0] == "A" and cell[1:].isdigit() and cell != "A1"
-    }
+def places_of(values: Values) -> dict[FigureId, Place]:
+    """The cell of each figure's carried number."""
+    steps = {key: (sheet, f"D{row}") for key, (sheet, row) in ids_of(values, [STEPS]).items()}
+    return steps | input_places(values)
 
 
 def near(found: object, wanted: Decimal) -> bool:
@@ -87,11 +82,11 @@ def differences(made: Built, values: Values) -> tuple[list[str], int, int]:
             any(i.id in doubtful for i in figure.origin.inputs) or on_a_tie(figure)
         ):
             doubtful.add(key)
-        sheet, row = where.get(key, ("", 0))
-        if sheet != (STEPS if isinstance(figure.origin, Step) else INPUTS):
+        place = where.get(key)
+        if not place or (place[0] == STEPS) is not isinstance(figure.origin, Step):
             faults.append(f"{key} is not on its sheet")
             continue
-        found = [f"{key}: {fault}" for fault in _cell_faults(figure, sheet, row, values)]
+        found = [f"{key}: {fault}" for fault in _cell_faults(figure, place, values)]
         if key in doubtful:
             undecided += len(found)
         else:
@@ -100,8 +95,9 @@ def differences(made: Built, values: Values) -> tuple[list[str], int, int]:
     return faults, len(made.figures), undecided
 
 
-def _cell_faults(figure: Figure, sheet: str, row: int, values: Values) -> list[str]:
-    value, shown = values.get((sheet, f"D{row}")), values.get((sheet, f"E{row}"))
+def _cell_faults(figure: Figure, place: Place, values: Values) -> list[str]:
+    sheet, cell = place
+    value, shown = values.get(place), values.get((sheet, f"E{cell[1:]}"))
     if not isinstance(figure.value, Decimal) or not isinstance(figure.shown, Decimal):
         return [] if value in ("待补", "不适用") else [f"absent, but the cell says {value!r}"]
     faults = [] if near(value, figure.value) else [f"carried {figure.value}, the cell computes {value!r}"]
@@ -136,8 +132,8 @@ def edited(made: Made, folder: Path, factor: Decimal, kind: str) -> Edit | None:
     if not changed:
         return None
     book = workbook(before)
-    rows = places_of(recalculated(book))
-    changes = {(INPUTS, f"D{rows[key][1]}"): float(new[key].number) for key in changed}
+    places = input_places(recalculated(book))
+    changes = {places[key]: float(new[key].number) for key in changed}
     return Edit(after, recalculated(book, changes), changed)
 
 

@@ -16,9 +16,9 @@ PLAN = Source("plan.yaml", "第3行")
 CLAUSE = Source("测算办法", "第二条")
 PRINTING = {"yuan": Rounding(2), "hm2": Rounding(4)}
 OWN_TERMS = {
-    "x_rate": Term("x_rate", "费率", "%", "exact", "", "figure", ""),
+    "x_rate": Term("x_rate", "费率", "%", "exact", "", "rate", ""),
     "x_area": Term("x_area", "面积", "hm2", "measured", "hm2", "figure", ""),
-    "x_price": Term("x_price", "单价", "元", "exact", "", "figure", ""),
+    "x_price": Term("x_price", "单价", "元", "exact", "", "price", ""),
     "x_amount": Term("x_amount", "金额", "元", "computed", "yuan", "figure", ""),
     "x_total": Term("x_total", "合计", "元", "computed", "yuan", "figure", ""),
     "x_share": Term("x_share", "比例", "%", "computed", "", "figure", ""),

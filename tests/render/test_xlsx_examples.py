@@ -1,16 +1,24 @@
 """The workbooks of the example projects, recalculated by an independent engine: as they are, and with inputs changed."""
 
+import shutil
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from tests.render.recalculate import recalculated
-from xiufu.core.figure import Figures, Source
+from tests.render.recalculate import input_places, recalculated
+from xiufu.core.figure import FigureId, Figures, Source
 from xiufu.render.xlsx import write_xlsx
 from xiufu.tasks.prepare import prepare
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+ON_SHEETS = {
+    "ejina-railway": {"价格": 5, "参数": 18, "输入": 49},
+    "stone-quarry": {"价格": 29, "参数": 137, "输入": 190},
+    "two-valleys": {"价格": 20, "参数": 87, "输入": 99},
+}
+"""Numbers that were read, by sheet."""
 
 
 def by_id(values, column):
@@ -70,10 +78,60 @@ def test_every_input_changed_by_itself_recalculates_to_a_rebuild(example):
     prepared = prepare(EXAMPLES / example, policy="recommended")
     figures = prepared.computed.figures
     written = write_xlsx(figures, prepared.document())
-    rows = {value: cell for (sheet, cell), value in recalculated(written).items() if sheet == "输入" and cell[0] == "A"}
+    places = input_places(recalculated(written))
     inputs = [f for f in figures.values() if isinstance(f.origin, Source) and isinstance(f.value, Decimal)]
-    assert len(inputs) > 50
+    assert places.keys() == {f.id for f in figures.values() if isinstance(f.origin, Source)}
+    assert Counter(sheet for sheet, _ in places.values()) == ON_SHEETS[example]
     for figure in inputs:
         value = (figure.number * 8 / 7).quantize(Decimal("0.0001"))
-        values = recalculated(written, {("输入", f"D{rows[str(figure.id)][1:]}"): float(value)})
+        values = recalculated(written, {places[figure.id]: float(value)})
         assert wrong(values, rebuilt(figures, figure.id, value)) == [], figure
+
+
+def totals(values):
+    """The rows of the table of the whole investment, as a reviewer sees them."""
+    return {values["投资总表", f"B{row}"]: values["投资总表", f"C{row}"] for row in range(4, 12)}
+
+
+def test_a_reviewer_changes_a_price_and_sees_the_total_move(tmp_path):
+    """Rubble from 98 to 118 元/m3: 20 more for what is above its ceiling of 70, in every table down to the total."""
+    folder = shutil.copytree(EXAMPLES / "stone-quarry", tmp_path / "plan")
+    prepared = prepare(folder, policy="recommended")
+    written = write_xlsx(prepared.computed.figures, prepared.document())
+    before = recalculated(written)
+    assert totals(before) == {
+        "工程施工费": 172.49,
+        "设备费": 3.21,
+        "其他费用": 25.97,
+        "不可预见费": 8.07,
+        "监测与管护费": 8.38,
+        "静态总投资": 218.12,
+        "价差预备费": 35.38,
+        "动态总投资": 253.50,
+    }
+    price = input_places(before)[FigureId("budget_price", "material:块石")]
+    assert (price, before[price]) == (("价格", "D7"), 98)
+    seen = recalculated(written, {price: 118})
+    assert totals(seen) == {
+        "工程施工费": 174.35,
+        "设备费": 3.21,
+        "其他费用": 26.21,
+        "不可预见费": 8.15,
+        "监测与管护费": 8.38,
+        "静态总投资": 220.31,
+        "价差预备费": 35.74,
+        "动态总投资": 256.04,
+    }
+
+    plan = folder / "plan.yaml"
+    stated = plan.read_text(encoding="utf-8")
+    assert stated.count("resource: 块石, unit: m3, budget_price: 98,") == 1
+    plan.write_text(stated.replace("budget_price: 98,", "budget_price: 118,"), encoding="utf-8")
+    again = prepare(folder, policy="recommended")
+    assert [again.computed.figures[key].text for key in ("static_investment", "dynamic_investment")] == [
+        "220.31",
+        "256.04",
+    ]
+    rebuilt_book = recalculated(write_xlsx(again.computed.figures, again.document()))
+    assert seen == rebuilt_book, "every cell of every sheet"
+    assert len([place for place in before if before[place] != seen[place]]) > 300

@@ -7,7 +7,10 @@ from importlib import resources
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One row of ``data/GLOSSARY.csv``. ``printing`` names a rounding rule of the cost method in force."""
+    """One row of ``data/GLOSSARY.csv``. ``printing`` names a rounding rule of the cost method in force.
+
+    ``kind`` is one of ``FIGURE_KINDS``, or a field that users write, or a parameter of a law or a cost method.
+    """
 
     identifier: str
     label: str
@@ -30,5 +33,8 @@ def read_glossary() -> dict[str, Term]:
     }
 
 
+FIGURE_KINDS = ("figure", "price", "rate")
+"""A figure is a price (价格) of one unit of something, a rate or coefficient (费率、系数) that costs are made with, or neither."""
+
 GLOSSARY = read_glossary()
-TERMS = {name: term for name, term in GLOSSARY.items() if term.kind == "figure"}
+TERMS = {name: term for name, term in GLOSSARY.items() if term.kind in FIGURE_KINDS}

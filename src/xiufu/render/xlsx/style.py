@@ -23,20 +23,29 @@ _LINE, _PADDING = 15.0, 5.0
 ONE_LINE = _LINE + _PADDING
 """Height of a row of one line, in points."""
 
+ABOUT = "说明"
+"""The first sheet, to which all others link back."""
+
 HIGHEST = 409.0
 """No row can be higher."""
 
 _MAX_TEXT = 32_767
+_LONGEST_HEADER = 100
 _CUT = "……（超过单元格容量，以下从略）"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _PLAIN = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
+_HEAD: Look = {"border": 1, "bold": 1, "bg_color": "#E8EDF2", "align": "center"}
+_LINK: Look = {"font_color": "#0563C1", "underline": 1}
+
+
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A workbook being written, with its formats by their properties."""
+    """A workbook being written: what heads its printed pages, and its formats by their properties."""
 
     workbook: xlsxwriter.Workbook
+    project: str
     formats: dict[tuple[tuple[str, str | int], ...], Format] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
 
@@ -47,16 +56,36 @@ class Book:
             self.formats[key] = self.workbook.add_format({"valign": "vcenter", "text_wrap": 1, **properties})
         return self.formats[key]
 
-    def sheet(self, title: str) -> Worksheet:
-        """A new sheet, named after ``title`` as far as Excel allows."""
+    @property
+    def head(self) -> Format:
+        """The format of heads of columns and sections."""
+        return self.format(**_HEAD)
+
+    def sheet(self, title: str, *, landscape: bool = False) -> Worksheet:
+        """A new sheet, named after ``title`` as far as Excel allows, that prints one A4 page wide."""
         name = _free_name(title, self.names)
         self.names.add(name.casefold())
         sheet = self.workbook.add_worksheet(name)
         sheet.set_paper(9)  # A4
+        if landscape:
+            sheet.set_landscape()
         sheet.set_margins(left=0.6, right=0.6, top=0.75, bottom=0.75)
         sheet.fit_to_pages(1, 0)
+        sheet.center_horizontally()
+        heading = _shortened(" ".join(clean(self.project).split()), _LONGEST_HEADER)
+        sheet.set_header(f"&R{heading.replace('&', '&&')}")
         sheet.set_footer("&C第 &P 页 共 &N 页")
         return sheet
+
+    def link(self, sheet: Worksheet, row: int, column: int, target: str, text: str, **look: str | int) -> None:
+        """A cell that leads to another sheet of the workbook."""
+        place = f"internal:'{target.replace(chr(39), chr(39) * 2)}'!A1"
+        sheet.write_url(row, column, place, self.format(**_LINK, **look), clean(text))
+
+    def link_back(self, sheet: Worksheet, column: int) -> None:
+        """A link to the first sheet, beside what is printed."""
+        sheet.set_column(column, column, 10)
+        self.link(sheet, 0, column, ABOUT, "返回目录", align="center")
 
 
 def _units(text: str) -> int:
@@ -102,9 +131,13 @@ def put(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> No
 
 def height_of(text: str, width: float) -> float:
     """Height of a row in which a text fills a column of so many characters; a Chinese one is two wide."""
-    lengths = [sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line) for line in text.split("\n")]
-    lines = sum(max(1, math.ceil(length / max(width - 1, 1))) for length in lengths)
+    lines = sum(max(1, math.ceil(_across(line) / max(width - 1, 1))) for line in text.split("\n"))
     return min(_LINE * lines + _PADDING, HIGHEST)
+
+
+def _across(line: str) -> int:
+    """Characters that a line is wide."""
+    return len(line) if line.isascii() else sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line)
 
 
 def double(value: Decimal) -> float:

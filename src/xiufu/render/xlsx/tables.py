@@ -52,16 +52,14 @@ def live(number: Number, ledger: Ledger) -> Live | None:
     return None
 
 
-def write_table(book: Book, table: Table, ledger: Ledger) -> None:
-    """Write one table: caption, unit, the grid with its merged cells, notes; ready to print."""
-    sheet = book.sheet(table.title or table.id)
+def write_table(book: Book, table: Table, ledger: Ledger) -> Worksheet:
+    """Write one table on a sheet of its own: caption, unit, the grid with its merged cells, notes; ready to print."""
+    sheet = book.sheet(table.title or table.id, landscape=table.landscape)
     last = len(table.widths) - 1
     across = _LANDSCAPE if table.landscape else _PORTRAIT
     widths = [max(4.0, across * width / max(sum(table.widths), 1)) for width in table.widths]
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-    if table.landscape:
-        sheet.set_landscape()
     _line(book, sheet, 0, last, table.title, bold=1, font_size=14, align="center")
     sheet.set_row(0, 26)
     top = 1
@@ -79,7 +77,9 @@ def write_table(book: Book, table: Table, ledger: Ledger) -> None:
     sheet.repeat_rows(0, top + table.header_rows - 1)
     if 0 < table.header_rows < len(table.rows):
         sheet.freeze_panes(top + table.header_rows, 0)
-    sheet.center_horizontally()
+    sheet.print_area(0, 0, top + len(table.rows) + len(table.notes) - 1, last)
+    book.link_back(sheet, last + 1)
+    return sheet
 
 
 def _heights(cells: list[tuple[int, int, Cell]], widths: list[float], rows: int) -> list[float]:
