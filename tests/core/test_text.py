@@ -89,8 +89,8 @@ def test_cells_compute_what_decimals_compute(kernels, x):
         (rounded(A * B, Rounding(2)), "ROUND(A1*B1,2)"),
         (rounded(A, Rounding(-2)), "ROUND(A1,-2)"),
         (rounded(A - B, Rounding(2)), "ROUND(ROUND(A1-B1,8),2)"),
-        (rounded(A / B, Rounding(0, "up")), "ROUNDUP(A1/B1*(1-1E-15),0)"),
-        (rounded(A + B, Rounding(0, "up")), "ROUNDUP((A1+B1)*(1-1E-15),0)"),
+        (rounded(A / B, Rounding(0, "up")), "ROUNDUP(ROUND(A1/B1,8)*(1-1E-15),0)"),
+        (rounded(A + B, Rounding(0, "up")), "ROUNDUP(ROUND(A1+B1,8)*(1-1E-15),0)"),
         (rounded((A - B) / C, Rounding(4, "down")), "ROUNDDOWN(ROUND((A1-B1)/C1,10)*(1+1E-15),4)"),
     ],
 )

@@ -125,6 +125,28 @@ def test_cached_values_are_the_decimals():
     assert "<f>ROUND(D2,2)</f><v>13.71</v>" in sheet
 
 
+@pytest.mark.parametrize("mode", ["half_up", "half_even", "up", "down"])
+def test_a_sum_of_differences_that_is_zero_prints_zero(mode):
+    """0.3 − 0.1, 0.1 − 0.2 and 0 − 0.1 make −2.8E-17 in doubles: rounded up that would print −0.01."""
+    figures = Figures(PRINTING)
+    with terms():
+        read = {n: figures.given("x_price", n, D(n), PLAN) for n in ("0", "0.1", "0.2", "0.3")}
+        parts = [
+            figures.step("x_amount", f"{a}-{b}", lambda x, y: x - y, read[a], read[b])
+            for a, b in (("0.3", "0.1"), ("0.1", "0.2"), ("0", "0.1"))
+        ]
+        figures.step("x_total", "shown", total, *parts, show=Rounding(2, mode))
+        figures.step("x_total", "carried", total, *parts, carry=Rounding(2, mode))
+        figures.step("x_total", "later", lambda *x: total(*x) * 100, *parts, carry=Rounding(0, mode))
+    values = recalculated(book(figures))
+    assert [(values["计算", f"A{row}"], values["计算", f"E{row}"]) for row in (5, 6, 7)] == [
+        ("x_total|shown", 0),
+        ("x_total|carried", 0),
+        ("x_total|later", 0),
+    ]
+    assert values["计算", "D5"] == pytest.approx(-2.8e-17, rel=0.1), "without the noise there is nothing to see"
+
+
 def scattered(count):
     """Parts that are no neighbours: after each comes another figure of the same term."""
     figures, parts = Figures(PRINTING), []

@@ -106,15 +106,18 @@ class Cell(_Text):
 
         Cells are doubles: 0.1*3 is 0.30000000000000004 and would be rounded up to 0.31. So what is rounded up or down
         is first moved by 1E-15 of itself, which 15 digits cannot show, and half-even takes for a tie what is one within
-        that. Differences are steadied.
+        that. Differences are steadied, and whatever is rounded up or down: a sum of cells that are differences may be
+        zero but for 5E-17, which would become a whole unit of the last place.
 
         >>> Cell("B2").quantize(Decimal("0.01"), ROUND_HALF_UP).text
         'ROUND(B2,2)'
         >>> (Cell("B2") - Cell("B3")).quantize(Decimal("0.01"), ROUND_HALF_UP).text
         'ROUND(ROUND(B2-B3,8),2)'
+        >>> (Cell("B2") + Cell("B3")).quantize(Decimal("0.01"), ROUND_UP).text
+        'ROUNDUP(ROUND(B2+B3,8)*(1-1E-15),2)'
         """
         places = -exponent(exp)
-        x = self.steadied(places) if self.subtracts else self
+        x = self.steadied(places) if self.subtracts or rounding in (ROUND_UP, ROUND_DOWN) else self
         if rounding == ROUND_HALF_UP:
             return self._call("ROUND", x.text, str(places))
         if rounding == ROUND_UP:

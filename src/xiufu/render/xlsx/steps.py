@@ -58,7 +58,8 @@ def _printed(value: Cell, formula: Cell, carry: Rounding | None, rule: Rounding 
     """The carried number rounded for print, unless it is already; a difference without the noise of its subtraction."""
     if rule is None or (carry and carry.places <= rule.places):
         return value
-    return rounded(value.steadied(rule.places) if formula.subtracts else value, rule)
+    noisy = formula.subtracts and rule.mode.startswith("half")  # whatever is rounded up or down is steadied
+    return rounded(value.steadied(rule.places) if noisy else value, rule)
 
 
 def _write_parked(book: Book, ledger: Ledger) -> None:
