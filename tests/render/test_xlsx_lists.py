@@ -9,6 +9,7 @@ import pytest
 from tests.render.graphs import PLAN, PRINTING, terms
 from tests.render.workbooks import opened, rows, sample, written
 from xiufu.core.figure import Absent, Figures, Source
+from xiufu.render.xlsx.style import height_of
 
 D = Decimal
 
@@ -229,3 +230,20 @@ def test_rows_are_high_enough_for_their_longest_text():
     # the name is 84 wide, 25 go into a line: four lines; the id of 75 characters takes three of 35
     assert float(sheet.row_dimensions[2].height) == pytest.approx(4 * 15 + 5, abs=0.5)
     assert float(sheet.row_dimensions[3].height) == pytest.approx(20, abs=0.5)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("长" * 10, 1),
+        ("长" * 11, 2),
+        ("a" * 20, 1),
+        ("a" * 21, 2),
+        ("出处 " + "a" * 30, 3),  # the path does not begin beside the words, and takes two lines
+        ("出处 " + "a" * 10 + "/" + "b" * 10, 2),
+        ("aaaa " * 8, 2),
+        ("甲\n乙", 2),
+    ],
+)
+def test_lines_that_a_text_takes_in_twenty_characters(text, lines):
+    assert height_of(text, 21) == 15 * lines + 5

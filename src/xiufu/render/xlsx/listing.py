@@ -70,7 +70,8 @@ def put_row(
 ) -> None:
     """Write id, label and subject of a figure and ``texts`` by column, and make the row high enough for all of them."""
     figure, figures = named
-    naming = (str(figure.id), figure.label, figures.subject_name(figure.id.subject) or "全项目")
+    of = "全项目" if figure.id.subject == "project" else figures.subject_name(figure.id.subject)
+    naming = (str(figure.id), figure.label, of)
     wrapped = book.format(**WRAPPED)
     for column, text in enumerate(naming):
         put(sheet, row, column, text, wrapped)

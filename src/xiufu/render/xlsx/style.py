@@ -33,6 +33,7 @@ _MAX_TEXT = 32_767
 _LONGEST_HEADER = 100
 _CUT = "……（超过单元格容量，以下从略）"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_WORDS = re.compile(r"[!-~]+?(?:[-/](?![-/])|(?![!-~]))|\s+|[^\s!-~]")
 _PLAIN = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
@@ -131,13 +132,29 @@ def put(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> No
 
 def height_of(text: str, width: float) -> float:
     """Height of a row in which a text fills a column of so many characters; a Chinese one is two wide."""
-    lines = sum(max(1, math.ceil(_across(line) / max(width - 1, 1))) for line in text.split("\n"))
-    return min(_LINE * lines + _PADDING, HIGHEST)
+    if 2 * len(text) < width and "\n" not in text:
+        return ONE_LINE
+    room = max(width - 1, 1)
+    return min(_LINE * sum(_lines(line, room) for line in text.split("\n")) + _PADDING, HIGHEST)
 
 
-def _across(line: str) -> int:
-    """Characters that a line is wide."""
-    return len(line) if line.isascii() else sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line)
+def _lines(text: str, room: float) -> int:
+    """Lines that a text without line breaks takes: Latin words and ids stay whole if they can, Chinese breaks anywhere."""
+    if _across(text) <= room:
+        return 1
+    lines, used = 1, 0
+    for word in _WORDS.findall(text):
+        wide = _across(word)
+        used += wide
+        if used > room:
+            lines += max(1, math.ceil(wide / room)) if used > wide else math.ceil(wide / room) - 1
+            used = wide if wide <= room else int(wide % room) or int(room)
+    return lines
+
+
+def _across(text: str) -> int:
+    """Characters that a text is wide."""
+    return len(text) if text.isascii() else sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
 def double(value: Decimal) -> float:
