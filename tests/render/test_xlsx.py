@@ -14,6 +14,7 @@ from xml.sax.saxutils import unescape
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openxml_audit import OpenXmlValidator
 
 from tests.render.graphs import PLAN, PRINTING, terms
 from tests.render.recalculate import recalculated
@@ -305,6 +306,22 @@ def test_every_xml_part_is_well_formed(figures):
         for name in archive.namelist():
             etree.fromstring(archive.read(name))
     assert opened(data)
+
+
+def test_excel_finds_nothing_to_repair(figures, tmp_path):
+    """Named cells, links, validations and print titles included."""
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(written(figures, merged_table(figures), grid("甲", caption="表'8"), notes=[("政策", "甲")]))
+    assert [str(error) for error in OpenXmlValidator().validate(path).errors] == []
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    prices = parts["xl/worksheets/sheet2.xml"].decode()
+    links = re.findall("<hyperlinks>.*</hyperlinks>", prices)[0]
+    moved = prices.replace(links, "").replace("<sheetData>", f"{links}<sheetData>")
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, part in (parts | {"xl/worksheets/sheet2.xml": moved.encode()}).items():
+            archive.writestr(name, part)
+    assert OpenXmlValidator().validate(path).errors, "the judge sees children in the wrong order"
 
 
 def test_every_font_is_named_not_the_theme_s(figures):

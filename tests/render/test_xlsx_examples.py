@@ -1,10 +1,12 @@
 """The workbooks of the example projects, recalculated by an independent engine: as they are, and with inputs changed."""
 
+import io
 import shutil
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.render.recalculate import input_places, recalculated
@@ -69,6 +71,18 @@ def test_the_engine_computes_what_the_plan_says(example, policy):
     steps = [f for f in figures.values() if not isinstance(f.origin, Source)]
     assert len(by_id(values, "D")) == len(steps) > 100
     assert wrong(values, figures) == []
+
+
+@pytest.mark.parametrize(("example", "tables"), [("ejina-railway", 18), ("stone-quarry", 31), ("two-valleys", 26)])
+def test_every_table_has_its_sheet_in_the_order_of_the_document(example, tables):
+    prepared = prepare(EXAMPLES / example, policy="recommended")
+    document = prepared.document()
+    book = openpyxl.load_workbook(io.BytesIO(write_xlsx(prepared.computed.figures, document)))
+    captions = [table.caption for table in document.tables()]
+    assert book.sheetnames == ["说明", "价格", "参数", "输入", "计算", *captions]
+    assert len(captions) == tables
+    contents = {row[0].value for row in book["说明"].iter_rows() if row[0].hyperlink}
+    assert contents == {*book.sheetnames} - {"说明"}
 
 
 @pytest.mark.slow

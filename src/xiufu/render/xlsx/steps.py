@@ -31,6 +31,7 @@ def write_steps(book: Book, ledger: Ledger) -> None:
     """Write what is computed (写算出的数)."""
     figures = ledger.rows[STEPS]
     sheet = listing(book, STEPS, _HEADS, len(figures))
+    plain, wrapped = book.format(**PLAIN), book.format(**WRAPPED)
     for row, figure in enumerate(figures, start=1):
         step = figure.origin
         if not isinstance(step, Step):
@@ -47,9 +48,9 @@ def write_steps(book: Book, ledger: Ledger) -> None:
         elif isinstance(figure.value, Absent):
             for column in (_VALUE, _SHOWN):
                 put_absent(book, sheet, row, column, figure.value)
-        put(sheet, row, 5, figure.unit, book.format(**PLAIN))
+        put(sheet, row, 5, figure.unit, plain)
         explained = {6: in_words(step, ledger.figures), 7: str(step.clause or "")}
-        put_row(book, sheet, row, (figure, ledger.figures), explained, _HEADS, book.format(**WRAPPED))
+        put_row(book, sheet, row, (figure, ledger.figures), explained, _HEADS, wrapped)
     if ledger.parked:
         _write_parked(book, ledger)
 

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -130,6 +130,7 @@ def put(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> No
         sheet.write_blank(row, column, None, style)
 
 
+@lru_cache(maxsize=4096)  # many rows have the same source, clause or name
 def height_of(text: str, width: float) -> float:
     """Height of a row in which a text fills a column of so many characters; a Chinese one is two wide."""
     if 2 * len(text) < width and "\n" not in text:
