@@ -67,7 +67,7 @@ def write_xlsx(figures: Figures, document: Document, *, notes: Sequence[tuple[st
 def _entry(sheet: Worksheet, table: Table) -> tuple[str, str]:
     """A line of the contents: the name of the sheet, and its caption where Excel allows less, else its unit."""
     name = sheet.get_name()
-    return name, table.unit if name == table.caption else table.caption
+    return name, table.unit if name == table.title else table.title
 
 
 def _write_about(
