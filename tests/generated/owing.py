@@ -60,7 +60,7 @@ def change(made: Made, folder: Path, choice: int) -> Change:
     target[place[-1]] = UNKNOWN_WORD
     before = read(folder)
     made.write_plan(folder, plan)
-    return Change(place, before.plan.dossier.line_of(place), before, read(folder))
+    return Change(place, before.plan.dossier.problem(place, "", "").line, before, read(folder))
 
 
 def stated_at(figures: Figures, line: int) -> set[FigureId]:

@@ -37,7 +37,7 @@ def test_a_dossier():
         "purpose": "白音取土场面积 {{area}}，责任明确。\n"
     }
     path = ("sub_projects", 0, "units", 1, "area_hm2")
-    assert dossier.line_of(path) == 44
+    assert dossier.problem(path, "", "").line == 44
     assert str(dossier.problem(path, "甲", "乙")).endswith(
         "plan.yaml 第44行（sub_projects.main.units.road.area_hm2）：甲。→ 乙"
     )

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from xiufu.model.chapter import Chapter
 from xiufu.reading.pictures import PictureFile, Wanted, read_pictures
+
+CHAPTER = Chapter("nature", "", "nature.md")
 
 
 def image(width: int, height: int, kind: str = "PNG", *, mode: str = "RGB", **saving: object) -> bytes:
@@ -17,7 +20,7 @@ def image(width: int, height: int, kind: str = "PNG", *, mode: str = "RGB", **sa
 
 def read(folder: Path, data: bytes, name: str = "a.png") -> PictureFile:
     (folder / name).write_bytes(data)
-    pictures, problems = read_pictures(folder, [Wanted(name, "nature.md", 3)])
+    pictures, problems = read_pictures(folder, [Wanted(name, CHAPTER, 3)])
     assert problems == []
     return pictures[name]
 
@@ -82,7 +85,7 @@ def test_every_fault_is_said_where_the_picture_is_called(tmp_path: Path):
         *("none.png", "folder.png", "../outside.png", "/etc/passwd", "C:\\a.png", "link.png", "text.png"),
         *("cut.png", "old.bmp", "huge.png", "a\0.png", "good.png"),
     ]
-    pictures, problems = read_pictures(folder, [Wanted(name, "nature.md", i) for i, name in enumerate(names, 1)])
+    pictures, problems = read_pictures(folder, [Wanted(name, CHAPTER, i) for i, name in enumerate(names, 1)])
     assert list(pictures) == ["good.png"]
     assert [(p.line, p.problem) for p in problems] == [
         (1, "图片“none.png”不存在或无法读取"),

@@ -116,7 +116,7 @@ def test_chapters(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     (folder / "chapters" / "principles.md").write_text("面积 {{area|sub:mian}}\n", "utf-8")
     (folder / "chapters" / "summary.md").write_text("总结\n", "utf-8")
     problems = build(folder, capsys)
-    assert problems[0].startswith("chapters/summary.md：大纲没有章节“summary”，这个文件的内容不会出现在方案中")
+    assert problems[0].startswith("chapters/summary.md：大纲没有章节“summary”，它的内容不会出现在方案中")
     assert problems[1:] == [
         "plan.yaml 第11行（project.division）：行政区划代码“150199”不存在。→ 写项目所在旗县的 6 位代码"
     ]

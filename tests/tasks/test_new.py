@@ -48,7 +48,7 @@ TO_FILL = [
 
 
 def test_a_new_dossier(tmp_path: Path):
-    files = new_dossier("reclamation_form", tmp_path / "新项目")
+    files = new_dossier("reclamation_form", tmp_path / "新项目").files
     assert files[0] == tmp_path / "新项目" / "plan.yaml"
     assert all(file.is_file() for file in files)
     assert sorted(os.listdir(tmp_path)) == ["新项目"]
@@ -144,7 +144,7 @@ def test_a_folder_in_use_is_refused(tmp_path: Path):
 
 def test_an_empty_folder_is_used(tmp_path: Path):
     (tmp_path / "empty").mkdir()
-    assert len(new_dossier("reclamation_form", tmp_path / "empty")) > 15
+    assert len(new_dossier("reclamation_form", tmp_path / "empty").files) > 15
 
 
 def test_the_examples_of_what_goes_with_a_plan_are_sound(tmp_path: Path):

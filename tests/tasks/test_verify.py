@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
+from tests.model.books import book_of, edited
 from tests.model.dossiers import DOSSIER
 from xiufu.core.archive import zipped
 from xiufu.core.errors import InputError
@@ -64,6 +66,28 @@ def test_as_it_was_bound(bound: Path):
     assert len(found.manifest.files) == 45
     with zipfile.ZipFile(bound) as archive:
         assert found.fingerprint == hashlib.sha256(archive.read("manifest.json")).hexdigest()
+
+
+def test_a_plan_in_a_workbook(tmp_path: Path):
+    """Bound as the workbook it is, with its packs, pictures and attachments; changed in one cell it is found out."""
+    source = Path("examples/stone-quarry")
+    for name in ("pictures", "attachments", "drawings"):
+        shutil.copytree(source / name, tmp_path / name)
+    book = book_of(tmp_path, source)
+    path = submit(book, tmp_path / "a.zip", draft=True).file
+    with zipfile.ZipFile(path) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    assert {"资料/book.xlsx", "资料/pictures/layout.png"} <= files.keys()
+    assert "资料/plan.yaml" not in files
+    assert said(path) == []
+
+    def larger(opened: Workbook) -> None:
+        opened["复垦单元"]["D4"] = "2.8601"
+
+    edited(book, larger)
+    found = said(packed(tmp_path / "b.zip", forged(files | {"资料/book.xlsx": book.read_bytes()})))
+    assert found
+    assert all(file in ("成果/figures.json", "资料", "manifest.json") for file, _ in found)
 
 
 def test_every_file_counts(tmp_path: Path, whole: Files, monkeypatch: pytest.MonkeyPatch):

@@ -30,7 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         show_problems(error.problems, as_json)
         return WRONG_INPUT
     except UsageError as error:
-        show_problems((Problem("命令行", 0, *str(error).split("。→ ")),), as_json)
+        problem, _, remedy = str(error).partition("。→ ")
+        show_problems((Problem("命令行", 0, problem, remedy),), as_json)
         return WRONG_INPUT
     except KeyboardInterrupt:
         print("已中断，原有文件未改动。", file=sys.stderr)

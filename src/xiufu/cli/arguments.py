@@ -66,7 +66,7 @@ def command_line() -> argparse.ArgumentParser:
         return one
 
     def add_dossier(one: argparse.ArgumentParser) -> None:
-        one.add_argument("dossier", type=Path, metavar="资料文件夹", help="含 plan.yaml 的文件夹")
+        one.add_argument("dossier", type=Path, metavar="资料", help="含 plan.yaml 的文件夹，或 .xlsx 填写簿")
         one.add_argument(
             "--policy",
             choices=_POLICIES,
@@ -86,9 +86,13 @@ def command_line() -> argparse.ArgumentParser:
             help="自己的数据包文件夹，可写多次；也可用环境变量 XIUFU_PACKS",
         )
 
-    new = add("new", commands.new, "新建一个带说明的资料文件夹")
+    new = add("new", commands.new, "新建一份带说明的资料：文件夹，或一个 Excel 填写簿")
     new.add_argument("kind", choices=_PLAN_KINDS, metavar="种类", help="reclamation_form 土地复垦方案报告表")
-    new.add_argument("folder", type=Path, metavar="文件夹", help="新的或空的文件夹")
+    new.add_argument("target", type=Path, metavar="资料", help="新的或空的文件夹，或新的 .xlsx 文件")
+    new.add_argument("--xlsx", action="store_true", help="写成一个 Excel 填写簿；文件名以 .xlsx 结尾时可不写")
+    new.add_argument(
+        "--from", dest="source", type=Path, metavar="资料", help="以已有的资料（文件夹或 .xlsx）为内容，换一种形式写出"
+    )
     add_dossier(add("check", commands.check, "检查资料，一次列出全部问题"))
     schema = add("schema", commands.schema, "输出 plan.yaml 的 JSON Schema，供编辑器使用")
     schema.add_argument("-o", "--output", type=Path, metavar="文件", help="写入文件，不写则显示在屏幕上")

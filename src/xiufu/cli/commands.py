@@ -16,15 +16,19 @@ FINE, FINDINGS = 0, 1
 
 def new(arguments: argparse.Namespace, as_json: bool) -> int:
     """``xiufu new``."""
-    from xiufu.tasks.new import new_dossier
+    from xiufu.tasks.new import new_dossier, new_workbook
 
-    files = new_dossier(arguments.kind, arguments.folder)
+    target: Path = arguments.target
+    as_book = arguments.xlsx or target.suffix.lower() == ".xlsx"
+    made = (new_workbook if as_book else new_dossier)(arguments.kind, target, arguments.source)
+    what = "Excel 填写簿" if as_book else f"plan.yaml 和 {len(made.files) - 1} 个章节"
     show(
         as_json,
-        {"files": [str(file) for file in files]},
+        {"files": [str(file) for file in made.files], "notes": list(made.notes)},
         [
-            f"已新建 {arguments.folder}：plan.yaml 和 {len(files) - 1} 个章节。",
-            f"填写 plan.yaml，再用 xiufu check {arguments.folder} 检查还缺什么。",
+            f"已新建 {target}：{what}。",
+            *(f"提示：{note}" for note in made.notes),
+            f"{'填写后' if as_book else '填写 plan.yaml，再'}用 xiufu check {target} 检查还缺什么。",
         ],
     )
     return FINE
@@ -39,8 +43,13 @@ def check(arguments: argparse.Namespace, as_json: bool) -> int:
         raise InputError(*result.problems)
     show(
         as_json,
-        {"unknown": list(result.unknown), "typed": [as_dict(p) for p in result.typed]},
+        {
+            "unknown": list(result.unknown),
+            "typed": [as_dict(p) for p in result.typed],
+            "notes": list(result.notes),
+        },
         [
+            *(f"提示：{note}" for note in result.notes),
             *(f"待补：{what}" for what in result.unknown),
             *(f"提示：{one_line(p)}" for p in result.typed),
             f"没有问题；待补 {len(result.unknown)} 项，手写数值 {len(result.typed)} 处。",

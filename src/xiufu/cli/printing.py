@@ -35,10 +35,12 @@ def one_line(problem: Problem) -> str:
 
 
 def as_dict(problem: Problem) -> dict[str, str | int]:
-    """A problem for ``--json``."""
+    """A problem for ``--json``; ``cell`` is ``D7``, or ``7`` for a whole row."""
+    cell = problem.cell
     return {
         "file": problem.file,
         "line": problem.line,
+        **({"sheet": cell.sheet, "cell": cell.name} if cell else {}),
         "path": problem.path,
         "problem": problem.problem,
         "remedy": problem.remedy,

@@ -119,9 +119,8 @@ def estimate(case: Case) -> Estimate:
 def _section(case: Case, term: str, stated: object, parts: list[Figure], name: str) -> Figure:
     """Sum of a section; a section the plan does not mention is not stated, and not zero."""
     if stated is None:
-        return case.figures.given(
-            term, "project", Absent.NOT_STATED, Source("plan.yaml", f"未写明{name}；没有这项费用时请写 []")
-        )
+        source = Source(case.cite(()).document, f"未写明{name}；没有这项费用时请写 [] 或“无”")
+        return case.figures.given(term, "project", Absent.NOT_STATED, source)
     return case.sum(term, "project", parts)
 
 

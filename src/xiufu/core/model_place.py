@@ -11,34 +11,12 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from xiufu.core.yaml_text import Data, KeyPath
-
-
-def readable_path(data: Data, path: KeyPath) -> str:
-    """键路径: dotted, with the user's own ids in place of positions: ``sub_projects.main.units.yard.area_hm2``."""
-    parts: list[str] = []
-    for i, key in enumerate(path):
-        item = value_at(data, path[: i + 1])
-        own = item.get("id") if isinstance(key, int) and isinstance(item, dict) else None
-        parts.append(own[:40] if isinstance(own, str) else f"第{key + 1}项" if isinstance(key, int) else key)
-    return ".".join(parts)
+from xiufu.core.yaml_text import KeyPath
 
 
 def chinese_name(kind: type) -> str:
     """What a model is called: the Chinese that opens its docstring."""
     return re.split(r"[,:.;(\n]", kind.__doc__ or "")[0].strip() or kind.__name__
-
-
-def value_at(data: Data, path: KeyPath) -> Data:
-    """取值: what stands at a path; nothing where there is no such path."""
-    for key in path:
-        if isinstance(data, dict) and isinstance(key, str):
-            data = data.get(key)
-        elif isinstance(data, list) and isinstance(key, int) and key < len(data):
-            data = data[key]
-        else:
-            return None
-    return data
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +79,8 @@ class Place:
     labels: Mapping[str, str] = dataclasses.field(default_factory=dict)
     of_key: bool = False
     in_union: bool = False
+    heading: str = ""
+    """What the user sees instead of the key: the heading of a column of a workbook."""
 
     @property
     def key(self) -> str:
@@ -110,7 +90,9 @@ class Place:
 
     @property
     def label(self) -> str:
-        """键（中文名）."""
+        """键（中文名）, or the heading."""
+        if self.heading:
+            return f"“{self.heading}”"
         if not self.key:
             return "内容"
         return f"“{self.key[:60]}”（{self.title}）" if self.title else f"“{self.key[:60]}”"
@@ -128,8 +110,8 @@ def place_of(model: type[BaseModel], loc: tuple[int | str, ...]) -> Place:
     owner: Any = None
     field = FieldText(None, "", {})
 
-    def place(**flags: bool) -> Place:
-        return Place(tuple(path), owner, field.title, here, field.labels, **flags)
+    def place(*, of_key: bool = False, in_union: bool = False) -> Place:
+        return Place(tuple(path), owner, field.title, here, field.labels, of_key, in_union)
 
     for step in loc:
         if step == "[key]":

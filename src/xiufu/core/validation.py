@@ -3,12 +3,14 @@
 import difflib
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from xiufu.core.errors import InputError, Problem
+from xiufu.core.located import Origin, heading_at, problem_at, value_at
 from xiufu.core.model_place import (
     Place,
     chinese_name,
@@ -16,11 +18,9 @@ from xiufu.core.model_place import (
     is_record,
     options_of,
     place_of,
-    readable_path,
     tags_of,
-    value_at,
 )
-from xiufu.core.yaml_text import Data, KeyPath, Located
+from xiufu.core.yaml_text import Data, KeyPath
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -86,7 +86,7 @@ HANDLED = frozenset(
 """Every pydantic error type that has its own words; a test holds the models against it."""
 
 
-def validate(model: type[M], located: Located, *, base: KeyPath = ()) -> M:
+def validate(model: type[M], located: Origin, *, base: KeyPath = ()) -> M:
     """校验. Build ``model`` from the content at ``base``; raises ``InputError`` with every fault at once."""
     try:
         return model.model_validate(value_at(located.data, base))
@@ -94,7 +94,7 @@ def validate(model: type[M], located: Located, *, base: KeyPath = ()) -> M:
         raise InputError(*_problems(model, error.errors(include_url=False), located, base)) from error
 
 
-def validate_further(model: type[M], located: Located) -> tuple[M, list[Problem]]:
+def validate_further(model: type[M], located: Origin) -> tuple[M, list[Problem]]:
     """校验并继续. As ``validate``, but a faulty number is taken as unknown and an unknown key as not written.
 
     So the checks that come after can find their faults in the same run. Raises ``InputError`` where that is not enough.
@@ -136,17 +136,17 @@ def suggestion(written: str, possible: Iterable[str]) -> str | None:
     return near[0] if near else None
 
 
-def _problems(model: type[BaseModel], errors: Iterable[ErrorDetails], located: Located, base: KeyPath) -> list[Problem]:
+def _problems(model: type[BaseModel], errors: Iterable[ErrorDetails], located: Origin, base: KeyPath) -> list[Problem]:
     problems: dict[object, Problem] = {}
     for error in errors:
         if _only_follows(error):
             continue
         place = place_of(model, error["loc"])
-        problem, remedy = _words(error, place)
         path = (*base, *place.path)
-        missing = error["type"] in _ABSENT_KEYS
-        line = located.line_of(path[:-1] if missing else path)
-        found = Problem(located.file, line, problem, remedy, readable_path(located.data, path))
+        place = replace(place, heading=heading_at(located, path))
+        beside = [heading_at(located, (*path[:-1], key)) or key for key in _keys(place)]
+        problem, remedy = _words(error, place, beside)
+        found = problem_at(located, path, problem, remedy, missing=error["type"] in _ABSENT_KEYS)
         problems.setdefault(place.path if place.in_union else (place.path, error["type"]), found)
     return list(problems.values())
 
@@ -157,24 +157,31 @@ def _only_follows(error: ErrorDetails) -> bool:
     return error["type"] == "too_short" and isinstance(given, list) and len(given) >= error["ctx"]["min_length"]
 
 
-def _words(error: ErrorDetails, place: Place) -> tuple[str, str]:
-    """Problem and remedy of one error."""
+def _keys(place: Place) -> list[str]:
+    return list(fields_of(place.owner)) if place.owner else []
+
+
+def _words(error: ErrorDetails, place: Place, beside: list[str]) -> tuple[str, str]:
+    """Problem and remedy of one error. ``beside`` is what may be written there, as the user sees it."""
     kind, given, context = error["type"], error["input"], error.get("ctx", {})
     label, owner_fields = place.label, fields_of(place.owner) if place.owner else {}
     unknown = f"；不知道时写“{UNKNOWN_WORD}”" if place.unknown_allowed else ""
     if kind in _ABSENT_KEYS:
-        return f"缺少必填项{label}", f"补上“{place.key}: …”{unknown}"
+        return f"缺少必填项{label}", _how_to_add(place, unknown)
+    if kind in _UNKNOWN_KEYS and place.heading:
+        return f"{label}在这里不填", f"删去它；这里可填：{'、'.join(beside)}"
     if kind in _UNKNOWN_KEYS:
         near = suggestion(place.key, owner_fields)
         if near:
             return f"{label}不是此处可用的键", f"是否想写“{near}”（{owner_fields[near].title or near}）？"
-        return f"{label}不是此处可用的键", f"删去它；此处可用：{'、'.join(owner_fields)}"
+        return f"{label}不是此处可用的键", f"删去它；此处可用：{'、'.join(beside)}"
     if given is None:
         return f"{label}没有填写", _what_to_write(place, unknown)
     if kind == "literal_error" and not place.in_union:
         return _wrong_choice(label, given, place)
     if kind == "union_tag_not_found":
-        return f"{label}没有写明是哪一种", f"补上“{_bare(context)}: …”，可选：{_kinds(place)}"
+        add = "选一种" if place.heading else f"补上“{_bare(context)}: …”"
+        return f"{label}没有写明是哪一种", f"{add}，可选：{_kinds(place)}"
     if kind == "union_tag_invalid":
         return _wrong_kind(label, _bare(context), str(context.get("tag", "")), place)
     if kind in _RANGES:
@@ -185,12 +192,24 @@ def _words(error: ErrorDetails, place: Place) -> tuple[str, str]:
     return _wrong_value(kind, label, given, context, place, unknown)
 
 
+def _how_to_add(place: Place, unknown: str) -> str:
+    if not place.heading:
+        return f"补上“{place.key}: …”{unknown}"
+    words = _words_of(place)
+    return f"填写{place.label}{unknown}{f'；可选：{_listed(words, place)}' if words else ''}"
+
+
+def _listed(words: list[str], place: Place) -> str:
+    """可选值: in a workbook only their Chinese names, which is what is written there."""
+    return "、".join(place.labels.get(w, w) for w in words) if place.heading else choices(words, place.labels)
+
+
 def _what_to_write(place: Place, unknown: str) -> str:
     options = options_of(place.annotation)
     if any(get_origin(option) in (tuple, list) for option in options):
         return "写成列表，每项以“- ”开头；一项也没有的写 []"
     if words := _words_of(place):
-        return f"可选：{choices(words, place.labels)}"
+        return f"可选：{_listed(words, place)}"
     return f"填写内容{unknown}"
 
 
@@ -223,10 +242,11 @@ def _wrong_value(
 
 def _wrong_choice(label: str, given: object, place: Place) -> tuple[str, str]:
     allowed = _words_of(place)
-    remedy = f"可选：{choices(allowed, place.labels)}"
+    remedy = f"可选：{_listed(allowed, place)}"
     if isinstance(given, str):
         meant = next((word for word, label in place.labels.items() if label == given.strip()), None)
-        if meant or (meant := suggestion(given, allowed)):
+        meant = meant or suggestion(given, [place.labels.get(w, w) for w in allowed] if place.heading else allowed)
+        if meant:
             remedy = f"是否想写“{meant}”？{remedy}"
     return f"{label}的值{_shown(given)}不在可选范围内", remedy
 
@@ -236,10 +256,15 @@ def _members(place: Place) -> dict[str, type[BaseModel]]:
 
 
 def _kinds(place: Place) -> str:
-    return "、".join(f"{tag}（{chinese_name(kind)}）" for tag, kind in _members(place).items())
+    members = _members(place)
+    if place.heading:
+        return "、".join(dict.fromkeys(chinese_name(kind) for kind in members.values()))
+    return "、".join(f"{tag}（{chinese_name(kind)}）" for tag, kind in members.items())
 
 
 def _wrong_kind(label: str, by: str, tag: str, place: Place) -> tuple[str, str]:
+    if place.heading:
+        return f"{label}的值{_shown(tag)}不在可选范围内", f"可选：{_kinds(place)}"
     near = suggestion(tag, _members(place))
     meant = f"是否想写“{near}”？" if near else ""
     return f"{label}中“{by}”的值{_shown(tag)}不在可选范围内", f"{meant}可选：{_kinds(place)}"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from xiufu.core.errors import Problem
+from xiufu.core.errors import Problem, SheetCell
 from xiufu.core.yaml_text import invisible_characters
 
 Align = Literal["left", "center", "right"]
@@ -35,11 +35,23 @@ _RULE = re.compile(r":?-+:?")
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """章节: the preparer's own words for one chapter of the outline; comments are blank. An empty one is none."""
+    """章节: the preparer's own words for one chapter of the outline; comments are blank. An empty one is none.
+
+    In a workbook ``cells`` are those the text stands in, each with the number of its first line.
+    """
 
     id: str
     text: str
     file: str
+    cells: tuple[tuple[int, SheetCell], ...] = ()
+
+    def problem(self, line: int, problem: str, remedy: str) -> Problem:
+        """A fault in a line of the text; in the whole chapter where the line is 0."""
+        before = [(first, cell) for first, cell in self.cells if first <= max(line, 1)]
+        if not before:
+            return Problem(self.file, line, problem, remedy)
+        first, cell = before[-1]
+        return Problem(self.file, line and line - first + 1, problem, remedy, cell=cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +93,11 @@ def without_comments(text: str) -> str:
 def parts_of(chapter: Chapter) -> ChapterParts:
     """A chapter taken apart (解析章节). What the small Markdown does not know would be printed raw: it is a problem."""
     found = ChapterParts()
-    found.problems += invisible_characters(chapter.text, chapter.file)
+    for unseen in invisible_characters(chapter.text, chapter.file):
+        found.problems.append(chapter.problem(unseen.line, unseen.problem, unseen.remedy))
     lines = [line.strip() for line in chapter.text.splitlines()]
     for number, line in enumerate(chapter.text.splitlines(), start=1):
-        found.problems += [Problem(chapter.file, number, *fault) for fault in _faults(line)]
+        found.problems += [chapter.problem(number, *fault) for fault in _faults(line)]
     at = 0
     while at < len(lines):
         at = _part(chapter, lines, at, found)
@@ -116,12 +129,12 @@ def _part(chapter: Chapter, lines: list[str], at: int, found: ChapterParts) -> i
     elif match := _PICTURE.fullmatch(line):
         if not match[1].strip() or not match[2].strip():
             found.problems.append(
-                Problem(chapter.file, number, "图片没有写图题或文件名", "写作“![图题](pictures/文件名.jpg)”")
+                chapter.problem(number, "图片没有写图题或文件名", "写作“![图题](pictures/文件名.jpg)”")
             )
         found.parts.append(Part(number, "picture", match[1].strip(), match[2].strip()))
     elif match := _DEFINITION.fullmatch(line):
         if match[1] in found.notes:
-            found.problems.append(Problem(chapter.file, number, f"脚注 [^{match[1]}] 重复", "每个脚注只写一次注文"))
+            found.problems.append(chapter.problem(number, f"脚注 [^{match[1]}] 重复", "每个脚注只写一次注文"))
         found.notes[match[1]] = (number, match[2])
     elif line.startswith("|") or _CAPTION.fullmatch(line):
         return _table(chapter, lines, at, found)
@@ -157,7 +170,7 @@ def _table(chapter: Chapter, lines: list[str], at: int, found: ChapterParts) -> 
         for i, row in enumerate(rows)
         if len(row) != columns
     ]
-    found.problems += [Problem(chapter.file, line + 1, problem, remedy) for line, problem, remedy in faults]
+    found.problems += [chapter.problem(line + 1, problem, remedy) for line, problem, remedy in faults]
     if not faults:
         aligns = tuple(_align(rule) for rule in rows[1])
         found.parts.append(Part(start + 1, "table", caption, "", unit, (rows[0], *rows[2:]), aligns))
@@ -189,14 +202,19 @@ def _check_notes(chapter: Chapter, found: ChapterParts) -> None:
             called.add(match[1])
             if match[1] not in found.notes:
                 remedy = f"在章节末尾另起一行写“[^{match[1]}]: 注文”"
-                found.problems.append(Problem(chapter.file, line, f"脚注 [^{match[1]}] 没有注文", remedy))
+                found.problems.append(chapter.problem(line, f"脚注 [^{match[1]}] 没有注文", remedy))
     for part in found.parts:
         if part.kind in ("heading", "picture", "table") and FOOTNOTE.search(part.text):
             remedy = "把脚注放到正文、列表或表格的格子里"
-            found.problems.append(Problem(chapter.file, part.line, "标题、图题、表题里不能有脚注", remedy))
+            found.problems.append(chapter.problem(part.line, "标题、图题、表题里不能有脚注", remedy))
     for name, (line, text) in found.notes.items():
         if name not in called:
             remedy = f"在正文中写上“[^{name}]”，或删去这条注文"
-            found.problems.append(Problem(chapter.file, line, f"脚注 [^{name}] 没有在正文中引用", remedy))
+            found.problems.append(chapter.problem(line, f"脚注 [^{name}] 没有在正文中引用", remedy))
         if FOOTNOTE.search(text):
-            found.problems.append(Problem(chapter.file, line, "脚注里不能再有脚注", "改写成一条注文"))
+            found.problems.append(chapter.problem(line, "脚注里不能再有脚注", "改写成一条注文"))
+
+
+def pictures_of(chapter: Chapter) -> list[Part]:
+    """Pictures that a chapter shows (章节图片)."""
+    return [part for part in parts_of(chapter).parts if part.kind == "picture"]

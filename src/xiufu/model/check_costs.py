@@ -52,7 +52,9 @@ def measures_have_time(dossier: Dossier) -> Iterator[Problem]:
     for path, unit, measure in measures(dossier.plan):
         if not measure.allocation and not measure.period and not unit.period:
             yield dossier.problem(
-                path, f"措施“{measure.name}”没有实施时段", "给单元或措施写 period，或给措施写 allocation"
+                path,
+                f"措施“{measure.name}”没有实施时段",
+                "给单元或措施写时段（period），或给措施写费用安排（allocation）",
             )
 
 

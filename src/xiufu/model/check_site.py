@@ -69,9 +69,9 @@ def _repeated(
     first: dict[str, int] = {}
     for i, name in enumerate(names):
         if name in first:
-            before = dossier.line_of((*path, first[name]))
+            before = (*path, first[name]) if key is None else (*path, first[name], key)
             here = (*path, i) if key is None else (*path, i, key)
-            yield dossier.problem(here, f"{what.format(name)}重复，第 {before} 行已有", remedy)
+            yield dossier.problem(here, f"{what.format(name)}重复，{dossier.position(before)}已有", remedy)
         else:
             first[name] = i
 
@@ -143,7 +143,7 @@ def directions(dossier: Dossier) -> Iterator[Problem]:
                     yield dossier.problem(
                         (*here, "directions", d),
                         f"复垦方向 {code} 不在子项目“{sub.name}”复垦后的地类中",
-                        f"改正复垦方向，或在 land 中写明；复垦后的地类有 {'、'.join(sorted(after))}",
+                        f"改正复垦方向，或在地类面积（land）中写明；复垦后的地类有 {'、'.join(sorted(after))}",
                     )
             if not unit.reclaimed and unit.measures:
                 yield dossier.problem(

@@ -33,7 +33,7 @@ def works_exist(dossier: Dossier) -> Iterator[Problem]:
     for path, _, line in lines(dossier.plan):
         if line.work not in known:
             near = suggestion(line.work, known)
-            listed = f"在 works 里补上它；已有：{'、'.join(known) or '无'}"
+            listed = f"在单项工程（works）里补上它；已有：{'、'.join(known) or '无'}"
             remedy = f"是否想写“{near}”（{known[near]}）？" if near else listed
             yield dossier.problem((*path, "work"), f"单项工程“{line.work}”不存在", remedy)
 
@@ -44,7 +44,7 @@ def one_basis(dossier: Dossier) -> Iterator[Problem]:
         path: KeyPath = ("works", i)
         if work.quota_item is None and work.stated_price is None:
             yield dossier.problem(
-                path, f"单项工程“{work.name}”没有计价依据", "写 quota_item（定额编号）或 stated_price（综合单价）"
+                path, f"单项工程“{work.name}”没有计价依据", "写定额编号（quota_item）或综合单价（stated_price）"
             )
         if work.quota_item is not None and work.stated_price is not None:
             yield dossier.problem(path, f"单项工程“{work.name}”同时写了定额编号和综合单价", "只保留其中一个")
@@ -81,7 +81,7 @@ def quota_items(dossier: Dossier, chosen: Chosen) -> Iterator[Problem]:
             yield dossier.problem(
                 (*path, "quota_item"),
                 f"定额子目“{work.quota_item}”不在所选定额数据包 {packs} 中",
-                "核对编号；或用 xiufu pack template 录入这个子目，再写进 packs.quota",
+                "核对编号；或用 xiufu pack template 录入这个子目，再写进数据包的定额（packs.quota）",
             )
             continue
         yield from _haul(dossier, chosen, path, work, item)
@@ -115,7 +115,7 @@ def _haul(dossier: Dossier, chosen: Chosen, path: KeyPath, work: Work, item: Quo
         yield dossier.problem(
             place,
             f"定额子目 {item.id} 按运距增减，没有写运距",
-            f"补上 haul_distance_m；不超过 {item.haul.base_m:f} 米的也请写明",
+            f"补上运距（haul_distance_m）；不超过 {item.haul.base_m:f} 米的也请写明",
         )
     if chosen.quota_item(item.haul.step_item, item.source.pack) is None:
         yield dossier.problem(
@@ -134,7 +134,7 @@ def _coefficient(
         yield dossier.problem(
             (*path, "resource"),
             f"系数所乘的“{coefficient.resource}”不是该子目的{wanted or '消耗'}",
-            f"可选：{'、'.join(among) or '无'}；乘于全部时删去 resource",
+            f"可选：{'、'.join(among) or '无'}；乘于全部时删去这一项（resource）",
         )
     elif not among:
         yield dossier.problem((*path, "on"), f"该子目没有{wanted or '消耗'}，系数不起作用", "核对系数乘于哪一项")
@@ -231,7 +231,7 @@ def _price_problem(
         yield dossier.problem(
             work,
             f"缺少{KIND_NAMES[kind]}价格“{resource}”（单位 {unit}），用于{where}",
-            f"{meant}在 prices 里补上，或在 packs.prices 里选用含有它的价格数据包",
+            f"{meant}在本方案价格（prices）里补上，或在数据包的价格（packs.prices）里选用含有它的价格数据包",
         )
     elif found.unit != unit:
         place = ("prices", own[0], "unit") if own else work

@@ -1,4 +1,4 @@
-"""Reading a dossier (资料文件夹): ``plan.yaml``, the preparer's chapters, and the dossier's own packs if it has any."""
+"""The dossier (资料): a plan with its places, the preparer's chapters, and its own packs; and reading it from a folder."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from xiufu.core.errors import InputError, Problem, file_problem
-from xiufu.core.model_place import readable_path
+from xiufu.core.located import Origin, position, problem_at
 from xiufu.core.validation import validate_further
-from xiufu.core.yaml_text import KeyPath, Located, read_text, read_yaml
+from xiufu.core.yaml_text import KeyPath, read_text, read_yaml
 from xiufu.model.chapter import Chapter, parts_of, without_comments
 from xiufu.model.plan import Plan
 
@@ -20,22 +20,26 @@ CHAPTER_BYTES = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """资料文件夹 as read: ``pack_folders`` are its own packs, searched after the built-in ones; with ``problems`` it is wrong."""
+    """资料 as read, from a folder or a workbook: with ``problems`` it is wrong, ``notes`` say what was not looked at.
+
+    ``pack_folders`` are its own packs, searched after the built-in ones. Paths in it are relative to ``folder``.
+    """
 
     folder: Path
     plan: Plan
     chapters: Mapping[str, Chapter]
-    located: Located
+    located: Origin
     pack_folders: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
 
-    def line_of(self, path: KeyPath) -> int:
-        """行号 of a path in ``plan.yaml``."""
-        return self.located.line_of(path)
+    def position(self, path: KeyPath) -> str:
+        """位置 of a path: its line or its cell."""
+        return position(self.located, path)
 
     def problem(self, path: KeyPath, problem: str, remedy: str) -> Problem:
-        """A fault of ``plan.yaml`` at a path."""
-        return Problem(self.located.file, self.line_of(path), problem, remedy, readable_path(self.located.data, path))
+        """A fault of the plan at a path."""
+        return problem_at(self.located, path, problem, remedy)
 
 
 def load_plan(dossier: Path) -> Dossier:
@@ -51,9 +55,13 @@ def load_plan(dossier: Path) -> Dossier:
         plan, faults = validate_further(Plan, located)
     except InputError as error:
         raise InputError(*error.problems, *problems) from error
-    packs = dossier / PACKS
-    folders = (packs,) if packs.is_dir() else ()
-    return Dossier(dossier, plan, MappingProxyType(chapters), located, folders, (*faults, *problems))
+    return Dossier(dossier, plan, MappingProxyType(chapters), located, own_packs(dossier), (*faults, *problems))
+
+
+def own_packs(folder: Path) -> tuple[Path, ...]:
+    """自己的数据包文件夹 of a dossier: ``packs`` in its folder, or beside its workbook."""
+    packs = folder / PACKS
+    return (packs,) if packs.is_dir() else ()
 
 
 def _check_folder(dossier: Path) -> None:
@@ -62,7 +70,9 @@ def _check_folder(dossier: Path) -> None:
         if not dossier.exists():
             raise file_problem(dossier, "资料文件夹不存在", f"检查路径，或{template}")
         if not dossier.is_dir():
-            raise file_problem(dossier, "这是一个文件，不是资料文件夹", f"写出 {PLAN_FILE} 所在的文件夹")
+            raise file_problem(
+                dossier, "这是一个文件，不是资料文件夹", f"写出 {PLAN_FILE} 所在的文件夹，或 .xlsx 填写簿"
+            )
         names = [p.name for p in dossier.iterdir()]
     except OSError as error:
         raise file_problem(dossier, f"文件夹无法读取（{error.strerror}）", "检查路径和文件夹权限") from error

@@ -100,7 +100,7 @@ def chapter_problems(chapter: Chapter, figures: Figures) -> list[Problem]:
                 if same_term
                 else "名称不在术语表中，请用 xiufu explain 目录 查看全部数据项"
             )
-            problems.append(Problem(chapter.file, line, f"引用的数据项“{match[1].strip()}”不存在", hint))
+            problems.append(chapter.problem(line, f"引用的数据项“{match[1].strip()}”不存在", hint))
     return problems
 
 

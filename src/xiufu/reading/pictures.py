@@ -11,6 +11,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from xiufu.core.errors import Problem
 from xiufu.core.files import inner_file_fault
+from xiufu.model.chapter import Chapter
 
 _MOST_BYTES = 50_000_000
 _MOST_PIXELS = 100_000_000
@@ -39,7 +40,7 @@ class Wanted(NamedTuple):
     """A picture that a chapter shows: its name in the dossier, and where it is called."""
 
     file: str
-    chapter: str
+    chapter: Chapter
     line: int
 
 
@@ -57,7 +58,7 @@ def read_pictures(folder: Path, wanted: Iterable[Wanted]) -> tuple[dict[str, Pic
                 pictures[name] = result
                 continue
             fault = result
-        problems.append(Problem(chapter, line, f"图片“{name}”{fault[0]}", fault[1]))
+        problems.append(chapter.problem(line, f"图片“{name}”{fault[0]}", fault[1]))
     return pictures, problems
 
 

@@ -23,7 +23,7 @@ MOST_ROWS = 200_000
 MOST_COLUMNS = 200
 _DIGITS = 15
 _OLD_OFFICE = bytes.fromhex("D0CF11E0A1B11AE1")
-_SAVE_AGAIN = "用 Excel 或 WPS 打开原文件，另存为新的 .xlsx 文件后重试"
+SAVE_AGAIN = "用 Excel 或 WPS 打开原文件，另存为新的 .xlsx 文件后重试"
 
 Cell = str | float | bool | date | datetime | time | timedelta
 
@@ -46,7 +46,7 @@ class WorkbookText:
 
 def read_workbook(path: Path) -> WorkbookText:
     """读取 Excel 工作簿. Raises ``InputError`` when the file is none; cells that cannot be read are ``problems``."""
-    data = _bytes_of(path)
+    data = bytes_of(path)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
         names = [s.name for s in book.sheets_metadata if s.typ is SheetTypeEnum.WorkSheet]
@@ -59,10 +59,11 @@ def read_workbook(path: Path) -> WorkbookText:
     except PasswordError as error:
         raise file_problem(path, "文件设有打开密码", "用 Excel 或 WPS 打开，去掉密码，另存为 .xlsx 后重试") from error
     except CalamineError as error:
-        raise file_problem(path, "文件已损坏，无法读取", _SAVE_AGAIN) from error
+        raise file_problem(path, "文件已损坏，无法读取", SAVE_AGAIN) from error
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """The bytes of an ``.xlsx`` file that is worth opening (读取文件). Raises ``InputError`` for any other file."""
     try:
         if not path.is_file():
             raise file_problem(path, "文件不存在", "检查文件名和所在文件夹")
@@ -80,21 +81,24 @@ def _bytes_of(path: Path) -> bytes:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise file_problem(path, "文件不是有效的 .xlsx 文件", _SAVE_AGAIN) from error
+        raise file_problem(path, "文件不是有效的 .xlsx 文件", SAVE_AGAIN) from error
     if unpacked > MOST_UNPACKED:
         raise file_problem(path, f"文件解压后超过 {MOST_UNPACKED // 1_000_000} MB", "删去无关的工作表和图片")
     return data
 
 
-def _rows(sheet: CalamineSheet, name: str, problems: list[Problem]) -> Iterator[tuple[str, ...]]:
+def too_large(sheet: CalamineSheet) -> tuple[str, str] | None:
+    """表过大: problem and remedy where a sheet is too large to be one that people filled in."""
     last_row, last_column = sheet.end or (-1, -1)
-    if last_row >= MOST_ROWS or last_column >= MOST_COLUMNS:
-        size = f"工作表有 {last_row + 1} 行、{last_column + 1} 列"
-        raise InputError(
-            Problem(
-                name, 0, f"{size}，超过上限 {MOST_ROWS} 行、{MOST_COLUMNS} 列", "删去数据区以外的格式和空行、空列后重试"
-            )
-        )
+    if last_row < MOST_ROWS and last_column < MOST_COLUMNS:
+        return None
+    size = f"工作表有 {last_row + 1} 行、{last_column + 1} 列，超过上限 {MOST_ROWS} 行、{MOST_COLUMNS} 列"
+    return size, "删去数据区以外的格式和空行、空列后重试"
+
+
+def _rows(sheet: CalamineSheet, name: str, problems: list[Problem]) -> Iterator[tuple[str, ...]]:
+    if fault := too_large(sheet):
+        raise InputError(Problem(name, 0, *fault))
     rows: Sequence[Sequence[Cell]] = sheet.to_python(skip_empty_area=False)
     for line, cells in enumerate(rows, start=1):
         texts = []

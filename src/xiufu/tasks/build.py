@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import xiufu
-from xiufu.core.errors import InputError, Problem
+from xiufu.core.errors import InputError, Problem, SheetCell
 from xiufu.core.figure import Figure, Source, Step
 from xiufu.core.files import write_all
+from xiufu.core.located import LocatedCells, heading_at
 from xiufu.document.blocks import Document
+from xiufu.model.load import PLAN_FILE
 from xiufu.packs.conditions import Truth
 from xiufu.packs.kinds import Policy
 from xiufu.plans.imprint import POLICY_NAMES, imprint
@@ -92,16 +94,27 @@ def draw_up(prepared: Prepared, *, refused: str | None = None) -> DrawnUp:
 def unknowns(prepared: Prepared, documents: Iterable[Document]) -> list[str]:
     """Everything still owed (待补): facts and words the outline asks for, and figures without a number."""
     figures = prepared.computed.figures
+    located = prepared.dossier.located
+    cells = located.by_words() if isinstance(located, LocatedCells) else {}
     owed = [unknown for document in documents for unknown in document.unknowns()]
-    facts = [f"{u.what}（{u.place}）" for u in owed if "|" not in u.place]
+    facts = [f"{u.what}（{_place(u.place, cells)}）" for u in owed if "|" not in u.place]
     leaves = [f"{name_of(f, figures)}（{f.origin}）" for f in figures.unknown() if isinstance(f.origin, Source)]
     gate = prepared.gate
     asked = (
-        [f"适用情形 {'、'.join(gate.missing)}（plan.yaml circumstances）：{gate.reason}"]
+        [
+            f"适用情形 {'、'.join(heading_at(located, ('circumstances', m)) or m for m in gate.missing)}（{_place(f'{PLAN_FILE} circumstances', cells)}）：{gate.reason}"
+        ]
         if gate.status is Truth.UNKNOWN
         else []
     )
     return list(dict.fromkeys([*asked, *facts, *leaves]))
+
+
+def _place(place: str, cells: Mapping[str, SheetCell]) -> str:
+    """Where something is owed: a key of ``plan.yaml`` or a chapter, in a workbook its cell, or its list's sheet."""
+    words = place.removeprefix(f"{PLAN_FILE} ").removesuffix(".md").replace("/", ".")
+    found = cells.get(words) or cells.get(words.partition(" ")[0])
+    return str(found) if found else place
 
 
 def traced(figure: Figure) -> bool:
@@ -125,7 +138,7 @@ def notes_of(prepared: Prepared) -> list[str]:
         for u in sub.units
         if len(u.directions) > 1
     ]
-    return [*stale, *mixed, *computed.deposit.notes]
+    return [*prepared.dossier.notes, *stale, *mixed, *computed.deposit.notes]
 
 
 def summarized(prepared: Prepared, unknown: list[str], policy: Policy) -> BuildResult:

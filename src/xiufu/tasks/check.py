@@ -13,20 +13,25 @@ from xiufu.tasks.prepare import Prepared, prepare
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """检查结果: ``problems`` forbid a build, ``unknown`` is owed in a final, ``typed`` are typed in chapters."""
+    """检查结果: ``problems`` forbid a build, ``unknown`` is owed in a final, ``typed`` are typed in chapters.
+
+    ``notes`` say what of a workbook was not read.
+    """
 
     problems: tuple[Problem, ...]
     unknown: tuple[str, ...] = ()
     typed: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def check(folder: Path, pack_folders: Sequence[Path] = (), *, policy: Policy = "recommended") -> CheckResult:
-    """检查资料文件夹: reading, models, cross-checks, packs, chapters and citations; what a build would refuse."""
+    """检查资料: reading, models, cross-checks, packs, chapters and citations; what a build would refuse."""
     try:
         prepared = prepare(folder, policy=policy, pack_folders=pack_folders)
     except InputError as error:
         return CheckResult(error.problems)
-    return CheckResult((), tuple(unknowns(prepared, prepared.documents().values())), tuple(_typed(prepared)))
+    owed = tuple(unknowns(prepared, prepared.documents().values()))
+    return CheckResult((), owed, tuple(_typed(prepared)), prepared.dossier.notes)
 
 
 def _typed(prepared: Prepared) -> list[Problem]:
@@ -36,5 +41,5 @@ def _typed(prepared: Prepared) -> list[Problem]:
         for line, digits, figure in typed_numbers(chapter, prepared.computed.figures):
             same = f"与数据项 {figure} 相同，改成引用 {{{{{figure}}}}}"
             remedy = same if figure else "核对它的出处；若是本方案的数据，改成引用"
-            found.append(Problem(chapter.file, line, f"手写数值 {digits}", remedy))
+            found.append(chapter.problem(line, f"手写数值 {digits}", remedy))
     return found

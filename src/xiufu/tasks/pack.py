@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from xiufu.core.errors import InputError, Problem, file_problem
 from xiufu.core.files import write_all
+from xiufu.core.yaml_out import PlainDumper
 from xiufu.packs.books import ABOUT, FORMS, METHOD, TABLES, AboutForm, Book, BookKind, records_of
 from xiufu.packs.contents import Tables
 from xiufu.packs.gate import read_rules
@@ -256,12 +257,5 @@ def _files(kind: BookKind, head: PackHead, tables: Tables, problems: list[Proble
     return {name: text.encode("utf-8") for name, text in texts.items()}
 
 
-class _Plain(yaml.SafeDumper):
-    """Repeats what is repeated: our own YAML has no aliases."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-
 def _yaml(data: Mapping[str, Any]) -> str:
-    return yaml.dump(dict(data), Dumper=_Plain, allow_unicode=True, sort_keys=False, width=1000)
+    return yaml.dump(dict(data), Dumper=PlainDumper, allow_unicode=True, sort_keys=False, width=1000)

@@ -1,6 +1,6 @@
 """From a folder to a computed plan with its document: what build, explain and check share."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import InvalidOperation, Overflow
 from pathlib import Path
@@ -12,9 +12,9 @@ from xiufu.core.figure import Source
 from xiufu.core.validation import choices, suggestion, validate
 from xiufu.document.blocks import Document
 from xiufu.model.attachments import OTHER
-from xiufu.model.chapter import parts_of
+from xiufu.model.chapter import pictures_of
 from xiufu.model.checks import choose_packs
-from xiufu.model.load import Dossier, load_plan
+from xiufu.model.load import Dossier
 from xiufu.model.walk import enclosures
 from xiufu.packs.conditions import Truth
 from xiufu.packs.gate import GateOutcome, owed_plan
@@ -26,6 +26,7 @@ from xiufu.plans.outline import Outline
 from xiufu.plans.reclamation_form import document
 from xiufu.plans.review_reply import review_reply
 from xiufu.reading.pictures import PictureFile, Wanted, read_pictures
+from xiufu.tasks.dossier import load_dossier
 
 STATED = "stated"
 """Confidence of what the plan itself states."""
@@ -57,7 +58,7 @@ def prepare(folder: Path, *, policy: Policy, pack_folders: Sequence[Path] = (), 
 
     Without ``environment`` the packs of ``XIUFU_PACKS`` are not looked at.
     """
-    dossier = load_plan(folder)
+    dossier = load_dossier(folder)
     plan = dossier.plan
     try:
         library = open_library([*dossier.pack_folders, *pack_folders], environment=environment)
@@ -73,10 +74,11 @@ def prepare(folder: Path, *, policy: Policy, pack_folders: Sequence[Path] = (), 
         computed = compute(plan, chosen, citing(dossier), policy)
     except (InvalidOperation, Overflow) as error:
         raise file_problem(
-            folder / "plan.yaml", "数值过大，计算结果超出 50 位", "核对工程量、价格和系数的数量级"
+            Path(dossier.located.file), "数值过大，计算结果超出 50 位", "核对工程量、价格和系数的数量级"
         ) from error
     problems = [p for chapter in dossier.chapters.values() for p in chapter_problems(chapter, computed.figures)]
-    pictures, faults = read_pictures(dossier.folder, pictures_wanted(dossier))
+    wanted = [Wanted(p.file, chapter, p.line) for chapter in dossier.chapters.values() for p in pictures_of(chapter)]
+    pictures, faults = read_pictures(dossier.folder, wanted)
     problems += faults
     gate = owed_plan(library, facts_of(computed), plan.plan_date)
     if gate.status is Truth.MET and gate.kind != plan.kind:
@@ -84,7 +86,7 @@ def prepare(folder: Path, *, policy: Policy, pack_folders: Sequence[Path] = (), 
             dossier.problem(
                 ("kind",),
                 f"按适用情形，本项目不编{outline.title}：{gate.reason}（{gate.clause}）",
-                "改编相应种类的方案；适用情形填错时改正 circumstances",
+                "改编相应种类的方案；适用情形（circumstances）填错时改正它",
             )
         )
     if problems:
@@ -104,23 +106,14 @@ def unknown_chapters(dossier: Dossier, outline: Outline) -> list[Problem]:
     """Chapters that the outline has no place for (多余的章节): they would be lost silently."""
     wanted = [section.id for section in outline.sections if section.text != "none"]
     return [
-        Problem(
-            chapter.file,
+        chapter.problem(
             0,
-            f"大纲没有章节“{chapter.id}”，这个文件的内容不会出现在方案中",
-            f"改名为下列之一或移走：{'、'.join(f'{w}.md' for w in wanted)}",
+            f"大纲没有章节“{chapter.id}”，它的内容不会出现在方案中",
+            f"章节编号改为下列之一，或移走这些内容：{'、'.join(wanted)}",
         )
         for chapter in dossier.chapters.values()
         if chapter.id not in wanted
     ]
-
-
-def pictures_wanted(dossier: Dossier) -> Iterator[Wanted]:
-    """Pictures that the chapters show (章节图片)."""
-    for chapter in dossier.chapters.values():
-        for part in parts_of(chapter).parts:
-            if part.kind == "picture":
-                yield Wanted(part.file, chapter.file, part.line)
 
 
 def unknown_kinds(dossier: Dossier, outline: Outline) -> list[Problem]:
@@ -159,10 +152,11 @@ def _meant(written: str, possible: Iterable[str]) -> str:
 
 
 def citing(dossier: Dossier) -> Callable[[KeyPath], Source]:
-    """Where an input stands: file, line and path of keys."""
+    """Where an input stands: file, line and path of keys, or the cell of a workbook."""
 
     def cite(path: KeyPath) -> Source:
         problem = dossier.problem(path, "", "")
-        return Source("plan.yaml", f"第{problem.line}行 {problem.path}", None, STATED)
+        place = str(problem.cell) if problem.cell else f"第{problem.line}行 {problem.path}"
+        return Source(Path(problem.file).name, place, None, STATED)
 
     return cite

@@ -15,6 +15,7 @@ from xiufu.packs.kinds import Policy
 from xiufu.packs.load import BUILT_IN, HEAD
 from xiufu.plans.attachments import attachments, drawings, plain_name
 from xiufu.tasks.build import DrawnUp, draw_up
+from xiufu.tasks.dossier import is_workbook
 from xiufu.tasks.manifest import ATTACHMENTS, DRAWINGS, INPUTS, LIST, MANIFEST, RESULTS, Manifest, listing, manifest_of
 from xiufu.tasks.prepare import Prepared, prepare
 
@@ -86,9 +87,13 @@ def _sources(drawn: DrawnUp) -> Iterator[tuple[str, bytes | Path]]:
 def _inputs(prepared: Prepared) -> Iterator[tuple[str, Path]]:
     """资料: a dossier that gives the same figures. Packs from elsewhere become its own, in the order they were found."""
     dossier = prepared.dossier
-    yield f"{INPUTS}/{PLAN_FILE}", dossier.folder / PLAN_FILE
-    for chapter in dossier.chapters.values():
-        yield f"{INPUTS}/{CHAPTERS}/{chapter.id}.md", Path(chapter.file)
+    stated = Path(dossier.located.file)
+    if is_workbook(stated):
+        yield f"{INPUTS}/{stated.name}", stated
+    else:
+        yield f"{INPUTS}/{PLAN_FILE}", stated
+        for chapter in dossier.chapters.values():
+            yield f"{INPUTS}/{CHAPTERS}/{chapter.id}.md", Path(chapter.file)
     for name in prepared.pictures:
         yield f"{INPUTS}/{name}", dossier.folder / name
     used = {pack.head.name for pack in prepared.chosen.packs if pack.root != BUILT_IN}

@@ -12,7 +12,9 @@ from typing import Any
 import xiufu
 from xiufu.core.archive import Content, content_of, opened
 from xiufu.core.errors import InputError, Problem, file_problem
+from xiufu.model.load import PLAN_FILE
 from xiufu.tasks.build import figures_json, summarized, unknowns
+from xiufu.tasks.dossier import is_workbook
 from xiufu.tasks.manifest import INPUTS, MANIFEST, RESULTS, Manifest, manifest_of, read_manifest
 from xiufu.tasks.prepare import prepare
 from xiufu.tasks.submission import fingerprint
@@ -121,7 +123,7 @@ def _recomputed(archive: zipfile.ZipFile, manifest: Manifest, stated: dict[str, 
                 Path(archive.filename or ""), f"{INPUTS} 无法展开到临时文件夹（{error.strerror}）", "清理磁盘后重试"
             ) from error
         try:
-            prepared = prepare(folder, policy=manifest.policy, environment=False)
+            prepared = prepare(_dossier(folder), policy=manifest.policy, environment=False)
         except InputError as error:
             return [Problem(INPUTS, 0, f"无法重新测算：{p.problem}", _ORIGINAL) for p in error.problems]
         unknown = unknowns(prepared, prepared.documents().values())
@@ -150,6 +152,12 @@ def _lay_out(archive: zipfile.ZipFile, inputs: list[zipfile.ZipInfo], manifest: 
         if not place.exists():
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(b"-")
+
+
+def _dossier(folder: Path) -> Path:
+    """The inputs in the form they were bound in: the folder, or the workbook in it."""
+    books = [] if (folder / PLAN_FILE).exists() else sorted(path for path in folder.iterdir() if is_workbook(path))
+    return books[0] if books else folder
 
 
 def _differences(stated: Mapping[str, Any], ours: Mapping[str, Any]) -> list[Problem]:
