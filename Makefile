@@ -10,7 +10,7 @@ export PYTHONUTF8 := 1
 
 BIN := .venv/bin
 # Debian packages that only tests need, e.g. for rendering what we wrote.
-TEST_PACKAGES :=
+TEST_PACKAGES := chromium
 # Processes that run tests.
 JOBS := 2
 

@@ -34,7 +34,7 @@ def test_what_follows_from_an_unknown_is_absent(made: Made, choice: int):
 def test_a_final_needs_every_number(made: Made, choice: int):
     with written(made) as folder:
         out = folder.parent / "final"
-        assert len(build(folder, out, final=True).files) == (4 if made.plan["review_replies"] else 3)
+        assert len(build(folder, out, final=True).files) == (5 if made.plan["review_replies"] else 4)
         assert "【草稿】" not in header_of(out / "plan.docx")
         before = {path.name: path.read_bytes() for path in out.iterdir()}
         case = change(made, folder, choice)

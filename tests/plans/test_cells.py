@@ -5,9 +5,10 @@ from decimal import Decimal
 import pytest
 
 from xiufu.core.figure import Absent, Figure, Figures, Source
+from xiufu.core.glossary import unit_text
 from xiufu.core.numbers import Rounding
 from xiufu.document.blocks import Number, Unknown
-from xiufu.plans.cells import cell, number, sentence, unit_text
+from xiufu.plans.cells import cell, number, sentence
 from xiufu.plans.cost_tables import numeral
 
 

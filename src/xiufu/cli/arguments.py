@@ -96,7 +96,9 @@ def command_line() -> argparse.ArgumentParser:
     add_dossier(add("check", commands.check, "检查资料，一次列出全部问题"))
     schema = add("schema", commands.schema, "输出 plan.yaml 的 JSON Schema，供编辑器使用")
     schema.add_argument("-o", "--output", type=Path, metavar="文件", help="写入文件，不写则显示在屏幕上")
-    build = add("build", commands.build, "生成方案：plan.docx、plan.xlsx、figures.json，有评审意见时另有 reply.docx")
+    build = add(
+        "build", commands.build, "生成方案：plan.docx、plan.html、plan.xlsx、figures.json，有评审意见时另有 reply.docx"
+    )
     add_dossier(build)
     build.add_argument("-o", "--output", type=Path, required=True, metavar="文件夹", help="成果写入的文件夹")
     build.add_argument("--final", action="store_true", help="正式稿：还有待补内容时拒绝生成")

@@ -38,3 +38,16 @@ FIGURE_KINDS = ("figure", "price", "rate")
 
 GLOSSARY = read_glossary()
 TERMS = {name: term for name, term in GLOSSARY.items() if term.kind in FIGURE_KINDS}
+
+_SQUARES = str.maketrans({"2": "²", "3": "³"})
+
+
+def unit_text(unit: str) -> str:
+    """A unit as printed (计量单位): ``100m3`` is 100m³, ``hm2`` is hm².
+
+    >>> unit_text("元/100m3"), unit_text("hm2"), unit_text("株")
+    ('元/100m³', 'hm²', '株')
+    """
+    for plain in ("hm2", "km2", "m2", "m3"):
+        unit = unit.replace(plain, plain[:-1] + plain[-1].translate(_SQUARES))
+    return unit

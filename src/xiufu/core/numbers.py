@@ -38,6 +38,7 @@ _STEADY = CONTEXT.copy()
 _STEADY.prec = STEADY
 
 Mode = Literal["half_up", "half_even", "down", "up"]
+MODE_NAMES: dict[str, str] = {"half_up": "四舍五入", "half_even": "四舍六入五成双", "down": "舍去", "up": "进位"}
 _MODES: dict[str, str] = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN, "down": ROUND_DOWN, "up": ROUND_UP}
 
 

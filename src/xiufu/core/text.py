@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decimal
 from typing import ClassVar, Self
 
-from xiufu.core.numbers import exponent
+from xiufu.core.numbers import MODE_NAMES, exponent
 
 _SUM, _PRODUCT, _POWER, _ATOM = 1, 2, 3, 4
 """How tightly the outermost operator binds: what decides about brackets."""
@@ -164,7 +164,12 @@ def joined_ranges(references: Iterable[str]) -> list[str]:
 
 
 _LONG_SUM = 12
-_MODES = {ROUND_HALF_UP: "", ROUND_HALF_EVEN: "，四舍六入五成双", ROUND_UP: "，进位", ROUND_DOWN: "，舍去"}
+_MODES = {
+    ROUND_HALF_UP: "",
+    ROUND_HALF_EVEN: f"，{MODE_NAMES['half_even']}",
+    ROUND_UP: f"，{MODE_NAMES['up']}",
+    ROUND_DOWN: f"，{MODE_NAMES['down']}",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from xiufu.core.errors import Problem
+from xiufu.core.numbers import MODE_NAMES
 from xiufu.packs.kinds import Confidence, Key, Model, NonNegative, Percent, Positive, ResourceKind
 from xiufu.packs.tables import Column, Record, Sheet, Unit
 
@@ -192,10 +193,7 @@ CHOICES: Mapping[str, str] = {
     "printed": "打印的数",
     "year_end": "年末",
     "mid_year": "年中",
-    "half_up": "四舍五入",
-    "half_even": "四舍六入五成双",
-    "down": "舍去",
-    "up": "进位",
+    **MODE_NAMES,
 }
 """What a drop-down list shows for each value."""
 

@@ -4,23 +4,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from xiufu.core.figure import Absent, Figure
+from xiufu.core.glossary import unit_text
 from xiufu.core.numbers import plain_text, trimmed
 from xiufu.document.blocks import Align, Cell, Inline, Number, Paragraph, Run, Text, Unknown, text_cell
 
 NOT_APPLICABLE = "/"
 NOTHING = "—"
-_UNITS = str.maketrans({"2": "²", "3": "³"})
-
-
-def unit_text(unit: str) -> str:
-    """A unit as printed (计量单位): ``100m3`` is 100m³, ``hm2`` is hm².
-
-    >>> unit_text("元/100m3"), unit_text("hm2"), unit_text("株")
-    ('元/100m³', 'hm²', '株')
-    """
-    for plain in ("hm2", "km2", "m2", "m3"):
-        unit = unit.replace(plain, plain[:-1] + plain[-1].translate(_UNITS))
-    return unit
 
 
 def number(figure: Figure, *, zero: str | None = None, trim: bool = False, name: str = "") -> Inline:

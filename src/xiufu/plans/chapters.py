@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from xiufu.core.errors import Problem
 from xiufu.core.figure import FigureId, Figures
+from xiufu.core.glossary import unit_text
 from xiufu.core.numbers import plain_text, trimmed
 from xiufu.document.blocks import (
     Block,
@@ -21,7 +22,7 @@ from xiufu.document.blocks import (
     text_cell,
 )
 from xiufu.model.chapter import CITATION, FOOTNOTE, Chapter, ChapterParts, Part, parts_of
-from xiufu.plans.cells import number, unit_text
+from xiufu.plans.cells import number
 from xiufu.reading.pictures import PictureFile
 
 _NUMBER = re.compile(r"(?<![A-Za-z0-9.〔第/-])\d+(?:\.\d+)?(?=\s*(?:hm2|hm²|公顷|亩|m3|m³|m2|m²|万元|元|%|％))")

@@ -2,11 +2,12 @@
 
 from xiufu.compute.run import Computed
 from xiufu.core.figure import Figure, Step
+from xiufu.core.glossary import unit_text
 from xiufu.core.numbers import plain_text
 from xiufu.core.text import Words
 from xiufu.document.blocks import Block, Cell, Paragraph, Run, Table, Text
 from xiufu.model.costs import StatedFee
-from xiufu.plans.cells import NOTHING, cell, head, header, number, row, sentence, unit_text
+from xiufu.plans.cells import NOTHING, cell, head, header, number, row, sentence
 
 WAN, YUAN = "金额单位：万元", "金额单位：元"
 STALE, STALE_NOTE = "※", "※ 价格日期早于填表日期的允许期限，应更新。"

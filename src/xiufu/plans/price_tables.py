@@ -6,9 +6,10 @@ from xiufu.compute.prices import ResourcePrice, Shift
 from xiufu.compute.run import Computed
 from xiufu.compute.unit_price import Analysis, ResourceLine
 from xiufu.core.figure import Figure, FigureId, Figures, Source
+from xiufu.core.glossary import unit_text
 from xiufu.document.blocks import Cell, Paragraph, Run, Table, Text
 from xiufu.model.works import Work
-from xiufu.plans.cells import NOTHING, head, header, number, row, unit_text
+from xiufu.plans.cells import NOTHING, head, header, number, row
 from xiufu.plans.cost_tables import STALE, STALE_NOTE, YUAN
 
 _ENERGY = {"柴油": "kg", "汽油": "", "电": "kW·h", "风": "m³", "水": ""}

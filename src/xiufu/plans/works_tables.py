@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from xiufu.compute.case import same
 from xiufu.compute.run import Computed
 from xiufu.core.figure import Figure, Source, Step
+from xiufu.core.glossary import unit_text
 from xiufu.document.blocks import Cell, Paragraph, Run, Table, Text, Unknown, run_cell
 from xiufu.model.site import SubProject, Unit
 from xiufu.model.works import Measure, Period, StatedQuantity
-from xiufu.plans.cells import cell, header, number, row, unit_text
+from xiufu.plans.cells import cell, header, number, row
 from xiufu.plans.cost_tables import YUAN, formula_in_numbers
 
 

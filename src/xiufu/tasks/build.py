@@ -1,4 +1,4 @@
-"""``xiufu build``: the plan as Word and Excel, and its figures as JSON."""
+"""``xiufu build``: the plan as Word, web page and Excel, and its figures as JSON."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import xiufu
+from xiufu.core.derivation import name_of
 from xiufu.core.errors import InputError, Problem, SheetCell
 from xiufu.core.figure import Figure, Source, Step
 from xiufu.core.files import write_all
@@ -17,8 +18,9 @@ from xiufu.packs.conditions import Truth
 from xiufu.packs.kinds import Policy
 from xiufu.plans.imprint import POLICY_NAMES, imprint
 from xiufu.render.docx import write_docx
+from xiufu.render.html import write_html
 from xiufu.render.xlsx import write_xlsx
-from xiufu.tasks.explain import figure_record, name_of
+from xiufu.tasks.explain import figure_record
 from xiufu.tasks.prepare import Prepared, prepare
 
 _HEADLINES = (
@@ -62,7 +64,7 @@ class DrawnUp:
 def build(
     folder: Path, out: Path, *, policy: Policy = "recommended", final: bool = False, pack_folders: Sequence[Path] = ()
 ) -> BuildResult:
-    """Write ``plan.docx``, ``plan.xlsx``, ``figures.json`` and, where reviewers said something, ``reply.docx``.
+    """Write ``plan.docx``, ``plan.html``, ``plan.xlsx``, ``figures.json`` and, where reviewers said something, ``reply.docx``.
 
     A final with unknowns is refused and writes nothing.
     """
@@ -84,6 +86,7 @@ def draw_up(prepared: Prepared, *, refused: str | None = None) -> DrawnUp:
     sheets = write_xlsx(prepared.computed.figures, documents["plan.docx"], notes=_workbook_notes(prepared, result))
     contents = {
         "plan.docx": written.pop("plan.docx"),
+        "plan.html": write_html(documents["plan.docx"], prepared.computed.figures, draft=bool(unknown)),
         "plan.xlsx": sheets,
         "figures.json": figures_json(prepared, result),
         **written,

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from xiufu.core.derivation import carried_digits, formula_in_digits, formula_in_words, name_of
 from xiufu.core.errors import file_problem
 from xiufu.core.figure import Figure, FigureId, Figures, Source, Step
-from xiufu.core.numbers import plain_text, trimmed
-from xiufu.core.text import Words
+from xiufu.core.numbers import plain_text
 from xiufu.packs.kinds import Policy
 from xiufu.tasks.prepare import prepare
 
@@ -72,39 +72,6 @@ def explain_figure(figures: Figures, wanted: FigureId) -> Explanation:
     return Explanation(figures, tuple(chain[:_MOST]), max(0, len(chain) - _MOST))
 
 
-def name_of(figure: Figure, figures: Figures, beside: FigureId | None = None) -> str:
-    """Label with the name of the subject, which is left out beside a figure of the same subject."""
-    if figure.id.subject in ("project", beside.subject if beside else ""):
-        return figure.label
-    return f"{figure.label}〔{figures.subject_name(figure.id.subject)}〕"
-
-
-def formula_in_words(figure: Figure, figures: Figures) -> str:
-    """The step in names of its inputs (公式)."""
-    if not isinstance(figure.origin, Step):
-        return ""
-    return figure.origin.replay([Words(name_of(i, figures, figure.id)) for i in figure.origin.inputs]).text
-
-
-def formula_in_digits(figure: Figure) -> str:
-    """The step in carried digits of its inputs (算式); ``?`` where an input is owed."""
-    if not isinstance(figure.origin, Step):
-        return ""
-    texts = [_digits(i) if i.known else "?" for i in figure.origin.inputs]
-    return figure.origin.replay([Words.number(t) for t in texts]).text
-
-
-def _digits(figure: Figure) -> str:
-    """Digits computed with: the printed ones when they are carried on, else up to 12 places."""
-    if figure.number == figure.shown:
-        return figure.text
-    number = figure.number
-    exponent = number.as_tuple().exponent
-    if isinstance(exponent, int) and exponent < -12:
-        return f"{plain_text(trimmed(round(number, 12)))}…"
-    return plain_text(trimmed(number))
-
-
 def describe(figure: Figure, figures: Figures, *, short: bool) -> list[str]:
     """A figure in lines of text."""
     unit = f" {figure.unit}" if figure.unit else ""
@@ -112,7 +79,7 @@ def describe(figure: Figure, figures: Figures, *, short: bool) -> list[str]:
     lines = [f"  · {head}" if short else head]
     pad = "      " if short else "  "
     if figure.known and figure.number != figure.shown:
-        lines.append(f"{pad}参与后续计算的值：{_digits(figure)}")
+        lines.append(f"{pad}参与后续计算的值：{carried_digits(figure)}")
     if isinstance(figure.origin, Source):
         lines.append(f"{pad}出处：{figure.origin}")
         return lines

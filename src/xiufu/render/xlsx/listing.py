@@ -7,6 +7,7 @@ from itertools import groupby
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from xiufu.core.derivation import ABSENT_NAMES
 from xiufu.core.figure import Absent, Figure, Figures, Source
 from xiufu.render.xlsx.style import DIGITS, ONE_LINE, Book, Look, double, fits, format_of, height_of, put
 
@@ -23,7 +24,6 @@ _LACKING: Look = {**PLAIN, "font_color": "#C00000"}
 _UNVERIFIED: Look = {**WRAPPED, "font_color": "#C55A11"}
 _INPUT: Look = {**NUMBER, "bg_color": "#FFF9DB"}
 
-_ABSENT = {Absent.NOT_APPLICABLE: "不适用", Absent.UNKNOWN: "待补", Absent.NOT_STATED: "待补"}
 _TOO_LONG = f"（超过 {DIGITS} 位有效数字，电子表格只能保留前 {DIGITS} 位）"
 
 _LARGEST = 10**15
@@ -94,7 +94,7 @@ def put_input(book: Book, sheet: Worksheet, row: int, column: int, figure: Figur
 
 def put_absent(book: Book, sheet: Worksheet, row: int, column: int, value: Absent) -> None:
     """Write why there is no number."""
-    sheet.write_string(row, column, _ABSENT[value], book.format(**_LACKING))
+    sheet.write_string(row, column, ABSENT_NAMES[value], book.format(**_LACKING))
 
 
 def refuse_text(sheet: Worksheet, column: int, figures: Sequence[tuple[int, Figure]]) -> None:

@@ -3,9 +3,10 @@
 from collections import Counter
 from decimal import Decimal
 
-from xiufu.core.figure import Absent, Figure, FigureId, Figures, Role, Step
+from xiufu.core.derivation import formula_in_words
+from xiufu.core.figure import Absent, FigureId, Role, Step
 from xiufu.core.numbers import Rounding, rounded
-from xiufu.core.text import Cell, Words
+from xiufu.core.text import Cell
 from xiufu.render.xlsx.ledger import PARTS, STEPS, VALUE, Ledger
 from xiufu.render.xlsx.listing import (
     NAMING,
@@ -49,7 +50,8 @@ def write_steps(book: Book, ledger: Ledger) -> None:
             for column in (_VALUE, _SHOWN):
                 put_absent(book, sheet, row, column, figure.value)
         put(sheet, row, 5, figure.unit, plain)
-        explained = {6: in_words(step, ledger.figures), 7: str(step.clause or "")}
+        words = formula_in_words(figure, ledger.figures)
+        explained = {6: f"{words}；{step.note}" if step.note else words, 7: str(step.clause or "")}
         put_row(book, sheet, row, (figure, ledger.figures), explained, _HEADS, wrapped)
     if ledger.parked:
         _write_parked(book, ledger)
@@ -71,16 +73,3 @@ def _write_parked(book: Book, ledger: Ledger) -> None:
         put(sheet, row, 0, str(owner), book.format(**PLAIN))
         sheet.write_number(row, 1, numbers[owner], book.format(**PLAIN))
         sheet.write_formula(row, 2, f"={cell.text}", book.format(**NUMBER, num_format="General"), double(value))
-
-
-def in_words(step: Step, figures: Figures) -> str:
-    """The formula in words (算式): labels of the inputs, with their subjects where labels repeat, and the note."""
-    seen = Counter(f.label for f in step.inputs)
-    words = [Words(f.label if seen[f.label] == 1 else _label_and_subject(f, figures)) for f in step.inputs]
-    text = step.replay(words).text
-    return f"{text}；{step.note}" if step.note else text
-
-
-def _label_and_subject(figure: Figure, figures: Figures) -> str:
-    subject = figures.subject_name(figure.id.subject)
-    return f"{figure.label}［{subject}］" if subject else figure.label
