@@ -1,41 +1,63 @@
-"""Documents in a normal form: what must survive being written in any format and read back."""
+"""What a document says, whatever the format it went through: the normal form in which readers are compared with writers.
 
-from typing import Any
+A list of (kind, level or style, what it says): a heading with its number; a paragraph with each footnote in its place,
+between ［ and ］; a table with title, unit, header rows and each cell's text, place and spans, then its notes one by one;
+a picture with its title. Contents and page breaks are left out: they say nothing of their own.
+"""
 
-from xiufu.document.blocks import Cell, Document, Footnote, Heading, Paragraph, Picture, Table
+from collections.abc import Iterable
+
+from xiufu.document.blocks import Block, Cell, Document, Footnote, Heading, Paragraph, Picture, Run, Table
 
 
-def comparable(document: Document) -> list[tuple]:
-    """(kind, level or style, text…) of each block; contents and page breaks are left out, notes follow their table."""
-    seen: list[tuple] = []
-    for block in document.blocks:
+def comparable(document: Document) -> list[tuple[str, object, object]]:
+    """The normal form of a document."""
+    return comparable_blocks(document.blocks)
+
+
+def comparable_blocks(blocks: Iterable[Block]) -> list[tuple[str, object, object]]:
+    found: list[tuple[str, object, object]] = []
+    for block in blocks:
         match block:
             case Heading():
-                seen.append(("heading", block.level, block.title))
+                found.append(("heading", block.level, block.title))
             case Paragraph():
-                seen.append(("paragraph", block.style, words(block)))
+                found.append(("paragraph", block.style, said(block.runs)))
             case Table():
-                seen.append(table(block))
-                seen += [("paragraph", "note", words(note)) for note in block.notes]
+                found.append(("table", (block.title, block.unit, heads(block)), cells(block)))
+                found += [("paragraph", "note", said(note.runs)) for note in block.notes]
             case Picture():
-                seen.append(("picture", block.title))
-    return seen
+                found.append(("picture", (block.format, block.data), block.title))
+            case _:
+                pass
+    return found
 
 
-def words(paragraph: Paragraph) -> str:
-    """The text, with each footnote where its mark stands."""
-    return "".join(f"〔注：{run.note}〕" if isinstance(run, Footnote) else run.text for run in paragraph.runs)
+def said(runs: Iterable[Run]) -> str:
+    """The words of a paragraph with its footnotes."""
+    return "".join(f"［{run.note}］" if isinstance(run, Footnote) else run.text for run in runs)
 
 
-def table(block: Table) -> tuple:
-    """Title, unit, number of header rows, and each cell that begins in a row with its spans."""
-    block.grid()
-    rows = [[(content(cell), cell.colspan, cell.rowspan) for cell in row] for row in block.rows]
-    return ("table", block.title, block.unit, block.header_rows, rows)
+def heads(table: Table) -> int:
+    """Header rows that can repeat on every page: none when a cell reaches out of them, or nothing is left below."""
+    count = table.header_rows
+    reach = (r + cell.rowspan for r, row in enumerate(table.rows[:count]) for cell in row)
+    return count if count < len(table.rows) and max(reach, default=0) <= count else 0
 
 
-def content(cell: Cell) -> Any:
-    """The words of a cell; a cell with tables in it as the list of its parts."""
-    if not any(isinstance(part, Table) for part in cell.content):
-        return "\n".join(words(part) for part in cell.content if isinstance(part, Paragraph))
-    return [table(part) if isinstance(part, Table) else words(part) for part in cell.content]
+def cells(table: Table) -> list[tuple[int, int, int, int, object]]:
+    """Row, column, spans and content of every cell of a table."""
+    return [
+        (r, c, cell.colspan, cell.rowspan, inside(cell))
+        for r, row in enumerate(table.grid())
+        for c, (cell, begins) in enumerate(row)
+        if begins
+    ]
+
+
+def inside(cell: Cell) -> list[object]:
+    """What stands in a cell: lines and tables, at least one line; styles and alignment do not count there."""
+    content: list[object] = []
+    for part in cell.content:
+        content.append(said(part.runs) if isinstance(part, Paragraph) else comparable_blocks((part,)))
+    return content or [""]

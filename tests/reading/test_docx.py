@@ -1,6 +1,7 @@
 """Word files read back: our own exactly, other people's as a page shows them."""
 
-from collections.abc import Iterable
+import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 import docx
@@ -8,12 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.document.tables import documents
-from tests.reading.word import CONTINUE, RESTART, STRICT, control, p, r, span, style, tc, tr, word
+from tests.document.comparable import comparable
+from tests.document.tables import HEADINGS, documents
+from tests.reading.word import CONTINUE, RESTART, STRICT, W, control, p, packed, r, span, style, tc, tr, word
 from tests.render.form import form_document
 from xiufu.core.figure import FigureId
-from xiufu.document.blocks import Block, Document, Heading, Paragraph, Table
+from xiufu.document.blocks import Contents, Document, Heading, Paragraph, Table, Text
 from xiufu.document.marks import figure_mark
+from xiufu.document.numbering import numbered
 from xiufu.reading.docx import ReadTable, read_docx, tables_of
 from xiufu.render.docx import write_docx
 
@@ -26,35 +29,31 @@ def spans(table: Table) -> list[list[tuple[str, int, int, bool]]]:
     return [[(cell.text, cell.colspan, cell.rowspan, cell.vertical) for cell in row] for row in table.rows]
 
 
-def outline(blocks: Iterable[Block]) -> list[object]:
-    """What must survive the way through Word; notes below a table and notes on their own look alike."""
-    seen: list[object] = []
-    for block in blocks:
-        match block:
-            case Heading():
-                seen.append(("heading", block.level, block.text))
-            case Paragraph():
-                seen.append((block.style, block.text))
-            case Table():
-                seen.append((block.caption, block.unit, spans(block)))
-                seen += [("note", note.text) for note in block.notes]
-    return seen
-
-
 @settings(max_examples=150, deadline=None)
 @given(documents(), st.booleans())
 def test_what_is_written_is_read_again(document: Document, draft: bool):
     data = write_docx(document, draft=draft)
-    assert outline(read_docx(data).document.blocks) == outline(document.blocks)
+    assert comparable(read_docx(data).document) == comparable(document)
     for table, read in zip(document.tables(), tables_of(data), strict=True):
-        assert read.grid == [[cell.text for cell, _ in row] for row in table.grid()]
+        if not any(isinstance(part, Table) for row in table.rows for cell in row for part in cell.content):
+            assert read.grid == [[cell.text for cell, _ in row] for row in table.grid()]
         assert read.origin == [[begins for _, begins in row] for row in table.grid()]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(HEADINGS, max_size=12))
+def test_word_counts_headings_as_the_model_does(headings: list[Heading]):
+    document = Document("题", numbered(headings))
+    read = read_docx(write_docx(document, draft=False)).document
+    assert [(h.level, h.label, h.text) for h in read.headings()] == [
+        (h.level, h.label, h.text) for h in document.headings()
+    ]
 
 
 def test_the_form_is_read_again_with_its_figures():
     data = write_docx(form_document(), draft=True)
     read = read_docx(data)
-    assert outline(read.document.blocks) == outline(form_document().blocks)
+    assert comparable(read.document) == comparable(form_document())
     assert read.document.title == "临哈铁路临河至额济纳段扩能改造工程\n临时用地土地复垦方案报告表"
     assert [t.header_rows for t in read.document.tables()] == [0, 1, 1, 3]
     assert read.bookmarks[figure_mark(FigureId("quantity", "unit:yard"), 1)] == "7633"
@@ -161,15 +160,15 @@ def test_roles_follow_names_levels_and_bases_of_styles():
         + p("直", '<w:outlineLvl w:val="4"/>')
         + p("正", '<w:outlineLvl w:val="9"/>')
     )
-    assert outline(read_docx(word(body, styles)).document.blocks) == [
+    assert comparable(read_docx(word(body, styles)).document) == [
         ("heading", 1, "1"),
         ("heading", 1, "a"),
         ("heading", 3, "b"),
-        ("body", "c"),
-        ("title", "e"),
-        ("body", "f"),
+        ("paragraph", "body", "c"),
+        ("paragraph", "title", "e"),
+        ("paragraph", "body", "f"),
         ("heading", 5, "直"),
-        ("body", "正"),
+        ("paragraph", "body", "正"),
     ]
 
 
@@ -193,4 +192,59 @@ def test_figures_survive_being_edited():
 
 def test_strict_files_are_read_too():
     data = word(p("甲"), namespace=STRICT)
-    assert outline(read_docx(data).document.blocks) == [("body", "甲")]
+    assert comparable(read_docx(data).document) == [("paragraph", "body", "甲")]
+
+
+def test_notes_boxes_and_pictures_of_other_programs_are_read():
+    notes = f'<w:footnotes xmlns:w="{W}"><w:footnote w:type="separator" w:id="0"><w:p>{r("线")}</w:p></w:footnote>'
+    notes += f'<w:footnote w:id="7"><w:p><w:r><w:footnoteRef/></w:r>{r(" 见")}{r("附件")}</w:p><w:p>{r("二")}</w:p></w:footnote>'
+    box = f"<w:txbxContent>{p('框内')}<w:tbl>{tr(tc('格'))}</w:tbl></w:txbxContent>"
+    shape = f'<w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox>{box}</v:textbox></v:shape></w:pict>'
+    both = (
+        f"<mc:AlternateContent><mc:Choice><w:drawing>{box}</w:drawing></mc:Choice><mc:Fallback>{shape}</mc:Fallback>"
+        "</mc:AlternateContent>"
+    )
+    body = f'<w:p>{r("甲")}<w:r><w:footnoteReference w:id="7"/></w:r>{r("乙")}<w:r>{both}</w:r></w:p>'
+    body += f"<w:p><w:r>{shape}</w:r></w:p>"
+    data = with_parts(word(body), {"footnotes": f"{notes}</w:footnotes>"})
+    assert comparable(read_docx(data).document) == [
+        ("paragraph", "body", "甲［见附件\n二］乙"),
+        *(("paragraph", "body", "框内"), ("table", ("", "", 0), [(0, 0, 1, 1, ["格"])])) * 2,
+    ]
+
+
+def test_contents_are_known_by_their_styles_too():
+    styles = style("T", "TOC Heading") + style("1", "toc 1") + style("2", "toc 2")
+    field_ = '<w:r><w:instrText>TOC \\o "1-4" \\h</w:instrText></w:r>'
+    entry = f'<w:p><w:pPr><w:pStyle w:val="1"/></w:pPr>{field_}{r("一、总则")}</w:p>'
+    body = p("目录", '<w:pStyle w:val="T"/>') + entry + p("（一）目的", '<w:pStyle w:val="2"/>') + p("正文")
+    assert read_docx(word(body, styles)).document.blocks == (Contents(4), Paragraph((Text("正文"),)))
+
+
+def test_the_map_of_bookmarks_and_the_kind_of_plan_come_back():
+    document = replace(form_document(), properties=(("kind", "reclamation_form"), ("policy", "as_filed")))
+    read = read_docx(write_docx(document, draft=False))
+    assert read.document.properties == document.properties
+    assert set(read.figures) == set(read.bookmarks)
+    mark = figure_mark(FigureId("static_investment"), 1)
+    assert read.figures[mark] == ("static_investment|project", "4.28")
+    assert {mark: text for mark, (_, text) in read.figures.items()} == read.bookmarks
+    assert read_docx(word(p("甲"))).figures == {}
+
+
+def test_changes_are_read_again():
+    runs = (Text("旧", change="removed"), Text("新", change="added"), Text("同"))
+    read = read_docx(write_docx(Document("题", (Paragraph(runs),)), draft=False)).document
+    assert read.blocks == (Paragraph(runs),)
+
+
+def with_parts(data: bytes, parts: dict[str, str]) -> bytes:
+    """The file with more parts beside its text."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        files: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    relations = files["word/_rels/document.xml.rels"]
+    assert isinstance(relations, bytes)
+    base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    more = "".join(f'<Relationship Id="x{kind}" Type="{base}/{kind}" Target="{kind}.xml"/>' for kind in parts)
+    files["word/_rels/document.xml.rels"] = relations.decode().replace("</Relationships>", f"{more}</Relationships>")
+    return packed(files | {f"word/{kind}.xml": text for kind, text in parts.items()})

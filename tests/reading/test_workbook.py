@@ -99,7 +99,7 @@ def test_files_that_are_no_workbooks(tmp_path):
     (tmp_path / "old.xls").write_bytes(bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 600)
     assert "旧版 .xls 格式或设有打开密码" in fault(tmp_path / "old.xls")
     assert "文件不存在" in fault(tmp_path / "none.xlsx")
-    assert "文件不存在" in fault(tmp_path)
+    assert "这是一个文件夹，不是文件" in fault(tmp_path)
     whole = book(tmp_path / "a.xlsx", 表=[["x"]]).read_bytes()
     for end in (len(whole) // 4, len(whole) // 2, len(whole) - 30):
         (tmp_path / "cut.xlsx").write_bytes(whole[:end])

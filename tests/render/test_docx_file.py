@@ -4,6 +4,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import tempfile
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -13,10 +14,13 @@ import pytest
 from hypothesis import given, settings
 from openxml_audit import OpenXmlValidator
 
+from tests.document.comparable import comparable
 from tests.document.tables import documents
 from tests.render.form import body, form_document
 from xiufu.document.blocks import Document, Heading, PageBreak, Paragraph, Table, Text, text_cell
+from xiufu.reading.docx import read_docx
 from xiufu.render.docx import write_docx
+from xiufu.tasks.prepare import prepare
 
 ODD = Document(
     "题\x00" * 200,
@@ -36,10 +40,14 @@ ODD = Document(
 )
 
 
+NO_NUMBER = "Numbering definition '0' referenced but not found"
+"""The judge does not know that 0 is how Word takes a number away (ISO/IEC 29500-1, 17.9.18)."""
+
+
 def faults(data: bytes, folder: Path) -> list[str]:
     path = folder / "plan.docx"
     path.write_bytes(data)
-    return [str(error) for error in OpenXmlValidator().validate(path).errors]
+    return [str(error) for error in OpenXmlValidator().validate(path).errors if NO_NUMBER not in str(error)]
 
 
 @pytest.mark.parametrize("document", [form_document(), ODD, Document("", ())], ids=["form", "odd", "empty"])
@@ -63,6 +71,23 @@ def test_the_judge_sees_children_in_the_wrong_order(tmp_path: Path):
 
 @settings(max_examples=40, deadline=None)
 @given(documents())
+def test_whatever_is_written_keeps_the_rules(document: Document):
+    with tempfile.TemporaryDirectory() as folder:
+        assert faults(write_docx(document, draft=False, pages={1: 3}), Path(folder)) == []
+
+
+@pytest.mark.parametrize(
+    "example", sorted(p.parent for p in Path("examples").glob("*/plan.yaml")), ids=lambda p: p.name
+)
+def test_the_examples_keep_the_rules_and_are_read_again(example: Path, tmp_path: Path):
+    document = prepare(example, policy="recommended").document()
+    data = write_docx(document, draft=True)
+    assert faults(data, tmp_path) == []
+    assert comparable(read_docx(data).document) == comparable(document)
+
+
+@settings(max_examples=40, deadline=None)
+@given(documents())
 def test_python_docx_opens_whatever_is_written(document: Document):
     opened = docx.Document(BytesIO(write_docx(document, draft=True)))
     assert len(opened.tables) == len(list(document.tables()))
@@ -74,6 +99,9 @@ def test_parts_have_one_order_and_no_date():
     assert [i.filename for i in infos] == [
         "[Content_Types].xml",
         "_rels/.rels",
+        "customXml/_rels/item1.xml.rels",
+        "customXml/item1.xml",
+        "customXml/itemProps1.xml",
         "docProps/app.xml",
         "docProps/core.xml",
         "docProps/custom.xml",
@@ -82,8 +110,10 @@ def test_parts_have_one_order_and_no_date():
         "word/fontTable.xml",
         "word/footer1.xml",
         "word/footer2.xml",
+        "word/footnotes.xml",
         "word/header1.xml",
         "word/header2.xml",
+        "word/numbering.xml",
         "word/settings.xml",
         "word/styles.xml",
         "word/theme/theme1.xml",
@@ -125,4 +155,4 @@ def test_properties_name_the_plan_and_nobody():
 
 def test_nothing_of_the_library_s_own_template_is_left():
     names = zipfile.ZipFile(BytesIO(write_docx(form_document(), draft=False))).namelist()
-    assert not {name for name in names if "customXml" in name or "thumbnail" in name or "stylesWithEffects" in name}
+    assert not {name for name in names if "thumbnail" in name or "stylesWithEffects" in name}

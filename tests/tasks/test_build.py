@@ -2,11 +2,13 @@
 
 import json
 import shutil
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from tests.render.templates import institute_template
 from xiufu.core.errors import InputError
 from xiufu.packs.kinds import Policy
 from xiufu.tasks import build as building
@@ -167,3 +169,21 @@ def test_the_summary_says_everything_a_user_must_know(tmp_path: Path) -> None:
     assert any(line.startswith("数据项共 ") and "个有出处或推导依据" in line for line in lines)
     assert "未核实的取值：1 项" in lines
     assert "待补内容（草稿中以【待补】标出）：28 项" in lines
+
+
+def test_a_template_gives_the_plan_its_house_style_and_says_what_it_does_not_use(tmp_path: Path) -> None:
+    (tmp_path / "t.docx").write_bytes(institute_template())
+    result = build(WHOLE, tmp_path / "out", template=tmp_path / "t.docx")
+    assert "模板：模板里没有独占一段的 {{正文}}，模板的全部文字已换成方案正文" in result.notes
+    header = zipfile.ZipFile(tmp_path / "out" / "plan.docx").read("word/header1.xml").decode()
+    assert "某某规划设计院有限公司" in header
+    assert "{{正文}}" not in (tmp_path / "out" / "figures.json").read_text(encoding="utf-8")
+
+
+def test_a_bad_template_and_a_bad_dossier_are_said_at_once(tmp_path: Path) -> None:
+    (tmp_path / "t.docx").write_bytes(b"no")
+    with pytest.raises(InputError) as caught:
+        build(tmp_path / "nothing", tmp_path / "out", template=tmp_path / "t.docx")
+    assert {Path(p.file).name for p in caught.value.problems} >= {"t.docx"}
+    assert len(caught.value.problems) == 2
+    assert not (tmp_path / "out").exists()

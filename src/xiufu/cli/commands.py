@@ -86,6 +86,7 @@ def build(arguments: argparse.Namespace, as_json: bool) -> int:
         policy=arguments.policy,
         final=arguments.final,
         pack_folders=arguments.packs,
+        template=arguments.template,
     )
     content = asdict(result) | {"files": [str(file) for file in result.files]}
     content["headline"] = [{"label": label, "value": value, "unit": unit} for label, value, unit in result.headline]
@@ -148,6 +149,25 @@ def verify(arguments: argparse.Namespace, as_json: bool) -> int:
         found.problems,
     )
     return FINDINGS if found.problems else FINE
+
+
+def fill(arguments: argparse.Namespace, as_json: bool) -> int:
+    """``xiufu fill``."""
+    from dataclasses import asdict
+
+    from xiufu.tasks.fill import fill as fill_one
+    from xiufu.tasks.fill import summary
+
+    result = fill_one(
+        arguments.dossier,
+        arguments.form,
+        arguments.output,
+        policy=arguments.policy,
+        final=arguments.final,
+        pack_folders=arguments.packs,
+    )
+    show(as_json, asdict(result) | {"file": str(result.file)}, summary(result))
+    return FINDINGS if result.owed or result.unknown or result.notes else FINE
 
 
 def explain(arguments: argparse.Namespace, as_json: bool) -> int:

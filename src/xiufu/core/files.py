@@ -1,4 +1,4 @@
-"""Files written whole or not at all: an interrupted run leaves the old ones."""
+"""Files read with a limit, and written whole or not at all: an interrupted run leaves the old ones."""
 
 import errno
 import os
@@ -20,6 +20,22 @@ _ANOTHER_FOLDER = "换一个输出文件夹，或移走挡路的文件"
 
 Writer = Callable[[BinaryIO], None]
 """Writes a file that is too large for memory, piece by piece. Faults of what it reads are its own ``InputError``."""
+
+
+def read_all(path: Path, *, most_bytes: int, remedy: str) -> bytes:
+    """The bytes of a file that a user names (读取文件). Raises ``InputError`` when it is not there, too big or not readable;
+    ``remedy`` says what to do about one that is too big."""
+    try:
+        if path.is_dir():
+            raise file_problem(path, "这是一个文件夹，不是文件", "改成文件的路径")
+        if not path.is_file():
+            raise file_problem(path, "文件不存在", "检查文件名和所在文件夹")
+        if (size := path.stat().st_size) > most_bytes:
+            sizes = f"文件有 {size / 1_000_000:.0f} MB，超过上限 {most_bytes // 1_000_000} MB"
+            raise file_problem(path, sizes, remedy)
+        return path.read_bytes()
+    except OSError as error:
+        raise file_problem(path, f"文件无法读取（{error.strerror}）", "检查文件权限，或关闭占用它的程序") from error
 
 
 def write_all(folder: Path, contents: Mapping[str, bytes | Writer]) -> tuple[Path, ...]:

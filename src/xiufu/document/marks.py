@@ -5,6 +5,8 @@ import hashlib
 from xiufu.core.figure import FigureId
 
 FIGURE_PREFIX = "f_"
+TRACE = "urn:xiufu:trace"
+"""Namespace of the map of bookmarks (数据书签表) inside a Word file."""
 
 
 def figure_key(figure: FigureId) -> str:

@@ -22,6 +22,9 @@ def chinese_number(number: int) -> str:
     return lead + (_DIGITS[ones] if ones else "")
 
 
+_COUNTS = tuple(map(chinese_number, range(1, _MOST + 1)))
+
+
 def label_of(style: NumberStyle, counts: tuple[int, ...]) -> str:
     """The number of a heading (标题序号) of a style; ``counts`` are those of its level and the levels above.
 
@@ -37,6 +40,22 @@ def label_of(style: NumberStyle, counts: tuple[int, ...]) -> str:
             return style.replace("1", str(counts[-1]))
         case _:
             return style.replace("一", chinese_number(counts[-1]))
+
+
+def count_of(style: NumberStyle, label: str) -> int:
+    """The count that a heading's number (标题序号) ends with: the way back from ``label_of``.
+
+    Raises ``ValueError`` when the label is not of the style.
+
+    >>> count_of("（一）", "（十二）"), count_of("第一章", "第四章"), count_of("1.1", "2.1.3")
+    (12, 4, 3)
+    """
+    if style == "1.1":
+        return int(label.rpartition(".")[2])
+    mark = "1" if "1" in style else "一"
+    before, after = style.split(mark)
+    digits = label.removeprefix(before).removesuffix(after)
+    return int(digits) if mark == "1" else _COUNTS.index(digits) + 1
 
 
 def numbered(blocks: Iterable[Block]) -> tuple[Block, ...]:

@@ -55,7 +55,7 @@ def _pair(label: str, content: Run, *, last: bool = False, whole: bool = False) 
 
 def _project_rows(computed: Computed, outline: Outline) -> list[tuple[Cell, ...]]:
     project, f = computed.plan.project, computed.figures
-    asked = _asked(computed, outline)
+    asked = asked_facts(computed, outline)
     construction = [p.period for p in computed.plan.phases if p.kind == "construction"]
     span: Run = Unknown("建设期限", "plan.yaml phases")
     if construction:
@@ -83,8 +83,8 @@ def _project_rows(computed: Computed, outline: Outline) -> list[tuple[Cell, ...]
     return [(side("项目概况", len(body)), *body[0]), *body[1:]]
 
 
-def _asked(computed: Computed, outline: Outline) -> Mapping[str, Run]:
-    """What the form asks of the project: stated, owed, or ``/`` where it does not apply."""
+def asked_facts(computed: Computed, outline: Outline) -> Mapping[str, Run]:
+    """What the form asks of the project (填报事项): stated, owed, or ``/`` where it does not apply."""
     facts, on = facts_of(computed), computed.plan.plan_date
     runs: dict[str, Run] = {}
     for asked in outline.facts:

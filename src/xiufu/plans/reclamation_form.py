@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import get_args
 
+import xiufu
 from xiufu.compute.areas import DAMAGE_TYPES, DEGREES
 from xiufu.compute.run import Computed
 from xiufu.core.figure import Source
-from xiufu.document.blocks import Block, Document, Paragraph, Table, Text, Unknown
+from xiufu.document.blocks import Block, Contents, Document, PageBreak, Paragraph, Table, Text, Unknown
 from xiufu.document.numbering import numbered
 from xiufu.model.chapter import Chapter
 from xiufu.model.fields import chinese
@@ -29,7 +30,7 @@ def document(
     computed: Computed, outline: Outline, chapters: Mapping[str, Chapter], pictures: Mapping[str, PictureFile]
 ) -> Document:
     """The whole report form (报告表) as a document. ``pictures`` are those that the chapters show, by their names."""
-    blocks: list[Block] = [*title_page(computed), cover_table(computed, outline)]
+    blocks: list[Block] = [*title_page(computed), Contents(2), PageBreak(), cover_table(computed, outline)]
     headings = outline.headings()
     for section in outline.sections:
         blocks.append(headings[section.id])
@@ -44,7 +45,8 @@ def document(
     blocks.append(Paragraph((Text(signed),), "signature"))
     blocks += imprint_blocks(computed)
     name = computed.plan.project.name
-    return Document(f"{name}土地复垦方案报告表", numbered(blocks), name)
+    properties = (("kind", computed.plan.kind), ("policy", computed.policy), ("xiufu", xiufu.__version__))
+    return Document(f"{name}土地复垦方案报告表", numbered(blocks), name, properties)
 
 
 def chinese_date(computed: Computed) -> str:

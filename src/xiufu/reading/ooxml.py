@@ -9,9 +9,11 @@ from pathlib import Path
 from lxml import etree
 
 from xiufu.core.errors import InputError, file_problem
+from xiufu.core.files import read_all
 
 Element = etree._Element
 
+MOST_FILE_BYTES = 100_000_000
 _MOST_PARTS = 10_000
 _MOST_BYTES = 500_000_000
 _MOST_XML_BYTES = 64_000_000
@@ -22,6 +24,11 @@ _STRICT = {
     b"http://purl.oclc.org/ooxml/officeDocument/math": b"http://schemas.openxmlformats.org/officeDocument/2006/math",
 }
 _SAVE_AGAIN = "用 Word 或 WPS 打开原文件，另存为新的 .docx 文件后重试"
+
+
+def read_package(path: Path) -> bytes:
+    """The bytes of a Word file that a user names (读取 Word 文件). Raises ``InputError`` when it cannot be read."""
+    return read_all(path, most_bytes=MOST_FILE_BYTES, remedy="压缩文件中的图片后重试")
 
 
 def damaged(name: str, problem: str = "文件已损坏，无法读取") -> InputError:
@@ -45,19 +52,28 @@ def open_package(data: bytes, name: str) -> zipfile.ZipFile:
     return archive
 
 
-def parse_part(archive: zipfile.ZipFile, part: str, name: str) -> Element:
-    """The XML of one part (部件)."""
+def part_bytes(archive: zipfile.ZipFile, part: str, name: str) -> bytes:
+    """The bytes of one part (部件)."""
     try:
         info = archive.getinfo(part)
         if info.file_size > _MOST_XML_BYTES:
             raise damaged(name, f"文件内的 {part} 过大（超过 {_MOST_XML_BYTES // 1_000_000} MB）")
         if info.flag_bits & 1 or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise damaged(name, "文件被加密或用了不支持的压缩方式")
-        data = archive.read(info)
+        return archive.read(info)
     except KeyError as error:
         raise damaged(name, f"文件缺少 {part}") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
         raise damaged(name) from error
+
+
+def parse_part(archive: zipfile.ZipFile, part: str, name: str) -> Element:
+    """The XML of one part (部件)."""
+    return parse_xml(part_bytes(archive, part, name), name)
+
+
+def parse_xml(data: bytes, name: str) -> Element:
+    """XML that nobody vouches for (解析 XML): no entities, no network, no document type."""
     for strict, usual in _STRICT.items():
         data = data.replace(strict, usual)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -72,11 +88,17 @@ def parse_part(archive: zipfile.ZipFile, part: str, name: str) -> Element:
 
 def related_part(archive: zipfile.ZipFile, part: str, kind: str, name: str) -> str | None:
     """Path of the part that ``part`` (``""``: the package) names as its ``kind`` (相关部件), or none."""
+    return next(iter(related_parts(archive, part, kind, name).values()), None)
+
+
+def related_parts(archive: zipfile.ZipFile, part: str, kind: str, name: str) -> dict[str, str]:
+    """Paths of the parts that ``part`` names as its ``kind``, by the identifiers it knows them by."""
     folder, base = posixpath.split(part)
     relations = posixpath.join(folder, "_rels", f"{base}.rels")
     if relations not in archive.namelist():
-        return None
-    for relation in parse_part(archive, relations, name).iter(_RELATIONSHIP):
-        if relation.get("Type", "").endswith(f"/{kind}") and relation.get("TargetMode") != "External":
-            return posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
-    return None
+        return {}
+    return {
+        relation.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
+        for relation in parse_part(archive, relations, name).iter(_RELATIONSHIP)
+        if relation.get("Type", "").endswith(f"/{kind}") and relation.get("TargetMode") != "External"
+    }

@@ -15,6 +15,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from xiufu.core.errors import InputError, Problem, file_problem
+from xiufu.core.files import read_all
 from xiufu.core.numbers import plain_text
 
 MOST_BYTES = 50_000_000
@@ -64,15 +65,7 @@ def read_workbook(path: Path) -> WorkbookText:
 
 def bytes_of(path: Path) -> bytes:
     """The bytes of an ``.xlsx`` file that is worth opening (读取文件). Raises ``InputError`` for any other file."""
-    try:
-        if not path.is_file():
-            raise file_problem(path, "文件不存在", "检查文件名和所在文件夹")
-        if (size := path.stat().st_size) > MOST_BYTES:
-            sizes = f"文件有 {size / 1_000_000:.0f} MB，超过上限 {MOST_BYTES // 1_000_000} MB"
-            raise file_problem(path, sizes, "删去无关的工作表和图片")
-        data = path.read_bytes()
-    except OSError as error:
-        raise file_problem(path, f"文件无法读取（{error.strerror}）", "检查文件权限，或关闭占用它的程序") from error
+    data = read_all(path, most_bytes=MOST_BYTES, remedy="删去无关的工作表和图片")
     if data.startswith(_OLD_OFFICE):
         raise file_problem(
             path, "文件是旧版 .xls 格式或设有打开密码", "用 Excel 或 WPS 打开，去掉密码，另存为 .xlsx 后重试"

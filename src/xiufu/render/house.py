@@ -105,8 +105,11 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """A whole house style (版式). ``header`` and ``footer`` are the template's own words, empty for the plan's;
-    ``ignored`` lists what of the template does not carry over (未采用的设置), in the user's words."""
+    """A whole house style (版式). ``header`` and ``footer`` are the template's own words, empty for the plan's.
+
+    In them a line is a paragraph, a tab a tab, ``{{页码}}`` the number of the page and ``{{页数}}`` how many there are.
+    ``ignored`` lists what of the template does not carry over (未采用的设置), in the user's words.
+    """
 
     page: Page
     looks: Mapping[Kind, Look]

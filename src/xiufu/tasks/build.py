@@ -17,7 +17,9 @@ from xiufu.model.load import PLAN_FILE
 from xiufu.packs.conditions import Truth
 from xiufu.packs.kinds import Policy
 from xiufu.plans.imprint import POLICY_NAMES, imprint
+from xiufu.reading.ooxml import read_package
 from xiufu.render.docx import write_docx
+from xiufu.render.docx.house import read_house
 from xiufu.render.html import write_html
 from xiufu.render.xlsx import write_xlsx
 from xiufu.tasks.explain import figure_record
@@ -53,6 +55,14 @@ class BuildResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Style:
+    """How the plan is to look (版式): the user's Word template, and what of it is not used."""
+
+    template: bytes | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnUp:
     """A plan drawn up and not yet written (编制结果): its files by name, and the summary of them."""
 
@@ -62,36 +72,78 @@ class DrawnUp:
 
 
 def build(
-    folder: Path, out: Path, *, policy: Policy = "recommended", final: bool = False, pack_folders: Sequence[Path] = ()
+    folder: Path,
+    out: Path,
+    *,
+    policy: Policy = "recommended",
+    final: bool = False,
+    pack_folders: Sequence[Path] = (),
+    template: Path | None = None,
 ) -> BuildResult:
     """Write ``plan.docx``, ``plan.html``, ``plan.xlsx``, ``figures.json`` and, where reviewers said something, ``reply.docx``.
 
-    A final with unknowns is refused and writes nothing.
+    A final with unknowns is refused and writes nothing. ``template`` is the user's own Word template (Word 模板); what of
+    it is not used is noted.
     """
+    prepared, style = prepare_in_style(folder, template, policy=policy, pack_folders=pack_folders)
     refused = "补全后再用 --final；草稿可不带 --final 生成" if final else None
-    drawn = draw_up(prepare(folder, policy=policy, pack_folders=pack_folders), refused=refused)
+    drawn = draw_up(prepared, style, refused=refused)
     return replace(drawn.result, files=write_all(out, drawn.contents))
 
 
-def draw_up(prepared: Prepared, *, refused: str | None = None) -> DrawnUp:
+def prepare_in_style(
+    folder: Path, template: Path | None, *, policy: Policy, pack_folders: Sequence[Path]
+) -> tuple[Prepared, Style]:
+    """The plan computed and the style read (准备). Raises ``InputError`` with the faults of both at once."""
+    faults: tuple[Problem, ...] = ()
+    style = Style()
+    try:
+        style = read_style(template)
+    except InputError as error:
+        faults = error.problems
+    try:
+        prepared = prepare(folder, policy=policy, pack_folders=pack_folders)
+    except InputError as error:
+        raise InputError(*faults, *error.problems) from error
+    if faults:
+        raise InputError(*faults)
+    return prepared, style
+
+
+def read_style(template: Path | None) -> Style:
+    """版式 of the user's Word template, or our own. Raises ``InputError`` for a file that is no template."""
+    if template is None:
+        return Style()
+    words = read_package(template)
+    ignored = read_house(words, name=str(template)).ignored
+    return Style(words, tuple(f"模板：{note}" for note in ignored))
+
+
+def draw_up(prepared: Prepared, style: Style, *, refused: str | None = None) -> DrawnUp:
     """编制: every file of a plan in memory. Where something is owed, ``refused`` is the remedy that a refusal names."""
     documents = prepared.documents()
     unknown = unknowns(prepared, documents.values())
-    if refused and unknown:
-        folder = str(prepared.dossier.folder)
-        raise InputError(*(Problem(folder, 0, f"还缺：{what}", refused) for what in unknown))
-    policy = prepared.computed.policy
-    result = summarized(prepared, unknown, policy)
-    written = {name: write_docx(document, draft=bool(unknown)) for name, document in documents.items()}
-    sheets = write_xlsx(prepared.computed.figures, documents["plan.docx"], notes=_workbook_notes(prepared, result))
+    if refused:
+        refuse_unknown(prepared.dossier.folder, unknown, refused)
+    result = summarized(prepared, unknown, prepared.computed.policy)
+    result = replace(result, notes=(*result.notes, *style.notes))
+    draft = bool(unknown)
+    written = {name: write_docx(document, draft=draft, template=style.template) for name, document in documents.items()}
+    plan, figures = documents["plan.docx"], prepared.computed.figures
     contents = {
         "plan.docx": written.pop("plan.docx"),
-        "plan.html": write_html(documents["plan.docx"], prepared.computed.figures, draft=bool(unknown)),
-        "plan.xlsx": sheets,
+        "plan.html": write_html(plan, figures, draft=draft),
+        "plan.xlsx": write_xlsx(figures, plan, notes=_workbook_notes(prepared, result)),
         "figures.json": figures_json(prepared, result),
         **written,
     }
     return DrawnUp(prepared, contents, result)
+
+
+def refuse_unknown(folder: Path, unknown: Sequence[str], remedy: str) -> None:
+    """A final owes nothing (正式稿不缺项). Raises ``InputError`` with everything that is owed."""
+    if unknown:
+        raise InputError(*(Problem(str(folder), 0, f"还缺：{what}", remedy) for what in unknown))
 
 
 def unknowns(prepared: Prepared, documents: Iterable[Document]) -> list[str]:

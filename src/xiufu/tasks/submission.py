@@ -14,7 +14,7 @@ from xiufu.model.load import CHAPTERS, PACKS, PLAN_FILE
 from xiufu.packs.kinds import Policy
 from xiufu.packs.load import BUILT_IN, HEAD
 from xiufu.plans.attachments import attachments, drawings, plain_name
-from xiufu.tasks.build import DrawnUp, draw_up
+from xiufu.tasks.build import DrawnUp, Style, draw_up
 from xiufu.tasks.dossier import is_workbook
 from xiufu.tasks.manifest import ATTACHMENTS, DRAWINGS, INPUTS, LIST, MANIFEST, RESULTS, Manifest, listing, manifest_of
 from xiufu.tasks.prepare import Prepared, prepare
@@ -39,7 +39,7 @@ def submit(
     if out.suffix.lower() != ".zip":
         raise file_problem(out, "送审包是一个 .zip 文件，文件名应以 .zip 结尾", "改用 .zip 文件名")
     prepared = prepare(folder, policy=policy, pack_folders=pack_folders)
-    drawn = draw_up(prepared, refused=None if draft else "补全后再装订；只想看草稿时加 --draft")
+    drawn = draw_up(prepared, Style(), refused=None if draft else "补全后再装订；只想看草稿时加 --draft")
     sources = dict(_sources(drawn))
     if any(isinstance(source, Path) and _same(source, out) for source in sources.values()):
         raise file_problem(out, "这个文件是方案的输入或附件，不能被送审包覆盖", "换一个文件名")

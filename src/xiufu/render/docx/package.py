@@ -1,7 +1,7 @@
 """The Word file as a package of parts: opened from our template, closed to the same bytes every time."""
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
 from io import BytesIO
@@ -9,10 +9,11 @@ from io import BytesIO
 import docx
 from docx.document import Document as Package
 from docx.opc.packuri import PackURI
-from docx.opc.part import Part
+from docx.opc.part import Part, XmlPart
 from lxml import etree
 
-from xiufu.core.archive import zipped
+from xiufu.core import archive
+from xiufu.reading.ooxml import damaged
 from xiufu.render.docx.xml import printable
 
 _FIRST = ("[Content_Types].xml", "_rels/.rels")
@@ -24,9 +25,27 @@ _CUSTOM_RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/re
 _CUSTOM_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 
-def open_template() -> Package:
-    """Our own template (模板): pages, styles, header and footer, no text."""
-    return docx.Document(BytesIO(_zipped(_files(resources.files("xiufu.render.docx") / "template"))))
+def default_parts() -> dict[str, bytes]:
+    """Our own template (默认模板): pages, styles, header and footer, no text."""
+    return dict(_files(resources.files("xiufu.render.docx") / "template"))
+
+
+def opened(parts: Mapping[str, bytes], name: str) -> Package:
+    """Open a Word file given as parts (打开文件包). Raises ``InputError`` when they do not fit together."""
+    try:
+        return docx.Document(BytesIO(zipped(parts.items())))
+    except (KeyError, ValueError, IndexError, AttributeError, etree.XMLSyntaxError) as error:
+        raise damaged(name) from error
+
+
+def largest_number(package: Package, path: str) -> int:
+    """The largest number that is in use already (已用编号), by an XPath to attributes, over all parts of the text."""
+    largest = 0
+    for part in package.part.package.iter_parts():
+        if isinstance(part, XmlPart):
+            found = (str(text) for text in part.element.xpath(path))
+            largest = max([largest, *(int(text) for text in found if text.isascii() and text.isdigit())])
+    return largest
 
 
 def close(package: Package) -> bytes:
@@ -34,7 +53,7 @@ def close(package: Package) -> bytes:
     written = BytesIO()
     package.save(written)
     with zipfile.ZipFile(written) as parts:
-        return _zipped((name, parts.read(name)) for name in parts.namelist())
+        return zipped((name, parts.read(name)) for name in parts.namelist())
 
 
 def set_properties(package: Package, title: str, properties: Iterable[tuple[str, str]]) -> None:
@@ -61,5 +80,6 @@ def _files(folder: Traversable, path: str = "") -> Iterator[tuple[str, bytes]]:
             yield path + entry.name, entry.read_bytes()
 
 
-def _zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
-    return zipped(sorted(files, key=lambda file: (file[0] not in _FIRST, file[0])))
+def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """Files as one package (打包): in one order, without dates."""
+    return archive.zipped(sorted(files, key=lambda file: (file[0] not in _FIRST, file[0])))

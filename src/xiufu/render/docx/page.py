@@ -9,10 +9,11 @@ from docx.document import Document as Package
 from docx.enum.section import WD_ORIENT
 from docx.oxml.section import CT_SectPr
 from docx.section import Section
+from lxml import etree
 
-from xiufu.document.blocks import Block, Document, PageBreak, Paragraph, Table
-from xiufu.render.docx.text import add_text
-from xiufu.render.docx.xml import qualified
+from xiufu.document.blocks import Block, Contents, Document, PageBreak, Paragraph, Picture, Table
+from xiufu.render.docx.text import add_paragraph
+from xiufu.render.docx.xml import Element, qualified
 
 _EMU_PER_TWIP = 635
 
@@ -29,9 +30,9 @@ def stretches(blocks: Sequence[Block]) -> list[Stretch]:
     flagged: list[tuple[bool, Block]] = []
     landscape = False
     for block in reversed(blocks):
-        if isinstance(block, Table):
+        if isinstance(block, Table | Picture):
             landscape = block.landscape
-        elif isinstance(block, Paragraph):
+        elif isinstance(block, Paragraph | Contents):
             landscape = False
         if flagged or not isinstance(block, PageBreak):
             flagged.append((landscape, block))
@@ -40,8 +41,18 @@ def stretches(blocks: Sequence[Block]) -> list[Stretch]:
     ]
 
 
-def section(package: Package, template: CT_SectPr, *, landscape: bool, cover: bool) -> Section:
-    """The template's page, turned as needed (页面设置); a cover is page 0 and has a header of its own."""
+class Room(NamedTuple):
+    """Width and height between the margins (版心), in twentieths of a point."""
+
+    width: int
+    height: int
+
+
+def section(package: Package, template: CT_SectPr, *, landscape: bool, cover: bool, goes_on: bool = False) -> Section:
+    """The template's page, turned as needed (页面设置); a cover is page 0 and has a header of its own.
+
+    One that goes on with a document already begun has neither a first page nor a first number.
+    """
     properties = deepcopy(template)
     page = Section(properties, package.part)
     if landscape:
@@ -54,32 +65,46 @@ def section(package: Package, template: CT_SectPr, *, landscape: bool, cover: bo
             page.top_margin,
         )
     if cover:
-        for numbering in properties.iterchildren(qualified("pgNumType")):
+        numbering = properties.find(qualified("pgNumType"))
+        if numbering is not None and numbering.get(qualified("start")) is None:
             numbering.set(qualified("start"), "0")
         page.different_first_page_header_footer = True
+    if goes_on:
+        for numbering in properties.iterchildren(qualified("pgNumType")):
+            numbering.attrib.pop(qualified("start"), None)
+        page.different_first_page_header_footer = False
     return page
 
 
-def text_width(page: Section) -> int:
-    """Width between the margins (版心宽度), in twentieths of a point."""
-    lengths = page.page_width, page.left_margin, page.right_margin
-    whole, left, right = (length or 0 for length in lengths)
-    return (whole - left - right) // _EMU_PER_TWIP
+def room_of(page: Section) -> Room:
+    """Room for text (版心)."""
+    lengths = (
+        page.page_width,
+        page.left_margin,
+        page.right_margin,
+        page.gutter,
+        page.page_height,
+        page.top_margin,
+        page.bottom_margin,
+    )
+    width, left, right, gutter, height, top, bottom = (abs(length or 0) for length in lengths)
+    return Room((width - left - right - gutter) // _EMU_PER_TWIP, (height - top - bottom) // _EMU_PER_TWIP)
+
+
+def end_section(body: Element, page: Section) -> None:
+    """Put the page of a section into its last paragraph, as Word wants it."""
+    ended = f"{qualified('pPr')}/{qualified('sectPr')}"
+    if not len(body) or body[-1].tag != qualified("p") or body[-1].find(ended) is not None:
+        add_paragraph(body, "Spacer")
+    last = body[-1]
+    properties = last.find(qualified("pPr"))
+    if properties is None:
+        properties = etree.SubElement(last, qualified("pPr"))
+        last.insert(0, properties)
+    properties.append(page._sectPr)
 
 
 def has_cover(document: Document) -> bool:
     """Whether the document opens with a title page (封面)."""
     first = next(iter(document.blocks), None)
     return isinstance(first, Paragraph) and first.style in ("title", "subtitle")
-
-
-def fill_headers(package: Package, text: str, *, draft: bool) -> None:
-    """Header text on every page but the cover, the draft mark on all (页眉)."""
-    page = package.sections[0]
-    for header, words in ((page.header, text), (page.first_page_header, "")):
-        line = header.paragraphs[0]
-        if not words:
-            line.style = package.styles["首页页眉"]  # without a rule
-        if draft:
-            add_text(line._p, "【草稿】", "DraftMark")
-        add_text(line._p, words)

@@ -6,7 +6,7 @@ from math import ceil
 from typing import NamedTuple
 
 from xiufu.document.blocks import Cell, Table
-from xiufu.render.docx.text import Marks, add_paragraph, add_runs, add_text
+from xiufu.render.docx.text import Pen, add_caption, add_paragraph, add_runs, add_text
 from xiufu.render.docx.xml import Element, add, printable
 
 _CELL_MARGINS = 2 * 80
@@ -23,21 +23,29 @@ class _Type(NamedTuple):
     suffix: str
     size: int
     row_height: int
+    tight: int
+    """Least height of a row of a long form, which ought to stand on one page."""
     least_column: int
 
 
-_SIZES = (_Type("", 210, 420, 1100), _Type("Small", 180, 360, 600), _Type("Tiny", 150, 300, 0))
+_SIZES = (_Type("", 210, 420, 340, 1100), _Type("Small", 180, 360, 290, 600), _Type("Tiny", 150, 300, 240, 0))
 
 
-def add_table(body: Element, table: Table, text_width: int, marks: Marks, *, page_break: bool = False) -> None:
-    """A table with its caption, unit and notes (表格). ``text_width`` is in twentieths of a point."""
+def add_table(body: Element, table: Table, text_width: int, pen: Pen, *, page_break: bool = False) -> None:
+    """A table with its caption, unit and notes (表格), also within a cell. ``text_width`` is in twentieths of a point.
+
+    It ends with a paragraph, as a cell must, and as keeps two tables apart.
+    """
     grid = table.grid()
     widths = apportion(table.widths, text_width)
     size = next(s for s in _SIZES if text_width / len(widths) >= s.least_column)
+    if not table.header_rows and len(grid) > _SHORT:
+        size = size._replace(row_height=size.tight)
     if table.title:
-        add_text(add_paragraph(body, "Caption", page_break=page_break), table.title)
+        add_caption(body, "Caption", table.label, table.caption, pen, keep_next=True, page_break=page_break)
     if table.unit:
-        add_text(add_paragraph(body, "TableUnit", page_break=page_break and not table.title), table.unit)
+        unit = add_paragraph(body, "TableUnit", keep_next=True, page_break=page_break and not table.title)
+        add_text(unit, table.unit)
     if page_break and not table.title and not table.unit:
         add_paragraph(body, "Spacer", page_break=True)
     element = add(body, "tbl")
@@ -54,14 +62,14 @@ def add_table(body: Element, table: Table, text_width: int, marks: Marks, *, pag
             row,
             widths,
             size,
-            marks,
+            pen,
             height=heights[r],
             repeated=r < repeated,
             keep_next=r < together - 1,
             vertical=vertical,
         )
     for note in table.notes:
-        add_runs(add_paragraph(body, "TableNote", align=note.align), note.runs, marks)
+        add_runs(add_paragraph(body, "TableNote", align=note.align), note.runs, pen)
     if not table.notes:
         add_paragraph(body, "Spacer")
 
@@ -124,7 +132,7 @@ def _add_row(
     row: list[tuple[Cell, bool]],
     widths: Sequence[int],
     size: _Type,
-    marks: Marks,
+    pen: Pen,
     *,
     height: int,
     repeated: bool,
@@ -146,7 +154,7 @@ def _add_row(
             cell,
             sum(widths[c : c + cell.colspan]),
             size,
-            marks,
+            pen,
             begins=begins,
             keep_next=keep_next,
             vertical=vertical,
@@ -155,7 +163,7 @@ def _add_row(
 
 
 def _add_cell(
-    line: Element, cell: Cell, width: int, size: _Type, marks: Marks, *, begins: bool, keep_next: bool, vertical: bool
+    line: Element, cell: Cell, width: int, size: _Type, pen: Pen, *, begins: bool, keep_next: bool, vertical: bool
 ) -> None:
     element = add(line, "tc")
     properties = add(element, "tcPr")
@@ -168,10 +176,13 @@ def _add_cell(
         add(properties, "textDirection", val="tbRlV")
     add(properties, "vAlign", val="center")
     style = ("TableHead" if cell.header else "TableText") + size.suffix
-    paragraphs = tuple(cell.paragraphs()) if begins else ()
-    for paragraph in paragraphs:
-        align = paragraph.align or cell.align
+    content = cell.content if begins else ()
+    for part in content:
+        if isinstance(part, Table):
+            add_table(element, part, max(1, width - _CELL_MARGINS), pen)
+            continue
+        align = part.align or cell.align
         target = add_paragraph(element, style, keep_next=keep_next, align=None if align == "center" else align)
-        add_runs(target, paragraph.runs, marks)
-    if not paragraphs:
+        add_runs(target, part.runs, pen)
+    if not content:
         add_paragraph(element, style)
