@@ -132,7 +132,7 @@ def test_build(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     out = tmp_path / "out"
     code, content = loaded(capsys, "build", str(DOSSIER), "-o", str(out), "--policy", "as_filed")
     assert code == 1
-    assert sorted(os.listdir(out)) == ["figures.json", "plan.docx", "plan.html", "plan.xlsx"]
+    assert sorted(os.listdir(out)) == ["figures.json", "plan.docx", "plan.html", "plan.pdf", "plan.xlsx"]
     assert sorted(content["files"]) == sorted(str(file) for file in out.iterdir())
     assert {"label": "拟复垦土地面积", "value": "3.0000", "unit": "hm2"} in content["headline"]
     assert content["policy"] == "as_filed"

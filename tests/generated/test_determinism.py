@@ -16,7 +16,7 @@ from xiufu.render.docx import write_docx
 from xiufu.tasks.build import build
 
 SEEDS = range(100, 106)
-FILES = ("figures.json", "plan.docx", "plan.html", "plan.xlsx")
+FILES = ("figures.json", "plan.docx", "plan.html", "plan.pdf", "plan.xlsx")
 
 PROGRAM = """
 import sys

@@ -56,12 +56,12 @@ def test_with_pages_the_page_is_named(tmp_path: Path):
 def test_nothing_was_said(tmp_path: Path):
     found = listed(tmp_path / "a", "")
     assert review_reply(found.computed, found.outline) is None
-    assert list(found.documents()) == ["plan.docx"]
+    assert len(found.documents()) == 1
 
 
 def test_what_is_owed_names_its_place(tmp_path: Path):
     found = listed(tmp_path / "a", REPLIES)
-    assert list(found.documents()) == ["plan.docx", "reply.docx"]
-    owed = found.documents()["reply.docx"].unknowns()
+    _, reply = found.documents()
+    owed = reply.unknowns()
     assert Unknown("答复", "plan.yaml review_replies.b.reply") in owed
     assert Unknown("修改之处", "plan.yaml review_replies.d.changed_section") in owed

@@ -9,7 +9,7 @@ from lxml import etree
 from tests.render.form import area, body, cover_form, form_document, head, long_table, machine_table, side
 from xiufu.document.blocks import Block, Cell, Document, Heading, PageBreak, Paragraph, Table, Text, Unknown, text_cell
 from xiufu.render.docx import write_docx
-from xiufu.render.docx.table import apportion
+from xiufu.render.layout import apportion
 
 W = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
 

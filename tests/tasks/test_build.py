@@ -16,7 +16,7 @@ from xiufu.tasks.build import build, summary
 
 EJINA = Path("examples/ejina-railway")
 WHOLE = Path("examples/two-valleys")
-NAMES = ["figures.json", "plan.docx", "plan.html", "plan.xlsx"]
+NAMES = ["figures.json", "plan.docx", "plan.html", "plan.pdf", "plan.xlsx"]
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ NAMES = ["figures.json", "plan.docx", "plan.html", "plan.xlsx"]
 def test_the_sample(tmp_path: Path, policy: Policy, growth: str, dynamic: str) -> None:
     result = build(EJINA, tmp_path / "out", policy=policy)
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == NAMES
-    assert [p.name for p in result.files] == ["plan.docx", "plan.html", "plan.xlsx", "figures.json"]
+    assert [p.name for p in result.files] == ["plan.docx", "plan.pdf", "plan.html", "plan.xlsx", "figures.json"]
     headline = {label: text for label, text, _ in result.headline}
     assert headline["静态总投资"] == "4.28"
     assert headline["价差预备费"] == growth

@@ -86,6 +86,19 @@ def command_line() -> argparse.ArgumentParser:
             help="自己的数据包文件夹，可写多次；也可用环境变量 XIUFU_PACKS",
         )
 
+    def add_style(one: argparse.ArgumentParser) -> None:
+        one.add_argument(
+            "--template", type=Path, metavar="文件", help="本单位的 Word 模板（.docx 或 .dotx），Word 和 PDF 用它的版式"
+        )
+        one.add_argument(
+            "--fonts",
+            type=Path,
+            action="append",
+            default=[],
+            metavar="文件夹",
+            help="自己的字体文件夹，PDF 优先用其中的字体，可写多次",
+        )
+
     new = add("new", commands.new, "新建一份带说明的资料：文件夹，或一个 Excel 填写簿")
     new.add_argument("kind", choices=_PLAN_KINDS, metavar="种类", help="reclamation_form 土地复垦方案报告表")
     new.add_argument("target", type=Path, metavar="资料", help="新的或空的文件夹，或新的 .xlsx 文件")
@@ -97,15 +110,19 @@ def command_line() -> argparse.ArgumentParser:
     schema = add("schema", commands.schema, "输出 plan.yaml 的 JSON Schema，供编辑器使用")
     schema.add_argument("-o", "--output", type=Path, metavar="文件", help="写入文件，不写则显示在屏幕上")
     build = add(
-        "build", commands.build, "生成方案：plan.docx、plan.html、plan.xlsx、figures.json，有评审意见时另有 reply.docx"
+        "build",
+        commands.build,
+        "生成方案：plan.docx、plan.pdf、plan.html、plan.xlsx、figures.json，有评审意见时另有 reply.docx",
     )
     add_dossier(build)
     build.add_argument("-o", "--output", type=Path, required=True, metavar="文件夹", help="成果写入的文件夹")
     build.add_argument("--final", action="store_true", help="正式稿：还有待补内容时拒绝生成")
-    build.add_argument("--template", type=Path, metavar="文件", help="本单位的 Word 模板（.docx 或 .dotx），用它的版式")
+    build.add_argument("--no-pdf", action="store_true", help="不生成 PDF，例如有的字哪种字体都没有时")
+    add_style(build)
     submit = add("submit", commands.submit, "装订送审包：成果、资料、附件、附图和清单，合成一个 .zip 文件")
     add_dossier(submit)
     submit.add_argument("-o", "--output", type=Path, required=True, metavar="文件", help=".zip 文件")
+    add_style(submit)
     submit.add_argument("--draft", action="store_true", help="还有待补内容时也装订，清单中注明是草稿")
     verify = add("verify", commands.verify, "核验送审包：有没有文件被改动，按其中的资料重新测算是否相同")
     verify.add_argument("submission", type=Path, metavar="文件", help="xiufu submit 生成的 .zip 文件")

@@ -87,6 +87,8 @@ def build(arguments: argparse.Namespace, as_json: bool) -> int:
         final=arguments.final,
         pack_folders=arguments.packs,
         template=arguments.template,
+        fonts=arguments.fonts,
+        pdf=not arguments.no_pdf,
     )
     content = asdict(result) | {"files": [str(file) for file in result.files]}
     content["headline"] = [{"label": label, "value": value, "unit": unit} for label, value, unit in result.headline]
@@ -108,6 +110,8 @@ def submit(arguments: argparse.Namespace, as_json: bool) -> int:
         policy=arguments.policy,
         draft=arguments.draft,
         pack_folders=arguments.packs,
+        template=arguments.template,
+        fonts=arguments.fonts,
     )
     manifest = done.manifest
     counts = Counter(name.split("/")[0] for name in manifest.files)

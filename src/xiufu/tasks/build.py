@@ -1,8 +1,8 @@
-"""``xiufu build``: the plan as Word, web page and Excel, and its figures as JSON."""
+"""``xiufu build``: the plan as Word, PDF, web page and Excel, and its figures as JSON."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,10 @@ from xiufu.packs.kinds import Policy
 from xiufu.plans.imprint import POLICY_NAMES, imprint
 from xiufu.reading.ooxml import read_package
 from xiufu.render.docx import write_docx
-from xiufu.render.docx.house import read_house
+from xiufu.render.docx.house import default_house, read_house
+from xiufu.render.house import House
 from xiufu.render.html import write_html
+from xiufu.render.pdf import write_pdf
 from xiufu.render.xlsx import write_xlsx
 from xiufu.tasks.explain import figure_record
 from xiufu.tasks.prepare import Prepared, prepare
@@ -56,9 +58,15 @@ class BuildResult:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How the plan is to look (版式): the user's Word template, and what of it is not used."""
+    """How the plan is to look (版式): the user's Word template, folders of his own fonts, what of the template is not used.
+
+    ``pdf`` is whether there is to be a PDF at all: letters that no font has can stand in the other files.
+    """
 
     template: bytes | None = None
+    house: House = field(default_factory=default_house)
+    fonts: tuple[Path, ...] = ()
+    pdf: bool = True
     notes: tuple[str, ...] = ()
 
 
@@ -79,26 +87,36 @@ def build(
     final: bool = False,
     pack_folders: Sequence[Path] = (),
     template: Path | None = None,
+    fonts: Sequence[Path] = (),
+    pdf: bool = True,
 ) -> BuildResult:
-    """Write ``plan.docx``, ``plan.html``, ``plan.xlsx``, ``figures.json`` and, where reviewers said something, ``reply.docx``.
+    """Write the plan as Word, PDF, web page and Excel, its figures, and ``reply.docx`` where reviewers said something.
 
-    A final with unknowns is refused and writes nothing. ``template`` is the user's own Word template (Word 模板); what of
-    it is not used is noted.
+    A final with unknowns is refused and writes nothing. ``template`` is the user's own Word template (Word 模板), what of
+    it is not used is noted; ``fonts`` are folders of the user's own fonts for the PDF.
     """
-    prepared, style = prepare_in_style(folder, template, policy=policy, pack_folders=pack_folders)
     refused = "补全后再用 --final；草稿可不带 --final 生成" if final else None
-    drawn = draw_up(prepared, style, refused=refused)
+    drawn = draw_up(
+        *prepare_in_style(folder, template, fonts=fonts, pdf=pdf, policy=policy, pack_folders=pack_folders),
+        refused=refused,
+    )
     return replace(drawn.result, files=write_all(out, drawn.contents))
 
 
 def prepare_in_style(
-    folder: Path, template: Path | None, *, policy: Policy, pack_folders: Sequence[Path]
+    folder: Path,
+    template: Path | None,
+    *,
+    fonts: Sequence[Path] = (),
+    pdf: bool = True,
+    policy: Policy,
+    pack_folders: Sequence[Path] = (),
 ) -> tuple[Prepared, Style]:
     """The plan computed and the style read (准备). Raises ``InputError`` with the faults of both at once."""
     faults: tuple[Problem, ...] = ()
     style = Style()
     try:
-        style = read_style(template)
+        style = replace(read_style(template), fonts=tuple(fonts), pdf=pdf)
     except InputError as error:
         faults = error.problems
     try:
@@ -115,28 +133,40 @@ def read_style(template: Path | None) -> Style:
     if template is None:
         return Style()
     words = read_package(template)
-    ignored = read_house(words, name=str(template)).ignored
-    return Style(words, tuple(f"模板：{note}" for note in ignored))
+    house = read_house(words, name=str(template))
+    return Style(words, house, notes=tuple(f"模板：{note}" for note in house.ignored))
 
 
 def draw_up(prepared: Prepared, style: Style, *, refused: str | None = None) -> DrawnUp:
-    """编制: every file of a plan in memory. Where something is owed, ``refused`` is the remedy that a refusal names."""
-    documents = prepared.documents()
-    unknown = unknowns(prepared, documents.values())
+    """编制: every file of a plan in memory. Where something is owed, ``refused`` is the remedy that a refusal names.
+
+    Pages are those of the PDF: contents in Word and answers to reviewers name them.
+    """
+    plan, figures = prepared.document(), prepared.computed.figures
+    reply = prepared.reply()
+    unknown = unknowns(prepared, [plan, *([reply] if reply else [])])
     if refused:
         refuse_unknown(prepared.dossier.folder, unknown, refused)
-    result = summarized(prepared, unknown, prepared.computed.policy)
-    result = replace(result, notes=(*result.notes, *style.notes))
     draft = bool(unknown)
-    written = {name: write_docx(document, draft=draft, template=style.template) for name, document in documents.items()}
-    plan, figures = documents["plan.docx"], prepared.computed.figures
-    contents = {
-        "plan.docx": written.pop("plan.docx"),
+    pdf = write_pdf(plan, draft=draft, house=style.house, fonts=style.fonts) if style.pdf else None
+    notes = [
+        *style.notes,
+        *(f"PDF 字体：{note}" for note in (pdf.substituted if pdf and (style.template or style.fonts) else ())),
+    ]
+    result = summarized(prepared, unknown, prepared.computed.policy)
+    result = replace(result, notes=(*result.notes, *notes))
+    pages = pdf.pages if pdf else None
+    contents = {"plan.docx": write_docx(plan, draft=draft, template=style.template, pages=pages)}
+    if pdf:
+        contents["plan.pdf"] = pdf.data
+        reply = prepared.reply(pdf.places)
+    contents |= {
         "plan.html": write_html(plan, figures, draft=draft),
         "plan.xlsx": write_xlsx(figures, plan, notes=_workbook_notes(prepared, result)),
         "figures.json": figures_json(prepared, result),
-        **written,
     }
+    if reply:
+        contents["reply.docx"] = write_docx(reply, draft=draft, template=style.template)
     return DrawnUp(prepared, contents, result)
 
 

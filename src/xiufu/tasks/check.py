@@ -30,7 +30,7 @@ def check(folder: Path, pack_folders: Sequence[Path] = (), *, policy: Policy = "
         prepared = prepare(folder, policy=policy, pack_folders=pack_folders)
     except InputError as error:
         return CheckResult(error.problems)
-    owed = tuple(unknowns(prepared, prepared.documents().values()))
+    owed = tuple(unknowns(prepared, prepared.documents()))
     return CheckResult((), owed, tuple(_typed(prepared)), prepared.dossier.notes)
 
 

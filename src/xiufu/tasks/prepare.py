@@ -47,10 +47,14 @@ class Prepared:
         """The plan as a document."""
         return document(self.computed, self.outline, self.dossier.chapters, self.pictures)
 
-    def documents(self) -> dict[str, Document]:
-        """Every document to be written, by file name: the plan, and the replies to reviewers where there are any."""
-        reply = review_reply(self.computed, self.outline)
-        return {"plan.docx": self.document()} | ({"reply.docx": reply} if reply else {})
+    def reply(self, pages: Mapping[str, int] | None = None) -> Document | None:
+        """The answers to reviewers as a document; nothing where nobody has said anything."""
+        return review_reply(self.computed, self.outline, pages)
+
+    def documents(self) -> list[Document]:
+        """The plan, and the answers to reviewers where there are any."""
+        reply = self.reply()
+        return [self.document(), *([reply] if reply else [])]
 
 
 def prepare(folder: Path, *, policy: Policy, pack_folders: Sequence[Path] = (), environment: bool = True) -> Prepared:

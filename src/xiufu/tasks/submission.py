@@ -14,10 +14,10 @@ from xiufu.model.load import CHAPTERS, PACKS, PLAN_FILE
 from xiufu.packs.kinds import Policy
 from xiufu.packs.load import BUILT_IN, HEAD
 from xiufu.plans.attachments import attachments, drawings, plain_name
-from xiufu.tasks.build import DrawnUp, Style, draw_up
+from xiufu.tasks.build import DrawnUp, draw_up, prepare_in_style
 from xiufu.tasks.dossier import is_workbook
 from xiufu.tasks.manifest import ATTACHMENTS, DRAWINGS, INPUTS, LIST, MANIFEST, RESULTS, Manifest, listing, manifest_of
-from xiufu.tasks.prepare import Prepared, prepare
+from xiufu.tasks.prepare import Prepared
 
 _TEXTS = (".json", ".yaml", ".md", ".csv", ".txt")
 """What is worth deflating. Word, Excel and PDF files and pictures are packed already, and scans are large."""
@@ -33,13 +33,23 @@ class Submission:
 
 
 def submit(
-    folder: Path, out: Path, *, policy: Policy = "recommended", draft: bool = False, pack_folders: Sequence[Path] = ()
+    folder: Path,
+    out: Path,
+    *,
+    policy: Policy = "recommended",
+    draft: bool = False,
+    pack_folders: Sequence[Path] = (),
+    template: Path | None = None,
+    fonts: Sequence[Path] = (),
 ) -> Submission:
-    """Bind a submission (装订送审包). Refuses with everything that is owed, unless a draft is asked for."""
+    """Bind a submission (装订送审包). Refuses with everything that is owed, unless a draft is asked for.
+
+    ``template`` and ``fonts`` are as for a build.
+    """
     if out.suffix.lower() != ".zip":
         raise file_problem(out, "送审包是一个 .zip 文件，文件名应以 .zip 结尾", "改用 .zip 文件名")
-    prepared = prepare(folder, policy=policy, pack_folders=pack_folders)
-    drawn = draw_up(prepared, Style(), refused=None if draft else "补全后再装订；只想看草稿时加 --draft")
+    prepared, style = prepare_in_style(folder, template, fonts=fonts, policy=policy, pack_folders=pack_folders)
+    drawn = draw_up(prepared, style, refused=None if draft else "补全后再装订；只想看草稿时加 --draft")
     sources = dict(_sources(drawn))
     if any(isinstance(source, Path) and _same(source, out) for source in sources.values()):
         raise file_problem(out, "这个文件是方案的输入或附件，不能被送审包覆盖", "换一个文件名")

@@ -126,7 +126,7 @@ def _recomputed(archive: zipfile.ZipFile, manifest: Manifest, stated: dict[str, 
             prepared = prepare(_dossier(folder), policy=manifest.policy, environment=False)
         except InputError as error:
             return [Problem(INPUTS, 0, f"无法重新测算：{p.problem}", _ORIGINAL) for p in error.problems]
-        unknown = unknowns(prepared, prepared.documents().values())
+        unknown = unknowns(prepared, prepared.documents())
         result = summarized(prepared, unknown, manifest.policy)
         ours = json.loads(figures_json(prepared, result))
         rebound = manifest_of(prepared, result, manifest.files)

@@ -11,12 +11,13 @@ from xiufu.render.docx.header import fill_headers, mark_draft
 from xiufu.render.docx.notes import Notes
 from xiufu.render.docx.numbering import HeadingNumbers
 from xiufu.render.docx.package import close, largest_number, set_properties
-from xiufu.render.docx.page import Room, end_section, has_cover, room_of, section, stretches
+from xiufu.render.docx.page import Room, end_section, room_of, section
 from xiufu.render.docx.picture import Pictures
 from xiufu.render.docx.table import add_table
 from xiufu.render.docx.text import Marks, Pen, add_caption, add_paragraph, add_runs
 from xiufu.render.docx.trace import add_trace
 from xiufu.render.docx.xml import Element, insert_property, qualified
+from xiufu.render.layout import has_cover, stretches
 
 __all__ = ["write_docx"]
 

@@ -1,8 +1,6 @@
 """Pages: sections upright and across, the cover, header and draft mark."""
 
-from collections.abc import Sequence
 from copy import deepcopy
-from itertools import groupby
 from typing import NamedTuple
 
 from docx.document import Document as Package
@@ -11,34 +9,10 @@ from docx.oxml.section import CT_SectPr
 from docx.section import Section
 from lxml import etree
 
-from xiufu.document.blocks import Block, Contents, Document, PageBreak, Paragraph, Picture, Table
 from xiufu.render.docx.text import add_paragraph
 from xiufu.render.docx.xml import Element, qualified
 
 _EMU_PER_TWIP = 635
-
-
-class Stretch(NamedTuple):
-    """Blocks that stand on pages of one direction (节)."""
-
-    landscape: bool
-    blocks: list[Block]
-
-
-def stretches(blocks: Sequence[Block]) -> list[Stretch]:
-    """Blocks by direction of their pages (分节). Headings and page breaks go with the block that follows them."""
-    flagged: list[tuple[bool, Block]] = []
-    landscape = False
-    for block in reversed(blocks):
-        if isinstance(block, Table | Picture):
-            landscape = block.landscape
-        elif isinstance(block, Paragraph | Contents):
-            landscape = False
-        if flagged or not isinstance(block, PageBreak):
-            flagged.append((landscape, block))
-    return [
-        Stretch(key, [block for _, block in group]) for key, group in groupby(reversed(flagged), lambda pair: pair[0])
-    ]
 
 
 class Room(NamedTuple):
@@ -102,9 +76,3 @@ def end_section(body: Element, page: Section) -> None:
         properties = etree.SubElement(last, qualified("pPr"))
         last.insert(0, properties)
     properties.append(page._sectPr)
-
-
-def has_cover(document: Document) -> bool:
-    """Whether the document opens with a title page (封面)."""
-    first = next(iter(document.blocks), None)
-    return isinstance(first, Paragraph) and first.style in ("title", "subtitle")
