@@ -16,7 +16,7 @@ import xiufu.tasks.check
 from tests.model.dossiers import DOSSIER, copied
 from xiufu.cli import main
 
-COMMANDS = ["new", "check", "schema", "build", "submit", "verify", "fill", "explain", "pack"]
+COMMANDS = ["new", "check", "schema", "build", "submit", "verify", "fill", "explain", "diff", "pack"]
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
@@ -211,6 +211,56 @@ def test_explain_lists_all_figures(capsys: pytest.CaptureFixture[str]):
     assert code == 0
     assert "area|sub:main/unit:pit　面积 = 2.0000 hm2" in out.splitlines()
     assert len(loaded(capsys, "explain", str(DOSSIER))[1]["figures"]) == len(out.splitlines())
+
+
+def test_diff(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    other = copied(tmp_path, ("name: 白音取土场", "name: 白音东取土场"))
+    code, out, err = run(capsys, "diff", str(DOSSIER), str(other))
+    assert (code, err) == (1, "")
+    assert "白音［+东+］取土场" in out
+    files = [str(tmp_path / "out" / name) for name in ("diff.docx", "diff.html")]
+    code, content = loaded(capsys, "diff", str(DOSSIER), str(other), "-o", str(tmp_path / "out"))
+    assert (code, content["same"], content["files"]) == (1, False, files)
+    assert [c["path"] for c in content["inputs"]] == ["project.name"]
+    code, out, _ = run(capsys, "diff", str(DOSSIER), str(other), "-o", str(tmp_path / "out"))
+    assert (code, out.splitlines()[0]) == (1, "输入不同 1 处。")
+    assert out.splitlines()[-1] == f"已写入 {tmp_path}/out/diff.html。"
+    assert run(capsys, "diff", str(DOSSIER), str(DOSSIER))[0] == 0
+    assert loaded(capsys, "diff", str(DOSSIER), str(DOSSIER))[1]["same"] is True
+
+
+def test_diff_of_one_dossier(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    code, content = loaded(capsys, "diff", str(DOSSIER), "--policies", "as_filed", "recommended")
+    assert (code, [side["policy"] for side in content["sides"]]) == (1, ["as_filed", "recommended"])
+    code, content = loaded(capsys, "diff", str(DOSSIER), "--packs-b", str(DOSSIER / "packs"))
+    assert (code, content["same"]) == (0, True)
+    code, _, err = run(capsys, "diff", str(DOSSIER))
+    assert (code, err.partition("→")[0]) == (2, "命令行：只写了一份资料，没有可对比的另一方。")
+    code, _, err = run(capsys, "diff", str(DOSSIER), "--policies", "as_filed")
+    assert (code, err.partition("→")[0]) == (2, "命令行：参数 --policies: 后面要写两个值。")
+    code, _, err = run(capsys, "diff", str(tmp_path / "a"), str(tmp_path / "b"))
+    assert (code, err.count("资料文件夹不存在")) == (2, 2)
+
+
+def test_check_against_an_edited_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    run(capsys, "build", str(DOSSIER), "-o", str(tmp_path))
+    file = str(tmp_path / "plan.docx")
+    assert run(capsys, "check", str(DOSSIER), "--against", file) == (0, "与资料一致，没有手工改动。\n", "")
+    other = copied(tmp_path, ("name: 白音取土场", "name: 白音东取土场"))
+    code, out, _ = run(capsys, "check", str(other), "--against", file)
+    assert (code, out.splitlines()[-1]) == (1, f"与资料不同 {len(out.splitlines()) - 1} 处。")
+    code, content = loaded(capsys, "check", str(other), "--against", file)
+    assert code == 1
+    assert {edit["kind"] for edit in content["edits"]} == {"text"}
+    assert content["edits"][0] == {
+        "kind": "text",
+        "place": "文首",
+        "expected": "白音东取土场",
+        "found": "白音取土场",
+        "figure": "",
+        "remedy": "把改动写进章节或 plan.yaml，重新 build；否则恢复原文",
+    }
+    assert run(capsys, "check", str(DOSSIER), "--against", str(tmp_path / "nothing"))[0] == 2
 
 
 def test_new_and_schema(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

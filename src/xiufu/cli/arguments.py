@@ -19,6 +19,7 @@ _SAID = (
     ("invalid choice", "不在可选范围内"),
     ("expected one argument", "后面要写一个值"),
     ("expected at least one argument", "后面至少要写一个值"),
+    ("expected 2 arguments", "后面要写两个值"),
     ("argument ", "参数 "),
     ("(choose from", "（可选"),
 )
@@ -54,7 +55,7 @@ def command_line() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="xiufu",
         description="修复：由一份资料编制土地复垦方案，每个数据都能追溯到出处。",
-        epilog="退出码：0 正常；1 已完成，但有待补或提示；2 输入有误，什么也没写；70 程序内部错误；130 被中断。",
+        epilog="退出码：0 正常；1 已完成，但有待补、提示或差异；2 输入有误，什么也没写；70 程序内部错误；130 被中断。",
     )
     parser.add_argument("--version", action="version", version=f"xiufu {xiufu.__version__}", help="显示版本")
     top = parser.add_subparsers(prog="xiufu", title="命令", metavar="命令", required=True, parser_class=_Parser)
@@ -106,7 +107,14 @@ def command_line() -> argparse.ArgumentParser:
     new.add_argument(
         "--from", dest="source", type=Path, metavar="资料", help="以已有的资料（文件夹或 .xlsx）为内容，换一种形式写出"
     )
-    add_dossier(add("check", commands.check, "检查资料，一次列出全部问题"))
+    checking = add("check", commands.check, "检查资料，一次列出全部问题；或核对改过的 Word 文件")
+    add_dossier(checking)
+    checking.add_argument(
+        "--against",
+        type=Path,
+        metavar="文件",
+        help="build 出来、又在 Word 里改过的 .docx：列出手工改动（修订按已接受；口径要与生成时相同）",
+    )
     schema = add("schema", commands.schema, "输出 plan.yaml 的 JSON Schema，供编辑器使用")
     schema.add_argument("-o", "--output", type=Path, metavar="文件", help="写入文件，不写则显示在屏幕上")
     build = add(
@@ -134,6 +142,35 @@ def command_line() -> argparse.ArgumentParser:
     explain = add("explain", commands.explain, "显示一个数据项的推导过程和依据；不写数据项则列出全部")
     add_dossier(explain)
     explain.add_argument("figure", nargs="?", metavar="数据项", help="名称或 名称|对象，如 static_investment")
+    difference = add("diff", commands.diff, "对比两份资料：输入、数据项和文档各有哪些不同")
+    difference.add_argument(
+        "before", type=Path, metavar="甲", help="资料文件夹；或早先的成果文件夹、figures.json，只比数据项"
+    )
+    difference.add_argument(
+        "after", type=Path, nargs="?", metavar="乙", help="同上；不写则与甲是同一份，按两种口径或两组数据包对比"
+    )
+    difference.add_argument(
+        "--policies",
+        nargs=2,
+        choices=_POLICIES,
+        default=["recommended", "recommended"],
+        metavar=("甲的口径", "乙的口径"),
+        help="默认都是 recommended",
+    )
+    add_packs(difference)
+    for side, name in (("a", "甲"), ("b", "乙")):
+        difference.add_argument(
+            f"--packs-{side}",
+            type=Path,
+            action="append",
+            default=[],
+            metavar="文件夹",
+            help=f"只用于{name}的数据包文件夹",
+        )
+    difference.add_argument("--all", action="store_true", help="也列出文档中不印的、取位后相同的和只是出处不同的数据项")
+    difference.add_argument(
+        "-o", "--output", type=Path, metavar="文件夹", help="写成 diff.docx 和 diff.html，屏幕上只显示摘要"
+    )
 
     text = "数据包：列出、查看、核验、写模板、导入"
     pack = top.add_parser("pack", help=text, description=text).add_subparsers(

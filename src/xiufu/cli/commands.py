@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xiufu.cli.printing import as_dict, one_line, show
-from xiufu.core.errors import InputError
+from xiufu.core.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from xiufu.tasks.pack import ImportPreview
@@ -36,6 +36,8 @@ def new(arguments: argparse.Namespace, as_json: bool) -> int:
 
 def check(arguments: argparse.Namespace, as_json: bool) -> int:
     """``xiufu check``."""
+    if arguments.against is not None:
+        return _check_against(arguments, as_json)
     from xiufu.tasks.check import check as check_dossier
 
     result = check_dossier(arguments.dossier, arguments.packs, policy=arguments.policy)
@@ -56,6 +58,18 @@ def check(arguments: argparse.Namespace, as_json: bool) -> int:
         ],
     )
     return FINDINGS if result.unknown or result.typed else FINE
+
+
+def _check_against(arguments: argparse.Namespace, as_json: bool) -> int:
+    from dataclasses import asdict
+
+    from xiufu.tasks.against import check_against
+
+    found = check_against(arguments.dossier, arguments.against, policy=arguments.policy, pack_folders=arguments.packs)
+    end = f"与资料不同 {len(found)} 处。" if found else "与资料一致，没有手工改动。"
+    content = {"edits": [asdict(edit) | {"remedy": edit.remedy} for edit in found]}
+    show(as_json, content, [*(" ".join(str(edit).split()) for edit in found), end])
+    return FINDINGS if found else FINE
 
 
 def schema(arguments: argparse.Namespace, as_json: bool) -> int:
@@ -196,6 +210,27 @@ def explain(arguments: argparse.Namespace, as_json: bool) -> int:
     )
     show(as_json, explanation.as_dict(), [explanation.text])
     return FINE
+
+
+def diff(arguments: argparse.Namespace, as_json: bool) -> int:
+    """``xiufu diff``."""
+    from xiufu.plans.comparison_document import comparison_document, summary
+    from xiufu.render.terminal import text_lines
+    from xiufu.tasks.diff import Wanted, write_diff
+    from xiufu.tasks.diff import diff as compare_two
+
+    paths = (arguments.before, arguments.after or arguments.before)
+    own = (arguments.packs_a, arguments.packs_b)
+    wanted = [Wanted(p, policy, (*arguments.packs, *packs)) for p, policy, packs in zip(paths, arguments.policies, own)]
+    if arguments.after is None and wanted[0] == wanted[1]:
+        remedy = "写出另一份资料，或用 --policies 写出两种口径，或用 --packs-a、--packs-b 写出两组数据包"
+        raise InputError(Problem("命令行", 0, "只写了一份资料，没有可对比的另一方", remedy))
+    found = compare_two(*wanted)
+    files = write_diff(found, arguments.output, every=arguments.all) if arguments.output else ()
+    written = [f"已写入 {file}。" for file in files]
+    lines = [*summary(found), *written] if files else text_lines(comparison_document(found, every=arguments.all))
+    show(as_json, found.as_dict(every=arguments.all) | {"files": [str(file) for file in files]}, lines)
+    return FINE if found.same else FINDINGS
 
 
 def pack_list(arguments: argparse.Namespace, as_json: bool) -> int:

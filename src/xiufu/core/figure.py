@@ -48,6 +48,10 @@ class FigureId(NamedTuple):
         return cls(term.strip(), subject.strip() or "project")
 
 
+STATED = "stated"
+"""Confidence of what the plan itself states."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a value was read (出处)."""

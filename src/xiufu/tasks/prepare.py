@@ -8,7 +8,7 @@ from pathlib import Path
 from xiufu.compute.case import Path as KeyPath
 from xiufu.compute.run import Computed, compute
 from xiufu.core.errors import InputError, Problem, file_problem
-from xiufu.core.figure import Source
+from xiufu.core.figure import STATED, Source
 from xiufu.core.validation import choices, suggestion, validate
 from xiufu.document.blocks import Document
 from xiufu.model.attachments import OTHER
@@ -27,9 +27,6 @@ from xiufu.plans.reclamation_form import document
 from xiufu.plans.review_reply import review_reply
 from xiufu.reading.pictures import PictureFile, Wanted, read_pictures
 from xiufu.tasks.dossier import load_dossier
-
-STATED = "stated"
-"""Confidence of what the plan itself states."""
 
 
 @dataclass(frozen=True, slots=True)
