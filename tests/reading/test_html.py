@@ -96,6 +96,10 @@ def _rest(picture: Picture) -> tuple:
 # --- other people's pages ---------------------------------------------------------------------------------------------
 
 
+def tables_of(body: str) -> list[Table]:
+    return list(read_html(f"<html><body>{body}</body></html>".encode()).tables())
+
+
 def blocks_of(body: str) -> list[tuple]:
     return comparable(read_html(f"<html><body>{body}</body></html>".encode()))
 
@@ -154,14 +158,21 @@ def test_text_as_a_browser_shows_it(body: str, read: list[tuple]):
     ],
 )
 def test_tables_as_a_browser_shows_them(rows: str, heads: int, cells: list[list]):
-    [read] = blocks_of(f"<table><caption>表一 概况</caption>{rows}</table>")
+    [read] = tables_of(f"<table><caption>表一 概况</caption>{rows}</table>")
     whole = [[cell if isinstance(cell, tuple) else (cell, 1, 1) for cell in row] for row in cells]
-    assert read == ("table", "表一 概况", "", heads, whole)
+    assert (read.title, read.unit, read.header_rows) == ("表一 概况", "", heads)
+    assert [[(cell.text, cell.colspan, cell.rowspan) for cell in row] for row in read.rows] == whole
+    read.grid()
 
 
 def test_a_table_within_a_cell_stays_there():
-    [read] = blocks_of("<table><tr><td>前<table><tr><td>深</td></tr></table>后</td></tr></table>")
-    assert read[4] == [[(["前", ("table", "", "", 0, [[("深", 1, 1)]]), "后"], 1, 1)]]
+    [read] = tables_of("<table><tr><td>前<table><tr><td>深</td></tr></table>后</td></tr></table>")
+    [[cell]] = read.rows
+    before, within, after = cell.content
+    assert isinstance(before, Paragraph)
+    assert isinstance(within, Table)
+    assert isinstance(after, Paragraph)
+    assert (before.text, [[c.text for c in row] for row in within.rows], after.text) == ("前", [["深"]], "后")
 
 
 def test_a_table_without_cells_is_no_table():

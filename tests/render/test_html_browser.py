@@ -186,7 +186,7 @@ def test_every_line_of_the_page_is_found(page: Page):
           let tried = 0;
           for (const block of blocks) {
             const text = block.textContent.trim().slice(0, 40);
-            if (text.length < 12 || block.querySelector('p, table')) continue;
+            if (text.length < 12 || block.querySelector('p, table') || block.closest('nav')) continue;
             tried += 1;
             query.value = text;
             query.dispatchEvent(new Event('focus'));

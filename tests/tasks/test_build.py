@@ -187,3 +187,19 @@ def test_a_bad_template_and_a_bad_dossier_are_said_at_once(tmp_path: Path) -> No
     assert {Path(p.file).name for p in caught.value.problems} >= {"t.docx"}
     assert len(caught.value.problems) == 2
     assert not (tmp_path / "out").exists()
+
+
+def test_a_letter_that_no_font_has_keeps_only_the_pdf_away(tmp_path: Path) -> None:
+    folder = tmp_path / "plan"
+    shutil.copytree(WHOLE, folder)
+    text = (folder / "plan.yaml").read_text("utf-8")
+    (folder / "plan.yaml").write_text(text.replace("builder: ", "builder: 𠮷", 1), "utf-8")
+    result = build(folder, tmp_path / "out")
+    assert "plan.pdf" not in [file.name for file in result.files]
+    assert {"plan.docx", "plan.html", "plan.xlsx"} <= {file.name for file in result.files}
+    assert result.left_out[0].startswith("plan.pdf（“土地复垦方案报告表”）：字体中没有“𠮷”（U+20BB7）。→ ")
+    assert "没有生成 plan.pdf（" in "\n".join(summary(result))
+    with pytest.raises(InputError, match="U\\+20BB7"):
+        build(folder, tmp_path / "final", final=True)
+    assert not (tmp_path / "final").exists()
+    assert not build(folder, tmp_path / "final", final=True, pdf=False).left_out

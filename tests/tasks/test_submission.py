@@ -32,7 +32,8 @@ def test_everything_is_bound_in_order(tmp_path: Path):
     submit(WHOLE, tmp_path / "a.zip")
     assert os.listdir(tmp_path) == ["a.zip"]
     names = list(entries(tmp_path / "a.zip"))
-    assert names[:5] == ["成果/plan.docx", "成果/plan.xlsx", "成果/figures.json", "成果/reply.docx", "资料/plan.yaml"]
+    results = ("plan.docx", "plan.pdf", "plan.html", "plan.xlsx", "figures.json", "reply.docx")
+    assert names[:7] == [*(f"成果/{name}" for name in results), "资料/plan.yaml"]
     assert [name for name in names if name.startswith("资料/chapters/")] == [
         f"资料/chapters/{path.name}" for path in sorted((WHOLE / "chapters").iterdir())
     ]
@@ -55,14 +56,14 @@ def test_everything_is_bound_in_order(tmp_path: Path):
         "清单.txt",
         "manifest.json",
     ]
-    assert len(names) == 46
+    assert len(names) == 48
 
 
 def test_contents_are_what_a_build_writes_and_what_the_dossier_holds(tmp_path: Path):
     submit(WHOLE, tmp_path / "a.zip")
     build(WHOLE, tmp_path / "out", final=True)
     found = entries(tmp_path / "a.zip")
-    for name in ("plan.docx", "plan.xlsx", "figures.json", "reply.docx"):
+    for name in ("plan.docx", "plan.pdf", "plan.html", "plan.xlsx", "figures.json", "reply.docx"):
         assert found[f"成果/{name}"] == (tmp_path / "out" / name).read_bytes()
     assert found["资料/plan.yaml"] == (WHOLE / "plan.yaml").read_bytes()
     assert found["资料/chapters/purpose.md"] == (WHOLE / "chapters" / "purpose.md").read_bytes()
@@ -77,7 +78,7 @@ def test_texts_are_deflated_and_the_rest_is_as_it_was(tmp_path: Path):
             e.filename.rpartition(".")[2] for e in archive.infolist() if e.compress_type == zipfile.ZIP_DEFLATED
         }
         stored = {e.filename.rpartition(".")[2] for e in archive.infolist() if e.compress_type == zipfile.ZIP_STORED}
-    assert (deflated, stored) == ({"json", "yaml", "md", "csv", "txt"}, {"docx", "xlsx", "pdf", "png"})
+    assert (deflated, stored) == ({"json", "yaml", "md", "csv", "txt", "html"}, {"docx", "xlsx", "pdf", "png"})
 
 
 def test_the_manifest(tmp_path: Path):

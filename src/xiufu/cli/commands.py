@@ -108,7 +108,7 @@ def build(arguments: argparse.Namespace, as_json: bool) -> int:
     content["headline"] = [{"label": label, "value": value, "unit": unit} for label, value, unit in result.headline]
     draft = [f"这是草稿，还有 {len(result.unknown)} 项待补。"] if result.unknown else []
     show(as_json, content, [*summary(result), *draft])
-    return FINDINGS if result.unknown else FINE
+    return FINDINGS if result.unknown or result.left_out else FINE
 
 
 def submit(arguments: argparse.Namespace, as_json: bool) -> int:

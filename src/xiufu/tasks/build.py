@@ -22,7 +22,7 @@ from xiufu.render.docx import write_docx
 from xiufu.render.docx.house import default_house, read_house
 from xiufu.render.house import House
 from xiufu.render.html import write_html
-from xiufu.render.pdf import write_pdf
+from xiufu.render.pdf import MissingGlyphs, Pdf, write_pdf
 from xiufu.render.xlsx import write_xlsx
 from xiufu.tasks.explain import figure_record
 from xiufu.tasks.prepare import Prepared, prepare
@@ -54,6 +54,7 @@ class BuildResult:
     packs: tuple[str, ...]
     notes: tuple[str, ...]
     policy: str
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +149,8 @@ def draw_up(prepared: Prepared, style: Style, *, refused: str | None = None) -> 
     if refused:
         refuse_unknown(prepared.dossier.folder, unknown, refused)
     draft = bool(unknown)
-    pdf = write_pdf(plan, draft=draft, house=style.house, fonts=style.fonts) if style.pdf else None
-    notes = [
-        *style.notes,
-        *(f"PDF 字体：{note}" for note in (pdf.substituted if pdf and (style.template or style.fonts) else ())),
-    ]
+    pdf, left_out = _pdf(plan, style, draft=draft, final=bool(refused))
     result = summarized(prepared, unknown, prepared.computed.policy)
-    result = replace(result, notes=(*result.notes, *notes))
     pages = pdf.pages if pdf else None
     contents = {"plan.docx": write_docx(plan, draft=draft, template=style.template, pages=pages)}
     if pdf:
@@ -167,7 +163,21 @@ def draw_up(prepared: Prepared, style: Style, *, refused: str | None = None) -> 
     }
     if reply:
         contents["reply.docx"] = write_docx(reply, draft=draft, template=style.template)
-    return DrawnUp(prepared, contents, result)
+    fonts = pdf.substituted if pdf and (style.template or style.fonts) else ()
+    notes = (*result.notes, *style.notes, *(f"PDF 字体：{note}" for note in fonts))
+    return DrawnUp(prepared, contents, replace(result, notes=notes, left_out=left_out))
+
+
+def _pdf(plan: Document, style: Style, *, draft: bool, final: bool) -> tuple[Pdf | None, tuple[str, ...]]:
+    """The PDF, or why there is none: a letter that no font has must not keep a preparer from the other files."""
+    if not style.pdf:
+        return None, ()
+    try:
+        return write_pdf(plan, draft=draft, house=style.house, fonts=style.fonts), ()
+    except MissingGlyphs as error:
+        if final:
+            raise
+        return None, tuple(f"{p.place}：{p.problem}。→ {p.remedy}" for p in error.problems)
 
 
 def refuse_unknown(folder: Path, unknown: Sequence[str], remedy: str) -> None:
@@ -260,6 +270,8 @@ def summary(result: BuildResult) -> list[str]:
         ("待补内容（草稿中以【待补】标出）", result.unknown),
     ):
         lines += [f"{title}：{len(items)} 项", *(f"  - {item}" for item in items)]
+    if result.left_out:
+        lines += ["没有生成 plan.pdf（文件夹里若有，是以前的）：", *(f"  - {item}" for item in result.left_out)]
     return lines
 
 

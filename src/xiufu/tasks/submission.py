@@ -19,7 +19,7 @@ from xiufu.tasks.dossier import is_workbook
 from xiufu.tasks.manifest import ATTACHMENTS, DRAWINGS, INPUTS, LIST, MANIFEST, RESULTS, Manifest, listing, manifest_of
 from xiufu.tasks.prepare import Prepared
 
-_TEXTS = (".json", ".yaml", ".md", ".csv", ".txt")
+_TEXTS = (".html", ".json", ".yaml", ".md", ".csv", ".txt")
 """What is worth deflating. Word, Excel and PDF files and pictures are packed already, and scans are large."""
 
 

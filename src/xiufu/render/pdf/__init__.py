@@ -14,10 +14,10 @@ from xiufu.document.blocks import Document, Picture, Table
 from xiufu.render.docx.house import default_house
 from xiufu.render.house import House
 from xiufu.render.pdf.fonts import find_fonts, substitutions
-from xiufu.render.pdf.glyphs import missing_glyphs
+from xiufu.render.pdf.glyphs import MissingGlyphs, missing_glyphs
 from xiufu.render.pdf.pages import document_data, listed
 
-__all__ = ["Pdf", "write_pdf"]
+__all__ = ["MissingGlyphs", "Pdf", "write_pdf"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Pdf:
 def write_pdf(document: Document, *, draft: bool, house: House | None = None, fonts: Sequence[Path] = ()) -> Pdf:
     """Write a document as a PDF file (输出 PDF). Equal documents give equal bytes; a draft says so on every page.
 
-    ``fonts`` are folders of the user's own fonts. Raises ``InputError`` for letters that no font at hand has.
+    ``fonts`` are folders of the user's own fonts. Raises ``MissingGlyphs`` for letters that no font at hand has.
     """
     house = house or default_house()
     found = find_fonts(fonts)

@@ -22,8 +22,12 @@ _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 _REMEDY = "改用字体里有的字；或用 --fonts 指定含有该字的字体所在的文件夹；或用 --no-pdf 只生成其他文件"
 
 
-def missing_glyphs(diagnostic: str, document: Document) -> InputError | None:
-    """An ``InputError`` with every letter that cannot be printed; none when the writer failed for another reason."""
+class MissingGlyphs(InputError):
+    """Letters that no font at hand has (缺字): a PDF cannot be written, other files can."""
+
+
+def missing_glyphs(diagnostic: str, document: Document) -> MissingGlyphs | None:
+    """A problem for every letter that cannot be printed; none when the writer failed for another reason."""
     texts = [_ESCAPED.sub(_plain, text) for text in _MISSING.findall(diagnostic)]
     places = list(_places(document))
     problems = [
@@ -31,7 +35,7 @@ def missing_glyphs(diagnostic: str, document: Document) -> InputError | None:
         for letter in dict.fromkeys("".join(texts))
         for place in dict.fromkeys(place for place, text in places if letter in text)
     ]
-    return InputError(*problems) if problems else None
+    return MissingGlyphs(*problems) if problems else None
 
 
 def _plain(escape: re.Match[str]) -> str:
