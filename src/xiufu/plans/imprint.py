@@ -22,5 +22,5 @@ def imprint_blocks(computed: Computed) -> list[Block]:
     lines: dict[str, list[str]] = {}
     for label, text in imprint(computed):
         lines.setdefault(label, []).append(text)
-    paragraphs = [Paragraph((Text(f"{label}：{'；'.join(texts)}"),), "note") for label, texts in lines.items()]
+    paragraphs = [Paragraph((Text(f"{label}：{'；'.join(texts)}"),), "note", "left") for label, texts in lines.items()]
     return [Heading("测算说明", 1), *paragraphs]
