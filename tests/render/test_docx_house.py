@@ -29,7 +29,7 @@ def test_our_own():
     assert house.looks["caption"] == Look(hei, roman, 24, align="center", before=180, after=60)
     assert house.looks["table_text"] == Look(song, roman, 21, align="center", before=20, after=20)
     assert house.looks["table_head"] == Look(hei, roman, 21, align="center", before=20, after=20)
-    assert house.looks["contents2"] == Look(fang, roman, 24, left=240, spacing=Spacing(264))
+    assert house.looks["contents2"] == Look(fang, roman, 24, left=240, spacing=Spacing(250))
     assert house.looks["footnote"] == Look(song, roman, 18)
     assert house.looks["header"] == Look(song, roman, 18, align="center")
     assert set(house.looks) == set(get_args(Kind))
