@@ -274,3 +274,14 @@ def test_header_cells_are_tagged():
 def test_empty_cells_and_empty_documents_are_written():
     assert len(texts(written().data)) == 1
     assert len(texts(written(Table("t", "", ((Cell(()),),), (1,))).data)) == 1
+
+
+def test_a_head_with_a_footnote_is_not_repeated():
+    """PDF/UA lets no link stand in a head that is only repeated: without care the whole file could not be written."""
+    head = Cell((Paragraph((Text("数量"), Footnote((Text("含损耗"),)))),), header=True)
+    rows = [(text_cell(f"第{n}行"),) for n in range(80)]
+    pdf = written(Table("t", "表题", ((head,), *rows), (1,)))
+    assert [page.count("数量") for page in texts(pdf.data)][:2] == [1, 0]
+    [table] = read_tagged_pdf(pdf.data).tables()
+    [[top], *_] = table.rows
+    assert [run.note for p in top.paragraphs() for run in p.runs if isinstance(run, Footnote)] == ["含损耗"]

@@ -150,7 +150,16 @@ def test_steps_are_live_formulas_with_words_and_clause(figures):
             *("x_amount|unit:e", "金额", "e", "=MAX(输入!D2,价格!D3)-价格!D3", "=ROUND(ROUND(D5,8),2)", "元"),
             *("较大值（面积〔一号场地〕，单价〔二号场地〕）−单价〔二号场地〕", None),
         ],
-        ["x_total|project", "合计", "全项目", "=D2*参数!D2/100", "=ROUND(D6,2)", "元", "金额〔一号场地〕×费率÷100", None],
+        [
+            "x_total|project",
+            "合计",
+            "全项目",
+            "=D2*参数!D2/100",
+            "=ROUND(D6,2)",
+            "元",
+            "金额〔一号场地〕×费率÷100",
+            None,
+        ],
     ]
     assert sheet["E2"].number_format == "0.00"
 

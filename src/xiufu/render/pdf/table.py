@@ -75,11 +75,18 @@ def table_data(table: Table, house: House, room: tuple[int, int], *, nested: boo
         "inner": lines.inner / 8,
         "color": f"#{lines.color}",
         "heads": [cell for row in rows[:repeated] for cell in row],
+        "repeat": not _has_notes(table, repeated),
         "cells": [cell for row in rows[repeated:] for cell in row],
         "kept": len(grid) <= SHORT and upright and not nested,
         "notes": [paragraph_data(note, house, kind="note") for note in table.notes],
         "gap": 0 if nested else points(_GAP),
     }
+
+
+def _has_notes(table: Table, rows: int) -> bool:
+    """Whether a footnote is called in the first rows: PDF/UA lets none stand in a head that is repeated."""
+    paragraphs = (paragraph for row in table.rows[:rows] for cell in row for paragraph in cell.paragraphs())
+    return any(isinstance(run, Footnote) for paragraph in paragraphs for run in paragraph.runs)
 
 
 def _loose_rows(grid: list[list[tuple[Cell, bool]]], setting: _Setting) -> set[int]:
