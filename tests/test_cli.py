@@ -258,7 +258,7 @@ def test_check_against_an_edited_file(tmp_path: Path, capsys: pytest.CaptureFixt
         "expected": "白音东取土场",
         "found": "白音取土场",
         "figure": "",
-        "remedy": "把改动写进章节或 plan.yaml，重新 build；否则恢复原文",
+        "remedy": "把改动写进资料（章节或输入），重新 build；否则恢复原文",
     }
     assert run(capsys, "check", str(DOSSIER), "--against", str(tmp_path / "nothing"))[0] == 2
 

@@ -15,7 +15,7 @@ def enclosed_files(dossier: Dossier) -> Iterator[Problem]:
     for path, item in enclosures(dossier.plan):
         if item.file is not None and (fault := inner_file_fault(dossier.folder, item.file)):
             yield dossier.problem(
-                (*path, "file"), f"文件“{item.file}”{fault[0]}", f"{fault[1]}；还没有的文件，file 留空"
+                (*path, "file"), f"文件“{item.file}”{fault[0]}", f"{fault[1]}；还没有的文件，这一项留空"
             )
 
 

@@ -28,11 +28,11 @@ KIND_NAMES: Mapping[Kind, str] = {
 }
 _DIGIT = re.compile(r"\d")
 _REMEDIES: Mapping[Kind, str] = {
-    "figure": "恢复成原数；确需改的，改 plan.yaml 里它所依据的输入（用 xiufu explain 查看），重新 build",
+    "figure": "恢复成原数；确需改的，改资料里它所依据的输入（用 xiufu explain 查看），重新 build",
     "stale": "资料改动以后没有重新 build；重新生成文件",
     "mark": "数没有变，但已不与数据项相连，以后核对不到；从原文件复制回来，或重新 build",
-    "number": "数写进 plan.yaml 或在章节里引用数据项，重新 build；否则恢复原文",
-    "text": "把改动写进章节或 plan.yaml，重新 build；否则恢复原文",
+    "number": "数写进资料或在章节里引用数据项，重新 build；否则恢复原文",
+    "text": "把改动写进资料（章节或输入），重新 build；否则恢复原文",
 }
 
 Traced = Mapping[str, tuple[str, str]]
