@@ -9,8 +9,8 @@ export PYTHON
 export PYTHONUTF8 := 1
 
 BIN := .venv/bin
-# Debian packages that only tests need, e.g. for rendering what we wrote.
-TEST_PACKAGES := chromium
+# Debian packages that only tests need: a browser that opens what we wrote, and another clock for those who write it.
+TEST_PACKAGES := chromium faketime
 # Processes that run tests.
 JOBS := 2
 

@@ -1,4 +1,4 @@
-"""Built twice, in other folders, time zones, locales and hash seeds: the same bytes.
+"""Written again in other folders, time zones, locales, hash seeds and years: the same bytes, whatever is written.
 
 A clock, a set's order, an absolute path or a locale that reaches a file fails here.
 """
@@ -6,70 +6,117 @@ A clock, a set's order, an absolute path or a locale that reaches a file fails h
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
+import pytest
+
+from tests.generated.outputs import BUILT, WHOLE, write_form, write_outputs
 from tests.generated.plans import dossier
 from tests.generated.running import built
 from xiufu.core.errors import InputError
-from xiufu.reading.docx import tables_of
+from xiufu.document.blocks import Table
+from xiufu.reading.docx import read_docx, tables_of
 from xiufu.render.docx import write_docx
 from xiufu.tasks.build import build
 
+ROOT = Path(__file__).parents[2]
 SEEDS = range(100, 106)
-FILES = ("figures.json", "plan.docx", "plan.html", "plan.pdf", "plan.xlsx")
-
-PROGRAM = """
-import sys
-from pathlib import Path
-from xiufu.tasks.build import build
-for dossier in sorted(Path(sys.argv[1]).iterdir()):
-    build(dossier, Path(sys.argv[2]) / dossier.name)
-"""
+MADE = {f"whole-{seed}": dossier(seed, 1) for seed in (101, 102)} | {f"d{seed}": dossier(seed, 3) for seed in SEEDS}
+REPLY = ("reply.docx",)
+YEAR_END = "2031-12-31 23:59:30"
 
 
-def elsewhere(dossiers: Path, out: Path, **environment: str) -> None:
-    """Build every dossier of a folder in a process of its own."""
-    subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(dossiers), str(out)],
+def elsewhere(dossiers: Path, out: Path, *command: str, **environment: str) -> str:
+    """Write everything in a process of its own, below ``command``; the day that it took for today."""
+    done = subprocess.run(
+        [*command, sys.executable, "-m", "tests.generated.outputs", str(dossiers), str(out)],
         check=True,
-        cwd=out.parent,
-        env={**os.environ, **environment},
+        cwd=dossiers,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")]), **environment},
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
     )
+    return done.stdout.strip()
 
 
-def contents(out: Path) -> dict[tuple[str, str], bytes]:
-    """Every file that was built."""
-    return {(path.parent.name, path.name): path.read_bytes() for path in out.glob("*/*")}
+def contents(out: Path) -> dict[str, bytes]:
+    """Every file that was written."""
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
 
-def files_of(seed: int) -> tuple[str, ...]:
-    """What a build writes: replies only to those who said something."""
-    return (*FILES, "reply.docx") if dossier(seed, 3).plan["review_replies"] else FILES
+def dossiers_in(folder: Path) -> Path:
+    """The dossiers and a form to fill, in a folder that does not exist yet."""
+    folder.mkdir(parents=True)
+    for name, made in MADE.items():
+        made.write(folder / name)
+    write_form(folder)
+    return folder
 
 
-def test_the_same_plan_gives_the_same_bytes(tmp_path: Path):
-    one, other = tmp_path / "one" / "甲", tmp_path / "other" / "a folder far away"
-    for folder in (one, other):
-        folder.mkdir(parents=True)
-        for seed in SEEDS:
-            dossier(seed, 3).write(folder / f"d{seed}")
-    for seed in SEEDS:
-        build(one / f"d{seed}", tmp_path / "here" / f"d{seed}")
-    elsewhere(one, tmp_path / "first", TZ="Asia/Shanghai", LC_ALL="zh_CN.UTF-8", PYTHONHASHSEED="1")
-    elsewhere(
-        other, tmp_path / "second", TZ="America/St_Johns", LC_ALL="C", LANG="C", PYTHONHASHSEED="4711", PYTHONUTF8="0"
-    )
-    here = contents(tmp_path / "here")
-    assert sorted(here) == sorted((f"d{seed}", file) for seed in SEEDS for file in files_of(seed))
-    assert {file for _, file in here} == {*FILES, "reply.docx"}
-    assert contents(tmp_path / "first") == here
-    assert contents(tmp_path / "second") == here
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What this process writes."""
+    folder = tmp_path_factory.mktemp("here")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(dossiers_in(folder / "资料"))
+        write_outputs(Path.cwd(), folder / "out")
+    return contents(folder / "out")
 
 
-def test_another_plan_gives_other_bytes(tmp_path: Path):
-    for seed in SEEDS:
-        build(dossier(seed, 3).write(tmp_path / f"d{seed}"), tmp_path / "out" / f"d{seed}")
-    assert len({data for (_, file), data in contents(tmp_path / "out").items() if file == "figures.json"}) == len(SEEDS)
+def test_every_output_is_there(here: dict[str, bytes]):
+    """Replies only to those who said something."""
+    expected = {
+        f"{name}/{file}"
+        for name, made in MADE.items()
+        for file in ((WHOLE if name.startswith("whole-") else BUILT) + (REPLY if made.plan["review_replies"] else ()))
+    }
+    assert {file for file in here if "/new/" not in file or file.endswith("/new/plan.yaml")} == expected
+    assert {"whole-101/reply.docx", "d103/reply.docx"} <= set(here)
+    assert "whole-102/reply.docx" not in here
+
+
+@pytest.mark.parametrize(
+    ("folder", "environment"),
+    [
+        ("one/甲", {"TZ": "Asia/Shanghai", "LC_ALL": "zh_CN.UTF-8", "PYTHONHASHSEED": "1"}),
+        (
+            "other/a folder far away",
+            {"TZ": "America/St_Johns", "LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "4711", "PYTHONUTF8": "0"},
+        ),
+    ],
+)
+def test_the_same_bytes_elsewhere(tmp_path: Path, here: dict[str, bytes], folder: str, environment: dict[str, str]):
+    elsewhere(dossiers_in(tmp_path / folder), tmp_path / "out", **environment)
+    assert different(contents(tmp_path / "out"), here) == []
+
+
+def test_the_same_bytes_at_another_time(tmp_path: Path, here: dict[str, bytes]):
+    today = elsewhere(dossiers_in(tmp_path / "in"), tmp_path / "out", "faketime", YEAR_END, TZ="Asia/Shanghai")
+    assert today == "2031-12-31"
+    assert different(contents(tmp_path / "out"), here) == []
+
+
+def different(found: dict[str, bytes], expected: dict[str, bytes]) -> list[str]:
+    """Files that are not the same bytes, or only on one side."""
+    return sorted(name for name in found.keys() | expected.keys() if found.get(name) != expected.get(name))
+
+
+def test_another_plan_gives_other_bytes(here: dict[str, bytes]):
+    for file in BUILT:
+        assert len({data for name, data in here.items() if name.endswith(f"/{file}") and "/new/" not in name}) == 8
+    for file in WHOLE:
+        assert here[f"whole-101/{file}"] != here[f"whole-102/{file}"]
+
+
+def test_rare_letters_are_written(tmp_path: Path):
+    """Letters beyond the 16-bit plane, which no font here has, in names that a plan prints."""
+    build(dossier(117, 3).write(tmp_path / "d"), tmp_path / "out", pdf=False)
+    document = read_docx((tmp_path / "out" / "plan.docx").read_bytes()).document
+    assert any("𠮷" in cell.text for t in document.blocks if isinstance(t, Table) for row in t.rows for cell in row)
+    assert "𠮷" in (tmp_path / "out" / "plan.html").read_text("utf-8")
+    with zipfile.ZipFile(tmp_path / "out" / "plan.xlsx") as book:
+        assert "𠮷" in book.read("xl/sharedStrings.xml").decode()
 
 
 def test_word_gives_back_every_table():
