@@ -21,7 +21,7 @@ from xiufu.render.docx import write_docx
 from xiufu.tasks.build import build
 
 ROOT = Path(__file__).parents[2]
-SEEDS = range(100, 106)
+SEEDS = range(103, 106)
 MADE = {f"whole-{seed}": dossier(seed, 1) for seed in (101, 102)} | {f"d{seed}": dossier(seed, 3) for seed in SEEDS}
 REPLY = ("reply.docx",)
 YEAR_END = "2031-12-31 23:59:30"
@@ -104,7 +104,7 @@ def different(found: dict[str, bytes], expected: dict[str, bytes]) -> list[str]:
 
 def test_another_plan_gives_other_bytes(here: dict[str, bytes]):
     for file in BUILT:
-        assert len({data for name, data in here.items() if name.endswith(f"/{file}") and "/new/" not in name}) == 8
+        assert len({data for name, data in here.items() if name.endswith(f"/{file}") and "/new/" not in name}) == 5
     for file in WHOLE:
         assert here[f"whole-101/{file}"] != here[f"whole-102/{file}"]
 
