@@ -285,3 +285,11 @@ def test_a_head_with_a_footnote_is_not_repeated():
     [table] = read_tagged_pdf(pdf.data).tables()
     [[top], *_] = table.rows
     assert [run.note for p in top.paragraphs() for run in p.runs if isinstance(run, Footnote)] == ["含损耗"]
+
+
+@pytest.mark.parametrize("before", [True, False])
+@pytest.mark.parametrize("after", [True, False])
+def test_a_page_break_beside_a_page_across_leaves_no_empty_page(before: bool, after: bool):
+    across = text_table("t", "横", landscape=True)
+    blocks: list[Block] = [body("甲"), *([PageBreak()] * before), across, *([PageBreak()] * after), body("乙")]
+    assert len(texts(written(*blocks).data)) == 3

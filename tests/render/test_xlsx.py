@@ -21,7 +21,7 @@ from tests.render.recalculate import recalculated
 from tests.render.workbooks import grid, merged_table, opened, rows, sample, written
 from xiufu.core.figure import Figures, Source
 from xiufu.core.numbers import Rounding, plain_text
-from xiufu.document.blocks import Cell, Document, Number, Paragraph, Table, Text, Unknown, run_cell, text_cell
+from xiufu.document.blocks import Cell, Document, Footnote, Number, Paragraph, Table, Text, Unknown, run_cell, text_cell
 from xiufu.render.xlsx import write_xlsx
 from xiufu.render.xlsx.style import clean, displayed
 
@@ -362,3 +362,11 @@ def test_the_same_plan_gives_the_same_bytes(figures, tmp_path):
         properties = archive.read("docProps/core.xml").decode()
     assert re.findall(r"W3CDTF\">(.*?)<", properties) == ["2000-01-01T00:00:00Z"] * 2
     assert found == {hashlib.sha256(data).hexdigest()}
+
+
+def test_a_footnote_in_a_cell_stands_below_and_leaves_its_number_live(figures):
+    amount = figures["x_amount", "unit:a"]
+    cell = run_cell([Number(amount, amount.text), Footnote((Text("含税"),))])
+    sheet = opened(written(figures, grid(cell)))["表1"]
+    assert str(sheet["A2"].value).startswith("=")
+    assert sheet["A3"].value == f"脚注（{amount.text}）：含税"

@@ -1,7 +1,7 @@
 """Layout that Word and PDF share (排版规则): pages upright and across, sizes of tables, rows that stay together."""
 
 from collections.abc import Sequence
-from itertools import groupby, pairwise
+from itertools import dropwhile, groupby, pairwise
 from math import ceil
 from typing import NamedTuple
 
@@ -51,8 +51,11 @@ def stretches(blocks: Sequence[Block]) -> list[Stretch]:
             landscape = False
         if flagged or not isinstance(block, PageBreak):
             flagged.append((landscape, block))
+    groups = groupby(reversed(flagged), lambda pair: pair[0])
+    # a stretch begins on a new page of its own: a break before it would leave an empty one
     return [
-        Stretch(key, [block for _, block in group]) for key, group in groupby(reversed(flagged), lambda pair: pair[0])
+        Stretch(key, list(dropwhile(lambda block: isinstance(block, PageBreak), (block for _, block in group))))
+        for key, group in groups
     ]
 
 

@@ -79,7 +79,7 @@ def _add_blocks(body: Element, blocks: Sequence[Block], room: Room, pen: Pen) ->
     for i, block in enumerate(blocks):
         match block:
             case PageBreak():
-                page_break = i > 0
+                page_break = True
                 continue
             case Heading():
                 add_heading(body, block, pen, page_break=page_break)

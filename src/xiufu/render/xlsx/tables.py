@@ -6,7 +6,7 @@ from typing import NamedTuple
 from xlsxwriter.worksheet import Worksheet
 
 from xiufu.core.numbers import Rounding, plain_text, rounded
-from xiufu.document.blocks import Cell, Number, Table, Unknown
+from xiufu.document.blocks import Cell, Footnote, Number, Run, Table, Unknown
 from xiufu.render.xlsx.ledger import Ledger
 from xiufu.render.xlsx.style import (
     HIGHEST,
@@ -71,15 +71,25 @@ def write_table(book: Book, table: Table, ledger: Ledger) -> Worksheet:
         _write_cell(book, sheet, top + r, c, cell, ledger)
     for r, height in enumerate(_heights(cells, widths, len(table.rows)), start=top):
         sheet.set_row(r, height)
-    for r, note in enumerate(table.notes, start=top + len(table.rows)):
-        _line(book, sheet, r, last, note.text, align="left")
-        sheet.set_row(r, height_of(note.text, sum(widths)))
+    notes = [*(note.text for note in table.notes), *(text for _, _, cell in cells for text in _footnotes(cell))]
+    for r, note in enumerate(notes, start=top + len(table.rows)):
+        _line(book, sheet, r, last, note, align="left")
+        sheet.set_row(r, height_of(note, sum(widths)))
     sheet.repeat_rows(0, top + table.header_rows - 1)
     if 0 < table.header_rows < len(table.rows):
         sheet.freeze_panes(top + table.header_rows, 0)
-    sheet.print_area(0, 0, top + len(table.rows) + len(table.notes) - 1, last)
+    sheet.print_area(0, 0, top + len(table.rows) + len(notes) - 1, last)
     book.link_back(sheet, last + 1)
     return sheet
+
+
+def _runs(cell: Cell) -> list[Run]:
+    return [run for paragraph in cell.paragraphs() for run in paragraph.runs]
+
+
+def _footnotes(cell: Cell) -> list[str]:
+    """Footnotes of a cell as lines below the table, which say what they belong to: a sheet has no foot of its own."""
+    return [f"脚注（{cell.text}）：{run.note}" for run in _runs(cell) if isinstance(run, Footnote)]
 
 
 def _heights(cells: list[tuple[int, int, Cell]], widths: list[float], rows: int) -> list[float]:
@@ -101,7 +111,7 @@ def _line(book: Book, sheet: Worksheet, row: int, last: int, text: str, **look: 
 
 
 def _write_cell(book: Book, sheet: Worksheet, row: int, column: int, cell: Cell, ledger: Ledger) -> None:
-    runs = [run for paragraph in cell.paragraphs() for run in paragraph.runs]
+    runs = [run for run in _runs(cell) if not isinstance(run, Footnote)]
     only = runs[0] if len(runs) == 1 else None
     found = live(only, ledger) if isinstance(only, Number) else None
     look: Look = {"border": 1, "align": _ALIGN[_align(cell)]}
