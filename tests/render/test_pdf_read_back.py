@@ -68,10 +68,12 @@ def tables(draw, *, nested: bool = True) -> Table:
             free = next((j for j in range(c, width) if (r, j) in taken), width) - c
             colspan, rowspan = draw(st.integers(1, free)), draw(st.integers(1, height - r))
             taken |= {(i, j) for i in range(r, r + rowspan) for j in range(c, c + colspan)}
-            # no notes in rows that repeat over pages, nor in tables within tables, where the writer cannot tell their page
-            part = paragraphs(notes=r >= heads and nested)
+            # no notes in rows that repeat over pages, in labels written downwards, where they move to the end, nor in
+            # tables within tables, where the writer cannot tell their page
+            vertical = draw(st.booleans())
+            part = paragraphs(notes=r >= heads and nested and not vertical)
             content = draw(st.lists(part | tables(nested=False) if nested and r >= heads else part, max_size=2))
-            row.append(Cell(tuple(content), colspan, rowspan, header=draw(st.booleans()), vertical=draw(st.booleans())))
+            row.append(Cell(tuple(content), colspan, rowspan, header=draw(st.booleans()), vertical=vertical))
         rows.append(tuple(row))
     assume(all(rows))  # a row in which no cell begins has no tag
     return Table(
