@@ -1,5 +1,6 @@
 """The written page in a browser: derivations, search, keyboard and small screens, with nothing fetched."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -74,7 +75,9 @@ def detail(page: Page, term: str) -> str:
 
 
 def number(page: Page, figure: str) -> None:
+    """Click a printed number and wait until its derivation stands there."""
     page.locator(f"main a.n[href='#f/{figure}']").first.click()
+    expect(page.locator("#derivation dt:text-is('编号') + dd")).to_have_text(figure)
 
 
 def test_a_number_opens_its_derivation(page: Page):
@@ -122,7 +125,7 @@ def test_drilling_down_to_the_leaves_and_back(page: Page):
     page.locator("#derivation table.inputs a").first.click()
     expect(page.locator("#derivation h2")).to_have_text("面积〔材料堆场〕")
     assert detail(page, "出处").startswith("plan.yaml，第")
-    assert page.url.endswith("#f/area|sub:main/unit:yard")
+    expect(page).to_have_url(re.compile(r"#f/area\|sub:main/unit:yard$"))
     expect(page.locator("#derivation .trail li")).to_have_text(["工程量", "面积"])
     page.get_by_role("button", name="返回上一项").click()
     expect(page.locator("#derivation h2")).to_have_text("工程量〔材料堆场·平整·leveling〕")
@@ -141,7 +144,7 @@ def test_the_places_where_a_figure_is_printed(page: Page):
     expect(places).to_have_count(count)
     places.last.click()
     last = page.locator("main a.n[href='#f/area|sub:main/unit:yard']").last
-    assert page.url.endswith(f"#{last.get_attribute('id')}")
+    expect(page).to_have_url(re.compile(f"#{re.escape(str(last.get_attribute('id')))}$"))
     expect(last).to_be_in_viewport()
     expect(page.locator("#derivation h2")).to_have_text("面积〔材料堆场〕")
 
