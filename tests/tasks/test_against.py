@@ -11,13 +11,16 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from tests.render.templates import bureau_template
 from xiufu.core.errors import InputError
 from xiufu.document.places import printed_figures
 from xiufu.render.docx import write_docx
 from xiufu.tasks.against import Edit, check_against
+from xiufu.tasks.build import build
 from xiufu.tasks.prepare import prepare
 
 EJINA = Path("examples/ejina-railway")
+WHOLE = Path("examples/two-valleys")
 DOCUMENTS = {policy: prepare(EJINA, policy=policy).document() for policy in ("recommended", "as_filed")}
 BUILT = write_docx(DOCUMENTS["recommended"], draft=True)
 TOTAL = "投资总表，“动态总投资”行，“费用（万元）”列"
@@ -183,3 +186,13 @@ def test_files_without_bookmarks_and_no_word_files(tmp_path: Path):
         check_against(EJINA, plain)
     with pytest.raises(InputError, match="文件无法读取"):
         check_against(EJINA, tmp_path / "nothing.docx")
+
+
+def test_what_a_template_says_is_no_edit_by_hand(tmp_path: Path) -> None:
+    """With the template the file was built with, only what was changed since is listed."""
+    template = tmp_path / "t.docx"
+    template.write_bytes(bureau_template())
+    build(WHOLE, tmp_path / "out", template=template, pdf=False)
+    file = tmp_path / "out" / "plan.docx"
+    assert {edit.kind for edit in check_against(WHOLE, file)} == {"text"}
+    assert check_against(WHOLE, file, template=template) == []

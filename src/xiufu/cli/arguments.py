@@ -113,7 +113,10 @@ def command_line() -> argparse.ArgumentParser:
         "--against",
         type=Path,
         metavar="文件",
-        help="build 出来、又在 Word 里改过的 .docx：列出手工改动（修订按已接受；口径要与生成时相同）",
+        help="build 出来、又在 Word 里改过的 .docx：列出手工改动（修订按已接受；口径和模板要与生成时相同）",
+    )
+    checking.add_argument(
+        "--template", type=Path, metavar="文件", help="与 --against 同用：生成那个文件时用的 Word 模板"
     )
     schema = add("schema", commands.schema, "输出 plan.yaml 的 JSON Schema，供编辑器使用")
     schema.add_argument("-o", "--output", type=Path, metavar="文件", help="写入文件，不写则显示在屏幕上")

@@ -65,7 +65,13 @@ def _check_against(arguments: argparse.Namespace, as_json: bool) -> int:
 
     from xiufu.tasks.against import check_against
 
-    found = check_against(arguments.dossier, arguments.against, policy=arguments.policy, pack_folders=arguments.packs)
+    found = check_against(
+        arguments.dossier,
+        arguments.against,
+        policy=arguments.policy,
+        pack_folders=arguments.packs,
+        template=arguments.template,
+    )
     end = f"与资料不同 {len(found)} 处。" if found else "与资料一致，没有手工改动。"
     content = {"edits": [asdict(edit) | {"remedy": edit.remedy} for edit in found]}
     show(as_json, content, [*(" ".join(str(edit).split()) for edit in found), end])

@@ -16,7 +16,7 @@ from xiufu.document.words import changed_words
 from xiufu.packs.kinds import Policy
 from xiufu.reading.docx import WordFile, read_docx
 from xiufu.render.docx import write_docx
-from xiufu.tasks.prepare import prepare
+from xiufu.tasks.build import prepare_in_style
 
 Kind = Literal["figure", "stale", "mark", "number", "text"]
 KIND_NAMES: Mapping[Kind, str] = {
@@ -61,24 +61,30 @@ class Edit:
 
 
 def check_against(
-    folder: Path, file: Path, *, policy: Policy = "recommended", pack_folders: Sequence[Path] = ()
+    folder: Path,
+    file: Path,
+    *,
+    policy: Policy = "recommended",
+    pack_folders: Sequence[Path] = (),
+    template: Path | None = None,
 ) -> list[Edit]:
     """What differs between an edited Word file and its plan (核对改过的文件). Raises ``InputError``, also when the file is another plan's.
 
-    Tracked changes are taken as accepted.
+    Tracked changes are taken as accepted. ``template`` is the one the file was built with: its own words are no edits.
     """
     try:
         data = file.read_bytes()
     except OSError as error:
         raise file_problem(file, f"文件无法读取（{error.strerror}）", "检查路径和权限") from error
     word = read_docx(data, name=str(file))
-    document = prepare(folder, policy=policy, pack_folders=pack_folders).document()
+    prepared, style = prepare_in_style(folder, template, policy=policy, pack_folders=pack_folders)
+    document = prepared.document()
     current = {p.mark: (str(p.number.figure.id), p.number.text) for p in printed_figures(document)}
     if not _same_plan(word.bookmarks, {mark: text for mark, (_, text) in current.items()}):
         said = "它的数据书签和这份资料的对不上，多半不是由它生成的" if word.bookmarks else "文件里没有数据书签"
         remedy = "写出由这份资料 build 出的 plan.docx，或由它改成的文件；书签被去掉的，只能重新 build"
         raise file_problem(file, said, remedy)
-    return edits(document, word, word.figures or current)
+    return edits(document, word, word.figures or current, template=style.template)
 
 
 def _same_plan(found: Mapping[str, str], printed: Mapping[str, str]) -> bool:
@@ -88,11 +94,12 @@ def _same_plan(found: Mapping[str, str], printed: Mapping[str, str]) -> bool:
     return bool(common) and (2 * len(common) >= max(len(found), len(printed)) or 2 * agreeing >= len(common))
 
 
-def edits(document: Document, word: WordFile, traced: Traced) -> list[Edit]:
+def edits(document: Document, word: WordFile, traced: Traced, *, template: bytes | None = None) -> list[Edit]:
     """Differences of an edited file from its plan's document (改动清单), those of figures first; each list in reading order."""
     printed = {p.mark: p for p in printed_figures(document)}
     texts = {mark: word.bookmarks.get(mark, text) for mark, (_, text) in traced.items()}
-    expected = read_docx(write_docx(with_texts(document, texts), draft=bool(document.unknowns()))).document
+    built = write_docx(with_texts(document, texts), draft=bool(document.unknowns()), template=template)
+    expected = read_docx(built).document
     changes = compare(_without_ids(expected), _without_ids(word.document))
     return [
         *_figures(printed, word.bookmarks, traced),
