@@ -27,6 +27,9 @@ from xiufu.render.xlsx import write_xlsx
 from xiufu.tasks.explain import figure_record
 from xiufu.tasks.prepare import Prepared, prepare
 
+FINAL_REMEDY = "补全后再用 --final；草稿可不带 --final 生成"
+"""What to do where a final is refused."""
+
 _HEADLINES = (
     ("area", "project"),
     ("reclaimed_area", "project"),
@@ -96,7 +99,7 @@ def build(
     A final with unknowns is refused and writes nothing. ``template`` is the user's own Word template (Word 模板), what of
     it is not used is noted; ``fonts`` are folders of the user's own fonts for the PDF.
     """
-    refused = "补全后再用 --final；草稿可不带 --final 生成" if final else None
+    refused = FINAL_REMEDY if final else None
     drawn = draw_up(
         *prepare_in_style(folder, template, fonts=fonts, pdf=pdf, policy=policy, pack_folders=pack_folders),
         refused=refused,

@@ -19,7 +19,7 @@ from xiufu.plans.cells import number
 from xiufu.plans.form_cover import asked_facts
 from xiufu.reading.ooxml import read_package
 from xiufu.render.docx.fill import Value, fill_form, form_key
-from xiufu.tasks.build import refuse_unknown
+from xiufu.tasks.build import FINAL_REMEDY, refuse_unknown
 from xiufu.tasks.prepare import Prepared, prepare
 
 _OWED = "【待补"
@@ -66,7 +66,7 @@ def fill(
     texts = {name: known[form_key(name)] for name in filled.filled}
     owed = tuple(name for name, text in texts.items() if _OWED in "".join(text))
     if final:
-        refuse_unknown(folder, owed, "补全后再用 --final；草稿可不带 --final 生成")
+        refuse_unknown(folder, owed, FINAL_REMEDY)
     asked = {form_key(name.removeprefix("chapter.").removeprefix("chapter_")) for name in filled.filled}
     notes = [f"“{name}”不是可以填文字的控件或书签，没有填" for name in filled.refused]
     notes += [
