@@ -7,6 +7,7 @@ from pydantic import Field
 from xiufu.model.attachments import Attachment, Drawing, ReviewReply
 from xiufu.model.costs import Deposit, Equipment, Fee, Monitoring, OwnPrice, Phase
 from xiufu.model.fields import MAY_BE_OWED, Amount, Day, Fact, Key, Model, Remark, Text, YesNo, labels
+from xiufu.model.geometry import Geometry
 from xiufu.model.site import SubProject
 from xiufu.model.works import Allocation, Work
 
@@ -95,6 +96,7 @@ class Plan(Model):
     preparer: Preparer = Field(default=Preparer(), title="编制单位")
     circumstances: Circumstances = Field(default=Circumstances(), title="适用情形")
     basis: tuple[Basis, ...] = Field((), title="编制依据")
+    geometry: Geometry | None = Field(None, title="图形")
     phases: tuple[Phase, ...] = Field(min_length=1, title="阶段")
     sub_projects: tuple[SubProject, ...] = Field(min_length=1, title="子项目")
     works: tuple[Work, ...] = Field((), title="单项工程")

@@ -53,6 +53,7 @@ class Unit(Model):
 
     id: Key = Field(title="单元编号")
     name: Text = Field(title="单元名称")
+    plots: tuple[Text, ...] = Field((), title="地块（界址点文件中的地块编号或名称）")
     area_hm2: AreaHm2 = Field(title="面积（公顷）")
     use: Remark = Field("", title="用途")
     damage: tuple[Damage, ...] = Field(title="损毁情况")
