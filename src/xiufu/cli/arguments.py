@@ -174,6 +174,13 @@ def command_line() -> argparse.ArgumentParser:
     difference.add_argument(
         "-o", "--output", type=Path, metavar="文件夹", help="写成 diff.docx 和 diff.html，屏幕上只显示摘要"
     )
+    measuring = add("area", commands.area, "计算界址文件中各地块的椭球面积，可按控制面积平差")
+    measuring.add_argument("file", type=Path, metavar="文件", help="界址点坐标、图层或界址点表")
+    measuring.add_argument("--crs", default="", metavar="坐标系", help="如 EPSG:4522；不写则识别")
+    measuring.add_argument("--layer", default="", metavar="图层", help="文件有几个图层或工作表时，写要用的那一个")
+    measuring.add_argument(
+        "--control", default="", metavar="公顷", help="控制面积（勘测定界报告或批文的面积），各地块平差到它"
+    )
 
     text = "数据包：列出、查看、核验、写模板、导入"
     pack = top.add_parser("pack", help=text, description=text).add_subparsers(

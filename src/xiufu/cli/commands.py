@@ -239,6 +239,16 @@ def diff(arguments: argparse.Namespace, as_json: bool) -> int:
     return FINE if found.same else FINDINGS
 
 
+def area(arguments: argparse.Namespace, as_json: bool) -> int:
+    """``xiufu area``."""
+    from xiufu.tasks.area import as_dict as area_dict
+    from xiufu.tasks.area import measure, summary
+
+    report = measure(arguments.file, crs=arguments.crs, layer=arguments.layer, control=arguments.control)
+    show(as_json, area_dict(report) if as_json else {}, [] if as_json else summary(report), report.problems)
+    return FINE if report.sound else FINDINGS
+
+
 def pack_list(arguments: argparse.Namespace, as_json: bool) -> int:
     """``xiufu pack list``."""
     from xiufu.packs.load import PACK_KINDS

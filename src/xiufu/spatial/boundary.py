@@ -71,8 +71,11 @@ class Plot:
             yield from part.rings()
 
     def geometry(self) -> MultiPolygon:
-        """The plot as a shape (图形), in the coordinates of its rings; it may be invalid."""
-        return shapely.multipolygons([_polygon(part) for part in self.parts])
+        """The plot as a shape (图形), in the coordinates of its rings. It may be invalid; it is empty where a ring has too few
+        points to enclose anything, or one that is nowhere.
+        """
+        drawable = all(len(ring.points) > 2 and np.isfinite(ring.points).all() for ring in self.rings())
+        return MultiPolygon([_polygon(part) for part in self.parts] if drawable else [])
 
 
 def _polygon(part: Part) -> shapely.Polygon:

@@ -1,21 +1,19 @@
 """Coordinate systems (坐标系): CGCS2000, geographic or in a Gauss–Krüger zone of 3° or 6°."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
 import numpy as np
-import pyproj
 from numpy.typing import NDArray
+
+from xiufu.spatial.gauss import FALSE_EAST_M as FALSE_EAST_M
+from xiufu.spatial.gauss import INVERSE_FLATTENING as INVERSE_FLATTENING
+from xiufu.spatial.gauss import SEMI_MAJOR_M as SEMI_MAJOR_M
+from xiufu.spatial.gauss import from_gauss, to_gauss
 
 Points = NDArray[np.float64]
 """Points (坐标): n × 2, east and north in metres without the zone before it, or longitude and latitude in degrees."""
 
-SEMI_MAJOR_M = 6378137.0
-INVERSE_FLATTENING = 298.257222101
-"""The ellipsoid of CGCS2000 (GB 22021-2008)."""
-
-FALSE_EAST_M = 500_000.0
 GEOGRAPHIC_EPSG = 4490
 _FIRST_EPSG = {(3, True): 4513, (3, False): 4534, (6, True): 4491, (6, False): 4502}
 _FIRST_ZONE = {3: 25, 6: 13}
@@ -101,28 +99,14 @@ class Crs:
         """What the zone before the east coordinate adds to it in a file."""
         return self.zone * 1_000_000.0 if self.prefixed else 0.0
 
-    @cached_property
-    def _projection(self) -> pyproj.Proj:
-        return pyproj.Proj(
-            proj="tmerc",
-            algo="poder_engsager",
-            lon_0=self.central_meridian,
-            k=1,
-            x_0=FALSE_EAST_M,
-            a=SEMI_MAJOR_M,
-            rf=INVERSE_FLATTENING,
-        )
-
     def to_geographic(self, points: Points) -> Points:
         """Longitude and latitude (反算) in degrees."""
         if self.geographic:
             return points
-        longitude, latitude = self._projection(points[:, 0], points[:, 1], inverse=True)
-        return np.column_stack((longitude, latitude))
+        return np.column_stack(from_gauss(points[:, 0], points[:, 1], self.central_meridian))
 
     def from_geographic(self, degrees: Points) -> Points:
         """East and north (正算) in metres, without the zone before it; the same degrees where this is geographic."""
         if self.geographic:
             return degrees
-        east, north = self._projection(degrees[:, 0], degrees[:, 1])
-        return np.column_stack((east, north))
+        return np.column_stack(to_gauss(degrees[:, 0], degrees[:, 1], self.central_meridian))
