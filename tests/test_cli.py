@@ -16,7 +16,7 @@ import xiufu.tasks.check
 from tests.model.dossiers import DOSSIER, copied
 from xiufu.cli import main
 
-COMMANDS = ["new", "check", "schema", "build", "submit", "verify", "fill", "explain", "diff", "area", "pack"]
+COMMANDS = ["new", "check", "schema", "build", "submit", "verify", "fill", "explain", "diff", "area", "convert", "pack"]
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:

@@ -87,6 +87,12 @@ def command_line() -> argparse.ArgumentParser:
             help="自己的数据包文件夹，可写多次；也可用环境变量 XIUFU_PACKS",
         )
 
+    def add_land(one: argparse.ArgumentParser) -> None:
+        one.add_argument(
+            "--crs", default="", metavar="代码", help="文件的坐标系，如 EPSG:4522；识别不出或文件写错时才需要"
+        )
+        one.add_argument("--layer", default="", metavar="名称", help="图层或工作表的名称，文件中有几个时用")
+
     def add_style(one: argparse.ArgumentParser) -> None:
         one.add_argument(
             "--template", type=Path, metavar="文件", help="本单位的 Word 模板（.docx 或 .dotx），Word 和 PDF 用它的版式"
@@ -180,6 +186,29 @@ def command_line() -> argparse.ArgumentParser:
     measuring.add_argument("--layer", default="", metavar="图层", help="文件有几个图层或工作表时，写要用的那一个")
     measuring.add_argument(
         "--control", default="", metavar="公顷", help="控制面积（勘测定界报告或批文的面积），各地块平差到它"
+    )
+
+    converting = add(
+        "convert",
+        commands.convert,
+        "转换界址文件：界址点 TXT、Excel 或 CSV 点表、GeoPackage、shapefile、GeoJSON、KML 等",
+    )
+    converting.add_argument("source", type=Path, metavar="甲", help="要读的文件，坐标系自动识别并说明依据")
+    converting.add_argument(
+        "target", type=Path, metavar="乙", help="要写的文件，按后缀定格式：.txt .gpkg .shp .zip .geojson .kml"
+    )
+    add_land(converting)
+    converting.add_argument(
+        "--to-crs",
+        default="",
+        metavar="代码",
+        help="写成另一坐标系，如 EPSG:4543；默认与甲相同，经纬度写成 TXT 时用所在的3度带",
+    )
+    converting.add_argument(
+        "--version", choices=("9", "8"), metavar="项数", help="TXT 地块行的项数：9 报部格式（默认），8 没有地类编码"
+    )
+    converting.add_argument(
+        "--encoding", choices=("gbk", "utf-8"), metavar="编码", help="TXT 的编码：gbk（默认，接收系统多用它）或 utf-8"
     )
 
     text = "数据包：列出、查看、核验、写模板、导入"

@@ -45,8 +45,11 @@ class WorkbookText:
     problems: tuple[Problem, ...]
 
 
-def read_workbook(path: Path) -> WorkbookText:
-    """读取 Excel 工作簿. Raises ``InputError`` when the file is none; cells that cannot be read are ``problems``."""
+def read_workbook(path: Path, *, exact: bool = True) -> WorkbookText:
+    """读取 Excel 工作簿. Raises ``InputError`` when the file is none; cells that cannot be read are ``problems``.
+
+    Where nothing needs to be ``exact``, as with coordinates, a number is what Excel shows of it, 15 digits.
+    """
     data = bytes_of(path)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
@@ -54,7 +57,10 @@ def read_workbook(path: Path) -> WorkbookText:
         sheets = [(name, book.get_sheet_by_name(name)) for name in names]
         problems: list[Problem] = []
         return WorkbookText(
-            tuple(SheetText(name, tuple(_rows(sheet, f"{path.name}［{name}］", problems))) for name, sheet in sheets),
+            tuple(
+                SheetText(name, tuple(_rows(sheet, f"{path.name}［{name}］", problems, exact)))
+                for name, sheet in sheets
+            ),
             tuple(problems),
         )
     except PasswordError as error:
@@ -89,7 +95,7 @@ def too_large(sheet: CalamineSheet) -> tuple[str, str] | None:
     return size, "删去数据区以外的格式和空行、空列后重试"
 
 
-def _rows(sheet: CalamineSheet, name: str, problems: list[Problem]) -> Iterator[tuple[str, ...]]:
+def _rows(sheet: CalamineSheet, name: str, problems: list[Problem], exact: bool) -> Iterator[tuple[str, ...]]:
     if fault := too_large(sheet):
         raise InputError(Problem(name, 0, *fault))
     rows: Sequence[Sequence[Cell]] = sheet.to_python(skip_empty_area=False)
@@ -97,7 +103,7 @@ def _rows(sheet: CalamineSheet, name: str, problems: list[Problem]) -> Iterator[
         texts = []
         for column, cell in enumerate(cells):
             try:
-                texts.append(cell_text(cell))
+                texts.append(cell_text(cell, exact=exact))
             except ValueError as error:
                 problems.append(
                     Problem(
@@ -112,8 +118,9 @@ def _rows(sheet: CalamineSheet, name: str, problems: list[Problem]) -> Iterator[
         yield tuple(texts)
 
 
-def cell_text(cell: Cell) -> str:
-    """单元格文字. Raises ``ValueError`` with a Chinese message where a number has more digits than Excel can hold.
+def cell_text(cell: Cell, *, exact: bool = True) -> str:
+    """单元格文字. Raises ``ValueError`` with a Chinese message where a number has more digits than Excel can hold, unless
+    it need not be ``exact``.
 
     >>> cell_text(137.05), cell_text(10219.0), cell_text(0.00001), cell_text(" 柴油 "), cell_text(date(2025, 10, 31))
     ('137.05', '10219', '0.00001', '柴油', '2025-10-31')
@@ -121,19 +128,21 @@ def cell_text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, int | float):
-        return _number_text(float(cell))
+        return _number_text(float(cell), exact)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ")
     return cell.strip() if isinstance(cell, str) else str(cell)
 
 
-def _number_text(value: float) -> str:
-    exact = Decimal(repr(value))
-    if not exact.is_finite():
+def _number_text(value: float, exact: bool) -> str:
+    number = Decimal(repr(value))
+    if not number.is_finite():
         raise ValueError("单元格不是有限的数值")
-    if len(exact.normalize().as_tuple().digits) > _DIGITS:
-        raise ValueError(f"数值 {plain_text(exact)} 带有计算尾差（超过 {_DIGITS} 位有效数字）")
-    return plain_text(exact.quantize(Decimal(1)) if exact == exact.to_integral_value() else exact)
+    if len(number.normalize().as_tuple().digits) > _DIGITS:
+        if exact:
+            raise ValueError(f"数值 {plain_text(number)} 带有计算尾差（超过 {_DIGITS} 位有效数字）")
+        number = Decimal(f"{value:.{_DIGITS}g}")
+    return plain_text(number.quantize(Decimal(1)) if number == number.to_integral_value() else number)
 
 
 def column_name(index: int) -> str:
