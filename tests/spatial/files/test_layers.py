@@ -1,0 +1,117 @@
+"""Layers out of GIS files, whole and near a place."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+
+from tests.spatial.files.samples import box, make, shapefile
+from xiufu.core.errors import InputError
+from xiufu.spatial.crs import Crs
+from xiufu.spatial.files.geojson import geojson_bytes
+from xiufu.spatial.files.layers import read_layer
+
+EAST, NORTH = 34_520_000.0, 4_660_000.0
+GRID = [box(EAST + 100 * column, NORTH + 100 * row) for row in range(20) for column in range(20)]
+CODES: dict[str, list[Any]] = {
+    "DLBM": [f"{at:04d}" for at in range(400)],
+    "DLMC": ["其他草地"] * 400,
+    "TBMJ": [float(at) for at in range(400)],
+}
+
+
+def degrees(*points: tuple[float, float]) -> tuple[float, float, float, float]:
+    """A box in degrees around points of zone 34."""
+    found = Crs(3, 34).to_geographic(np.array(points))
+    return float(found[:, 0].min()), float(found[:, 1].min()), float(found[:, 0].max()), float(found[:, 1].max())
+
+
+@pytest.fixture(params=[".gpkg", ".shp", ".gdb"])
+def path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    return make(tmp_path / f"DLTB{request.param}", GRID, CODES, kind="Polygon", encoding="UTF-8")
+
+
+def test_a_whole_layer(path: Path) -> None:
+    layer = read_layer(path)
+    assert (len(layer), layer.crs, layer.whole, layer.notes) == (400, Crs(3, 34, True), True, ())
+    assert list(layer.columns) == ["DLBM", "DLMC", "TBMJ"]
+    assert (layer.columns["DLBM"][5], layer.columns["DLMC"][5], layer.columns["TBMJ"][5]) == ("0005", "其他草地", 5.0)
+    assert layer.features.tolist() == list(range(1, 401))
+    assert layer.shapes[21].bounds == (520_100, NORTH + 100, 520_200, NORTH + 200)
+
+
+def test_what_lies_near_a_box(path: Path) -> None:
+    """A box of 10 m within the parcel of the fifth column and the third row: rows of 20, so the 45th."""
+    layer = read_layer(path, near=degrees((520_445.0, NORTH + 245), (520_455.0, NORTH + 255)), columns=["DLBM", "没有"])
+    assert layer.features.tolist() == [45]
+    assert {name: list(values) for name, values in layer.columns.items()} == {"DLBM": ["0044"]}
+    assert not layer.whole
+    assert layer.shapes[0].bounds == (520_400, NORTH + 200, 520_500, NORTH + 300)
+
+
+def test_what_lies_near_a_shape(path: Path) -> None:
+    """Its box: a line across three parcels."""
+    west, south, east, north = degrees((520_050.0, NORTH + 50), (520_250.0, NORTH + 60))
+    layer = read_layer(path, near=shapely.LineString([(west, south), (east, north)]))
+    assert layer.features.tolist() == [1, 2, 3]
+
+
+def test_nothing_near(path: Path) -> None:
+    layer = read_layer(path, near=degrees((600_000.0, NORTH), (600_001.0, NORTH + 1)))
+    assert (len(layer), list(layer.columns), layer.crs) == (0, ["DLBM", "DLMC", "TBMJ"], Crs(3, 34, True))
+
+
+@pytest.mark.parametrize("crs", [Crs(), Crs(3, 34), Crs(6, 17, True), Crs(3, 33, True)])
+def test_near_in_every_system(tmp_path: Path, crs: Crs) -> None:
+    """The same parcels in degrees and in zones beside their own: what is near is found, and the same."""
+    plane = Crs(3, 34)
+    moved = [
+        shapely.transform(
+            shape,
+            lambda points: crs.from_geographic(plane.to_geographic(points - [34e6, 0])) + np.array([crs.prefix_m, 0.0]),
+        )
+        for shape in GRID
+    ]
+    path = make(tmp_path / "a.gpkg", moved, CODES, kind="Polygon", crs=f"EPSG:{crs.epsg}")
+    layer = read_layer(path, near=degrees((520_445.0, NORTH + 245), (520_455.0, NORTH + 255)))
+    assert 45 in layer.features.tolist()
+    assert len(layer) <= 4
+    assert layer.crs == crs
+
+
+def test_near_where_the_columns_are_exchanged(tmp_path: Path) -> None:
+    swapped = [shapely.transform(shape, lambda points: points[:, ::-1]) for shape in GRID]
+    path = shapefile(tmp_path / "a.shp", swapped, {"DLBM": CODES["DLBM"]})
+    layer = read_layer(path, near=degrees((520_445.0, NORTH + 245), (520_455.0, NORTH + 255)))
+    assert layer.features.tolist() == [45]
+    assert layer.shapes[0].bounds == (520_400, NORTH + 200, 520_500, NORTH + 300)
+
+
+def test_chosen_columns_with_chinese_names_in_gbk(tmp_path: Path) -> None:
+    path = shapefile(tmp_path / "a.shp", GRID[:2], {"地类": ["旱地", "水田"], "权属": ["甲", "乙"]}, encoding="GBK")
+    layer = read_layer(path, columns=["权属"])
+    assert {name: list(values) for name, values in layer.columns.items()} == {"权属": ["甲", "乙"]}
+
+
+def test_invalid_shapes_are_named_and_kept(tmp_path: Path) -> None:
+    bow = shapely.Polygon([(EAST, NORTH), (EAST + 10, NORTH + 10), (EAST + 10, NORTH), (EAST, NORTH + 10)])
+    layer = read_layer(make(tmp_path / "a.gpkg", [GRID[0], bow, GRID[1], bow], kind="Polygon"))
+    assert layer.notes == ("2个图形自相交或有其他拓扑错误，未作修改：第2、4个",)
+    assert not shapely.is_valid(layer.shapes[1])
+
+
+def test_a_layer_of_another_datum(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.gpkg", [box(102.2, 42.1, 0.001)], kind="Polygon", crs="EPSG:4610")
+    with pytest.raises(InputError, match="不是2000国家大地坐标系"):
+        read_layer(path, near=(102.0, 42.0, 102.3, 42.3))
+
+
+def test_text_formats_near_a_box(tmp_path: Path) -> None:
+    squares = [np.array([[at, 42.0], [at, 42.1], [at + 0.1, 42.1]]) for at in (102.0, 102.5, 103.0)]
+    (path := tmp_path / "a.geojson").write_bytes(
+        geojson_bytes(({"DLBM": str(at)}, [[s]]) for at, s in enumerate(squares))
+    )
+    layer = read_layer(path, near=(102.52, 42.05, 102.53, 42.06))
+    assert (layer.features.tolist(), list(layer.columns["DLBM"])) == ([2], ["1"])
