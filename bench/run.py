@@ -64,6 +64,11 @@ def measure(command: Sequence[str], *, repeats: int = REPEATS, accepted: Sequenc
     return Run(*(min(values) for values in zip(*runs, strict=True)))
 
 
+def printed(command: Sequence[str]) -> str:
+    """What a process prints."""
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
 def main() -> int:
     """Measure, print a table, and fail when a limit is broken."""
     python, broken = sys.executable, []
@@ -74,6 +79,11 @@ def main() -> int:
         print(f"{name:<44}{run.seconds:>8.2f} s{run.megabytes:>9.0f} MB   {limit:<20}{'' if fine else '  BROKEN'}")
         if not fine:
             broken.append(name)
+
+    def limit(name: str, command: Sequence[str], seconds: float) -> float:
+        run = measure(command)
+        check(name, run, seconds)
+        return run.processor
 
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
@@ -102,6 +112,18 @@ def main() -> int:
             )
             if not fine:
                 broken.append(f"growth {half} → {double}")
+        print()
+        from land import AREA_LIMIT, AREAS, bench_land  # here: a child's peak memory begins with that of its parent
+
+        own, peer_seconds = map(float, printed([python, "-c", AREAS]).split())
+        fine = own <= AREA_LIMIT
+        print(
+            f"{'areas of 1,000,000 polygons, after reading':<44}{own:>8.2f} s   ≤ {AREA_LIMIT} s{'' if fine else '  BROKEN'}"
+        )
+        print(f"{'areas : pyproj.Geod':<44}{own / peer_seconds:>8.4f} ×")
+        if not fine:
+            broken.append("areas of 1,000,000 polygons")
+        bench_land(folder, limit, lambda name, ratio: print(f"{name:<44}{ratio:>8.2f} ×"))
     print("all limits hold" if not broken else f"broken: {', '.join(broken)}")
     return 1 if broken else 0
 

@@ -72,6 +72,7 @@ def test_json(source: Path, capsys: pytest.CaptureFixture[str]):
         "written_crs": "EPSG:4522",
         "plots": 1,
         "points": 8,
+        "repairs": [],
         "notes": [],
         "files": [str(target)],
         "problems": [],
@@ -171,3 +172,26 @@ def test_other_files(source: Path, tmp_path: Path):
 def test_options_that_are_none(source: Path, capsys: pytest.CaptureFixture[str], words: list[str], said: str):
     code, _, err = run(capsys, "convert", source, source.with_name("b.txt"), *words)
     assert (code, err) == (2, f"{said}。→ 用 xiufu convert --help 查看写法\n共 1 个问题。\n")
+
+
+def test_repairs_are_made_where_asked_and_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    lines = square().splitlines(keepends=True)
+    source, target = tmp_path / "a.txt", tmp_path / "b.txt"
+    source.write_text(HEADER + PLOT + "".join([lines[0], lines[1], lines[1], *lines[2:]]), "utf-8")
+    code, out, err = run(capsys, "convert", source, target)
+    assert (code, err) == (0, "")
+    assert "修复" not in out
+    assert len(read_txt(target).plots[0].parts[0].outer.points) == 5
+    code, out, err = run(capsys, "convert", source, target, "--repair", "duplicate-points")
+    assert (code, err) == (0, "")
+    told = [line for line in out.splitlines() if line.startswith("修复：")]
+    assert len(told) == 1
+    assert "删去与前一点重复的点1个：" in told[0]
+    assert told[0].endswith("平方米，没有变化")
+    assert len(read_txt(target).plots[0].parts[0].outer.points) == 4
+
+
+def test_an_unknown_repair_is_refused(source: Path):
+    target = source.with_name("b.txt")
+    assert refused(source, target, repairs="合并")[0].startswith("--repair：没有修复“合并”。→ 可用：close ")
+    assert not target.exists()

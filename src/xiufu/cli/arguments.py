@@ -1,14 +1,12 @@
 """Arguments (命令行参数) of every command, with their help in Chinese."""
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
 import xiufu
 from xiufu.cli import commands
-
-Command = Callable[[argparse.Namespace, bool], int]
+from xiufu.cli.land_arguments import Command, add_land_commands
 
 _POLICIES = ("recommended", "as_filed")
 _PLAN_KINDS = ("reclamation_form",)
@@ -86,12 +84,6 @@ def command_line() -> argparse.ArgumentParser:
             metavar="文件夹",
             help="自己的数据包文件夹，可写多次；也可用环境变量 XIUFU_PACKS",
         )
-
-    def add_land(one: argparse.ArgumentParser) -> None:
-        one.add_argument(
-            "--crs", default="", metavar="代码", help="文件的坐标系，如 EPSG:4522；识别不出或文件写错时才需要"
-        )
-        one.add_argument("--layer", default="", metavar="名称", help="图层或工作表的名称，文件中有几个时用")
 
     def add_style(one: argparse.ArgumentParser) -> None:
         one.add_argument(
@@ -180,37 +172,7 @@ def command_line() -> argparse.ArgumentParser:
     difference.add_argument(
         "-o", "--output", type=Path, metavar="文件夹", help="写成 diff.docx 和 diff.html，屏幕上只显示摘要"
     )
-    measuring = add("area", commands.area, "计算界址文件中各地块的椭球面积，可按控制面积平差")
-    measuring.add_argument("file", type=Path, metavar="文件", help="界址点坐标、图层或界址点表")
-    measuring.add_argument("--crs", default="", metavar="坐标系", help="如 EPSG:4522；不写则识别")
-    measuring.add_argument("--layer", default="", metavar="图层", help="文件有几个图层或工作表时，写要用的那一个")
-    measuring.add_argument(
-        "--control", default="", metavar="公顷", help="控制面积（勘测定界报告或批文的面积），各地块平差到它"
-    )
-
-    converting = add(
-        "convert",
-        commands.convert,
-        "转换界址文件：界址点 TXT、Excel 或 CSV 点表、GeoPackage、shapefile、GeoJSON、KML 等",
-    )
-    converting.add_argument("source", type=Path, metavar="甲", help="要读的文件，坐标系自动识别并说明依据")
-    converting.add_argument(
-        "target", type=Path, metavar="乙", help="要写的文件，按后缀定格式：.txt .gpkg .shp .zip .geojson .kml"
-    )
-    add_land(converting)
-    converting.add_argument(
-        "--to-crs",
-        default="",
-        metavar="代码",
-        help="写成另一坐标系，如 EPSG:4543；默认与甲相同，经纬度写成 TXT 时用所在的3度带",
-    )
-    converting.add_argument(
-        "--version", choices=("9", "8"), metavar="项数", help="TXT 地块行的项数：9 报部格式（默认），8 没有地类编码"
-    )
-    converting.add_argument(
-        "--encoding", choices=("gbk", "utf-8"), metavar="编码", help="TXT 的编码：gbk（默认，接收系统多用它）或 utf-8"
-    )
-
+    add_land_commands(add, add_packs)
     text = "数据包：列出、查看、核验、写模板、导入"
     pack = top.add_parser("pack", help=text, description=text).add_subparsers(
         prog="xiufu pack", title="命令", metavar="命令", required=True, parser_class=_Parser

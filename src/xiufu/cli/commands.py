@@ -239,53 +239,6 @@ def diff(arguments: argparse.Namespace, as_json: bool) -> int:
     return FINE if found.same else FINDINGS
 
 
-def area(arguments: argparse.Namespace, as_json: bool) -> int:
-    """``xiufu area``."""
-    from xiufu.tasks.area import as_dict as area_dict
-    from xiufu.tasks.area import measure, summary
-
-    report = measure(arguments.file, crs=arguments.crs, layer=arguments.layer, control=arguments.control)
-    show(as_json, area_dict(report) if as_json else {}, [] if as_json else summary(report), report.problems)
-    return FINE if report.sound else FINDINGS
-
-
-def convert(arguments: argparse.Namespace, as_json: bool) -> int:
-    """``xiufu convert``."""
-    from xiufu.tasks.convert import convert as convert_file
-
-    done = convert_file(
-        arguments.source,
-        arguments.target,
-        crs=arguments.crs,
-        to_crs=arguments.to_crs,
-        layer=arguments.layer,
-        version={"9": 9, "8": 8, None: None}[arguments.version],
-        encoding=arguments.encoding,
-    )
-    names = "、".join(str(file) for file in done.files)
-    other = [] if done.written_crs == done.crs else [f"写出的坐标系：{done.written_crs.name}"]
-    show(
-        as_json,
-        {
-            "crs": f"EPSG:{done.crs.epsg}",
-            "reasons": list(done.reasons),
-            "written_crs": f"EPSG:{done.written_crs.epsg}",
-            "plots": done.plots,
-            "points": done.points,
-            "notes": list(done.notes),
-            "files": [str(file) for file in done.files],
-        },
-        [
-            f"坐标系：{done.crs.name}",
-            *(f"依据：{reason}" for reason in done.reasons),
-            *other,
-            *(f"提示：{note}" for note in done.notes),
-            f"已写入 {names}：{done.plots} 个地块，{done.points} 个界址点。",
-        ],
-    )
-    return FINE
-
-
 def pack_list(arguments: argparse.Namespace, as_json: bool) -> int:
     """``xiufu pack list``."""
     from xiufu.packs.load import PACK_KINDS

@@ -34,6 +34,7 @@ from xiufu.packs.kinds import (
     Price,
     QuotaItem,
 )
+from xiufu.packs.layer_fields import LayerFields, read_layer_fields
 from xiufu.packs.load import ENVIRONMENT, PACK_KINDS, Pack, find_packs
 from xiufu.packs.lookup import numbered, stated_once
 from xiufu.packs.method import Method, read_method
@@ -83,6 +84,24 @@ class Library:
     def land(self, pack: Pack) -> LandContent:
         """地类."""
         return self._once(pack, "land", lambda: loaded(land, pack, LAND_CLASSES, MAPPINGS))
+
+    def layer_fields(self) -> Mapping[str, LayerFields]:
+        """图层字段对照 by name; of the same name the later pack's."""
+        found: dict[str, LayerFields] = {}
+        for pack in self.of_kind("layer_fields"):
+            found |= read_layer_fields(pack)
+        return found
+
+    def land_class(self, standard: str, code: str) -> LandClass | None:
+        """地类 by standard and code."""
+        found = (self.land(pack).classes.get((standard, code)) for pack in reversed(self.of_kind("landclass")))
+        return next((c for c in found if c), None)
+
+    def mapped(self, from_standard: str, code: str, to_standard: str) -> ClassMapping | None:
+        """地类对照: what a class of one standard may be in another."""
+        key = (from_standard, code, to_standard)
+        found = (self.land(pack).mappings.get(key) for pack in reversed(self.of_kind("landclass")))
+        return next((m for m in found if m), None)
 
     def divisions(self, pack: Pack) -> Mapping[str, Division]:
         """行政区划."""
@@ -232,17 +251,11 @@ class Chosen:
 
     def land_class(self, standard: str, code: str) -> LandClass | None:
         """地类 by standard and code."""
-        found = (
-            self.library.land(pack).classes.get((standard, code))
-            for pack in reversed(self.library.of_kind("landclass"))
-        )
-        return next((c for c in found if c), None)
+        return self.library.land_class(standard, code)
 
     def mapped(self, from_standard: str, code: str, to_standard: str) -> ClassMapping | None:
         """地类对照: what a class of one standard may be in another."""
-        key = (from_standard, code, to_standard)
-        found = (self.library.land(pack).mappings.get(key) for pack in reversed(self.library.of_kind("landclass")))
-        return next((m for m in found if m), None)
+        return self.library.mapped(from_standard, code, to_standard)
 
     def division(self, code: str) -> Division | None:
         """行政区划 by code."""

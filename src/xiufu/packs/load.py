@@ -20,6 +20,7 @@ BUILT_IN = "内置"
 PACK_KINDS: Mapping[PackKind, str] = {
     "law": "法规参数",
     "landclass": "地类",
+    "layer_fields": "图层字段对照",
     "quota": "定额",
     "prices": "价格",
     "cost_method": "费用测算办法",

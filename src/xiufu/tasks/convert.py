@@ -10,19 +10,21 @@ from xiufu.reading.land_file import read_boundary
 from xiufu.spatial.crs import Crs
 from xiufu.spatial.crs_stated import parse_crs
 from xiufu.spatial.files.txt_write import Encoding, Version, left_out, text_system, txt_bytes
+from xiufu.spatial.repair import parse_repairs, repair
 
 TXT = ".txt"
 
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """What a conversion did (转换结果): the system read with its reasons, the one written, counts, notes and files."""
+    """What a conversion did (转换结果): the system read with its reasons, the one written, counts, repairs, notes, files."""
 
     crs: Crs
     reasons: tuple[str, ...]
     written_crs: Crs
     plots: int
     points: int
+    repairs: tuple[str, ...]
     notes: tuple[str, ...]
     files: tuple[Path, ...]
 
@@ -34,11 +36,12 @@ def convert(
     crs: str = "",
     to_crs: str = "",
     layer: str = "",
+    repairs: str = "",
     version: Version | None = None,
     encoding: Encoding | None = None,
 ) -> Converted:
     """Write the plots of one file as another (转换界址文件), the format by its suffix. ``crs`` is what the user says of the
-    source's system, ``to_crs`` the one to write. ``version`` and ``encoding`` are those of the text format.
+    source's system, ``to_crs`` the one to write. ``repairs`` names repairs to make first, parted by commas: none unasked. ``version`` and ``encoding`` are those of the text format.
 
     Raises ``InputError``, and then nothing is written; never writes over what it reads.
     """
@@ -48,7 +51,8 @@ def convert(
         raise file_problem(target, "--version 和 --encoding 只用于写出 .txt", "去掉这两个选项，或改写成 .txt 文件")
     wanted = parse_crs(to_crs, "--to-crs") if to_crs else None
     _refuse_kind(target, wanted)
-    boundary = read_boundary(source, crs=crs, layer=layer)
+    asked = parse_repairs(repairs, "--repair") if repairs else ()
+    boundary, repaired = repair(read_boundary(source, crs=crs, layer=layer), asked)
     written_crs = wanted or (text_system(boundary) if to_text else boundary.crs)
     if to_text:
         contents: Mapping[str, bytes] = {
@@ -79,6 +83,7 @@ def convert(
         written_crs,
         len(boundary.plots),
         points,
+        tuple(map(str, repaired)),
         (*boundary.notes, *losses),
         files,
     )

@@ -15,6 +15,7 @@ from xiufu.packs.books import ABOUT, FORMS, METHOD, TABLES, AboutForm, Book, Boo
 from xiufu.packs.contents import Tables
 from xiufu.packs.gate import read_rules
 from xiufu.packs.kinds import Key, PackHead, SourceText
+from xiufu.packs.layer_fields import read_layer_fields
 from xiufu.packs.library import Library, open_library
 from xiufu.packs.load import HEAD, Pack, sha256_of
 from xiufu.packs.method import METHOD_FILE, fee_tables, method_data, tax_base, work_classes
@@ -106,6 +107,8 @@ def _contents(library: Library, pack: Pack) -> tuple[dict[str, int], tuple[str, 
         case "landclass":
             content = library.land(pack)
             return {"地类": len(content.classes), "地类对照": len(content.mappings)}, ()
+        case "layer_fields":
+            return {"字段对照": len(read_layer_fields(pack))}, ()
         case "divisions":
             return {"行政区划": len(library.divisions(pack))}, ()
         case "law":
