@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from xiufu.document.blocks import Block, Cell, Document, Footnote, Heading, Paragraph, Picture, Run, Table
 
 
-def comparable(document: Document) -> list[tuple[str, object, object]]:
-    """The normal form of a document."""
-    return comparable_blocks(document.blocks)
+def comparable(document: Document, *, vector: bool = False) -> list[tuple[str, object, object]]:
+    """The normal form of a document; ``vector`` is for a format that keeps what is drawn as SVG."""
+    return comparable_blocks(document.blocks, vector=vector)
 
 
-def comparable_blocks(blocks: Iterable[Block]) -> list[tuple[str, object, object]]:
+def comparable_blocks(blocks: Iterable[Block], *, vector: bool = False) -> list[tuple[str, object, object]]:
     found: list[tuple[str, object, object]] = []
     for block in blocks:
         match block:
@@ -27,7 +27,8 @@ def comparable_blocks(blocks: Iterable[Block]) -> list[tuple[str, object, object
                 found.append(("table", (block.title, block.unit, heads(block)), cells(block)))
                 found += [("paragraph", "note", said(note.runs)) for note in block.notes]
             case Picture():
-                found.append(("picture", (block.format, block.data), block.title))
+                drawn = ("svg", block.drawing.svg) if vector and block.drawing else (block.format, block.dots)
+                found.append(("picture", drawn, block.title))
             case _:
                 pass
     return found

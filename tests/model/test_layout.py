@@ -19,7 +19,8 @@ def headings(sheets: tuple[Sheet, ...]) -> dict[str, tuple[str, ...]]:
 
 
 def test_the_sheets_of_a_plan():
-    assert [s.title for s in plan_sheets() if s.form] == ["方案", "数据包", "项目概况", "编制单位", "适用情形", "预存"]
+    forms = ["方案", "数据包", "项目概况", "编制单位", "适用情形", "预存", "图形"]
+    assert [s.title for s in plan_sheets() if s.form] == forms
     found = headings(plan_sheets())
     assert list(found)[5:21] == [
         "编制依据", "阶段", "子项目", "地类面积", "权属面积", "复垦单元", "损毁情况", "评价因子", "复垦措施", "工程量清单",
@@ -27,6 +28,9 @@ def test_the_sheets_of_a_plan():
     ]  # fmt: skip
     assert found["评价因子"] == ("子项目编号", "单元编号", "损毁序号", "因子", "取值", "分级标准", "单因子程度")
     assert found["工程量清单"][:6] == ("子项目编号", "单元编号", "措施编号", "行编号", "单项工程编号", "工程量算法")
+    assert list(found)[-2:] == ["图形", "图层"]
+    assert found["图形"][:4] == ("界址点文件·文件", "界址点文件·图层名", "界址点文件·坐标系", "土地利用现状图的比例尺")
+    assert found["复垦单元"][-1] == "地块"
     assert found["系数"] == ("单项编号", "乘于", "只乘此项资源", "系数", "依据")
 
 

@@ -2,13 +2,15 @@
 
 import itertools
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from xiufu.core.errors import InputError
 from xiufu.document.blocks import Heading, Paragraph
 from xiufu.packs.library import open_library
-from xiufu.plans.reclamation_form import FILLS, LISTS
+from xiufu.plans.reclamation_form import FILLS, LISTS, MAP
+from xiufu.spatial.map_content import MapKind
 from xiufu.tasks.prepare import Prepared, prepare, read_outline
 
 EXAMPLES = sorted(p.parent for p in Path("examples").glob("*/plan.yaml"))
@@ -23,7 +25,8 @@ def prepared(request: pytest.FixtureRequest) -> Prepared:
 def test_every_fill_of_the_outline_exists_and_is_used() -> None:
     outline = read_outline(open_library(), "reclamation_form")
     named = [name for section in outline.sections for name in section.fill]
-    assert sorted(named) == sorted([*FILLS, *LISTS])
+    maps = [f"{MAP}{kind}" for kind in get_args(MapKind)]
+    assert sorted(named) == sorted([*FILLS, *LISTS, *maps])
 
 
 def test_sections_come_in_the_order_of_the_outline(prepared: Prepared) -> None:

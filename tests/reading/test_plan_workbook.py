@@ -256,7 +256,7 @@ def test_sheets_that_are_missing(tmp_path: Path):
 
 
 NOT_OURS = (
-    "不是方案填写簿，缺少工作表“方案”、“数据包”、“项目概况”、“编制单位”、“适用情形”、“编制依据”等 25 张工作表"
+    "不是方案填写簿，缺少工作表“方案”、“数据包”、“项目概况”、“编制单位”、“适用情形”、“编制依据”等 27 张工作表"
     "。→ 用 xiufu new reclamation_form 文件.xlsx 生成一份填写簿"
 )
 AGAIN = "用 Excel 或 WPS 打开原文件，另存为新的 .xlsx 文件后重试"

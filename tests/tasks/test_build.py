@@ -35,8 +35,8 @@ def test_the_sample(tmp_path: Path, policy: Policy, growth: str, dynamic: str) -
     assert result.figures == result.sourced > 200
     assert result.policy == policy
     # the original states neither the preparer nor the factors of damage nor what goes with it:
-    # 15 facts, 3 units, 7 attachments and 3 drawings
-    assert len(result.unknown) == 28
+    # 14 facts, 3 units, 7 attachments and 3 drawings
+    assert len(result.unknown) == 27
     assert any("价格有效天数" in item for item in result.unverified)
     assert any("已晚于预存期限 2025-10-31" in note for note in result.notes)
 
@@ -63,8 +63,10 @@ def test_figures_json_holds_what_the_issue_asks(tmp_path: Path) -> None:
     ]
     area = content["figures"]["area|sub:main/unit:yard"]
     assert (area["value"], area["shown"], area["role"]) == ("3.8165", "3.8165", "measured")
-    assert area["source"]["document"] == "plan.yaml"
-    assert area["source"]["place"].startswith("第")
+    assert area["inputs"] == [f"{term}|sub:main/unit:yard" for term in ("measured_area", "area_adjustment")]
+    measured = content["figures"]["measured_area|sub:main/unit:yard"]
+    assert (measured["value"], measured["unit"], measured["role"]) == ("38165.00", "m2", "measured")
+    assert measured["source"]["document"].startswith("boundary.txt（SHA-256 ")
     for identity, figure in content["figures"].items():
         assert ("source" in figure) != ("inputs" in figure), identity
         assert set(figure.get("inputs", ())) <= set(content["figures"]), identity
@@ -73,7 +75,7 @@ def test_figures_json_holds_what_the_issue_asks(tmp_path: Path) -> None:
 def test_a_final_with_unknowns_is_refused_and_writes_nothing(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         build(EJINA, tmp_path / "out", final=True)
-    assert len(caught.value.problems) == 28
+    assert len(caught.value.problems) == 27
     assert all(p.problem.startswith("还缺：") for p in caught.value.problems)
     assert not (tmp_path / "out").exists()
 
@@ -115,7 +117,7 @@ def test_wrong_input_leaves_the_old_files(tmp_path: Path) -> None:
     build(dossier, out)
     before = {name: (out / name).read_bytes() for name in NAMES}
     plan = dossier / "plan.yaml"
-    plan.write_text(plan.read_text(encoding="utf-8").replace("area_hm2: 0.1200", "area_hm2: -0.1200"), encoding="utf-8")
+    plan.write_text(plan.read_text(encoding="utf-8").replace("area_hm2: 6.3758", "area_hm2: -6.3758"), encoding="utf-8")
     with pytest.raises(InputError, match="不能为负"):
         build(dossier, out)
     assert {p.name: p.read_bytes() for p in out.iterdir()} == before
@@ -168,7 +170,7 @@ def test_the_summary_says_everything_a_user_must_know(tmp_path: Path) -> None:
     assert "  静态总投资：4.28 万元" in lines
     assert any(line.startswith("数据项共 ") and "个有出处或推导依据" in line for line in lines)
     assert "未核实的取值：1 项" in lines
-    assert "待补内容（草稿中以【待补】标出）：28 项" in lines
+    assert "待补内容（草稿中以【待补】标出）：27 项" in lines
 
 
 def test_a_template_gives_the_plan_its_house_style_and_says_what_it_does_not_use(tmp_path: Path) -> None:

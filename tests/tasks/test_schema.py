@@ -50,7 +50,7 @@ def test_every_choice_is_explained_word_by_word():
 
 def test_a_number_that_may_be_unknown():
     field = OBJECTS["Unit"]["properties"]["area_hm2"]
-    assert field["description"] == "面积（公顷）；不知道时写“未知”"
+    assert field["description"] == "面积（公顷），写了地块的可不填；不知道时写“未知”"
     assert field["anyOf"][0] == {"minimum": 0, "type": "number"}
     assert field["anyOf"][1]["type"] == "string"
 

@@ -108,6 +108,7 @@ def test_the_manifest(tmp_path: Path):
         "not_applicable": "",
         "file": "attachments/approval.pdf",
         "name": "附件/03_初步设计批复（虚构）.pdf",
+        "in_plan": None,
     }
     assert manifest["drawings"][0]["map_scale"] == "1:2000"
 

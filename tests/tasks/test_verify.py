@@ -63,7 +63,7 @@ def test_as_it_was_bound(bound: Path):
     found = verify(bound)
     assert (found.problems, found.notes) == ((), ())
     assert found.figures > 700
-    assert len(found.manifest.files) == 47
+    assert len(found.manifest.files) == 50
     with zipfile.ZipFile(bound) as archive:
         assert found.fingerprint == hashlib.sha256(archive.read("manifest.json")).hexdigest()
 

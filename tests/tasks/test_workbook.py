@@ -152,7 +152,9 @@ def test_pictures_and_attachments_that_stay_behind_are_said(tmp_path: Path):
     source = ROOT / "examples" / "stone-quarry"
     shutil.copytree(source / "packs", tmp_path / "packs")
     [note] = new_workbook(KIND, tmp_path / "book.xlsx", source).notes
-    assert note.startswith(f"图片和附件文件没有复制，请从 {source} 按原路径复制：pictures/layout.png、attachments/")
+    assert note.startswith(
+        f"图片、附件和图形文件没有复制，请从 {source} 按原路径复制：pictures/layout.png、attachments/"
+    )
     for name in ("pictures", "attachments", "drawings"):
         shutil.copytree(source / name, tmp_path / name)
     assert new_workbook(KIND, tmp_path / "again.xlsx", source).notes == ()

@@ -2,13 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
 
-from xiufu.compute.case import Case, difference, same, share
-from xiufu.core.figure import Figure
+from xiufu.compute.case import Case, Path, difference, same, share
+from xiufu.core.figure import Absent, Figure
+from xiufu.core.numbers import N, Rounding
 
 DAMAGE_TYPES = ("excavated", "subsided", "occupied", "polluted")
 DEGREES = ("light", "moderate", "severe")
 STATES = ("done", "planned")
+
+SQUARE_METERS = Rounding(2)
+"""Places of an area in m² (面积取位)."""
 
 Groups = dict[str, list[Figure]]
 
@@ -19,6 +24,27 @@ def _sums(case: Case, term: str, groups: Groups, always: Iterable[str] = ()) -> 
         case.sum(term, subject, groups.get(subject, []))
 
 
+def adjusted_area(measured_area: N, adjustment: N) -> N:
+    """Area in hm² from geometry (图形面积平差): the measured area and what brings it to the controlling one, both in m².
+
+    >>> adjusted_area(Decimal("38164.93"), Decimal("0.07"))
+    Decimal('3.8165')
+    """
+    return (measured_area + adjustment) / 10000
+
+
+def _area(case: Case, term: str, subject: str, stated: Decimal | Absent, place: Path) -> Figure:
+    """An area as it is stated, or measured and adjusted where the plan has geometry for it."""
+    measured = case.survey.areas.get(place) if case.survey else None
+    if measured is None:
+        return case.given(term, subject, stated, *place)
+    area = case.figures.given("measured_area", subject, measured.area_m2, measured.source, show=SQUARE_METERS)
+    adjustment = case.figures.given(
+        "area_adjustment", subject, measured.adjustment_m2, measured.control, show=SQUARE_METERS
+    )
+    return case.figures.step(term, subject, adjusted_area, area, adjustment)
+
+
 def areas(case: Case) -> None:
     """Record areas of units, sub-projects and project (面积), then those that follow from them."""
     units: list[Figure] = []
@@ -26,15 +52,17 @@ def areas(case: Case) -> None:
     for s, sub in enumerate(case.plan.sub_projects):
         of_sub = []
         for u, unit in enumerate(sub.units):
-            figure = case.given(
-                "area", f"sub:{sub.id}/unit:{unit.id}", unit.area_hm2, "sub_projects", s, "units", u, "area_hm2"
-            )
+            place = ("sub_projects", s, "units", u, "area_hm2")
+            figure = _area(case, "area", f"sub:{sub.id}/unit:{unit.id}", unit.area, place)
             of_sub.append(figure)
             if unit.reclaimed:
                 reclaimed.append(figure)
         units += of_sub
         case.sum("area", f"sub:{sub.id}", of_sub)
     whole = case.sum("area", "project", units)
+    for term in ("measured_area", "area_adjustment"):
+        if parts := [found for unit in units if (found := case.figures.find(term, unit.id.subject))]:
+            case.sum(term, "project", parts, show=SQUARE_METERS)
     liability = case.figures.step("liability_area", "project", same, whole)
     done = case.sum("reclaimed_area", "project", reclaimed)
     case.figures.step("reclamation_rate", "project", share, done, liability)
@@ -47,9 +75,9 @@ def land(case: Case) -> None:
     """Areas by class before and after (复垦前后土地利用结构), by sub-project and for the project, by state."""
     before, after, state_before, state_after = (defaultdict(list) for _ in range(4))
     for s, sub in enumerate(case.plan.sub_projects):
-        for p, parcel in enumerate(sub.land):
+        for p, parcel in enumerate(sub.parcels):
             subject = f"sub:{sub.id}/land:{parcel.before}-{parcel.after}-{parcel.damaged}-{parcel.reclaimed}"
-            figure = case.given("parcel_area", subject, parcel.area_hm2, "sub_projects", s, "land", p, "area_hm2")
+            figure = _area(case, "parcel_area", subject, parcel.area_hm2, ("sub_projects", s, "land", p, "area_hm2"))
             for prefix in (f"sub:{sub.id}/", ""):
                 before[f"{prefix}class:{parcel.before}"].append(figure)
                 after[f"{prefix}class:{parcel.after}"].append(figure)
@@ -79,17 +107,10 @@ def tenure(case: Case) -> None:
     """Areas by owner (权属面积) and by state or collective ownership."""
     kinds: Groups = defaultdict(list)
     for s, sub in enumerate(case.plan.sub_projects):
-        for o, ownership in enumerate(sub.ownership):
-            figure = case.given(
-                "owned_area",
-                f"sub:{sub.id}/owner:{ownership.kind}-{ownership.owner}",
-                ownership.area_hm2,
-                "sub_projects",
-                s,
-                "ownership",
-                o,
-                "area_hm2",
-            )
+        for o, ownership in enumerate(sub.owners):
+            subject = f"sub:{sub.id}/owner:{ownership.kind}-{ownership.owner}"
+            place = ("sub_projects", s, "ownership", o, "area_hm2")
+            figure = _area(case, "owned_area", subject, ownership.area_hm2, place)
             kinds[f"ownership:{ownership.kind}"].append(figure)
     _sums(case, "owned_area", kinds)
     case.sum("owned_area", "project", [case.figures["owned_area", k] for k in kinds])

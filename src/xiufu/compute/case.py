@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from xiufu.core.figure import Absent, Figure, Figures, Source
 from xiufu.core.numbers import N, Rounding
+from xiufu.model.measured import Survey
 from xiufu.model.plan import Plan
 from xiufu.packs.library import Chosen
 
@@ -23,6 +24,7 @@ class Case:
     chosen: Chosen
     figures: Figures
     cite: Callable[[Path], Source]
+    survey: Survey | None = None
 
     def given(
         self, term: str, subject: str, value: Decimal | int | Absent, *path: str | int, unit: str | None = None

@@ -12,6 +12,7 @@ from xiufu.compute.quantities import quantities
 from xiufu.compute.schedule import Schedule, phases, schedule
 from xiufu.core.figure import Figure, Figures, Source
 from xiufu.core.model_place import labels_of
+from xiufu.model.measured import Survey
 from xiufu.model.plan import Plan
 from xiufu.model.site import Damage
 from xiufu.packs.kinds import CostMethod, Policy
@@ -29,6 +30,7 @@ class Computed:
     estimate: Estimate
     schedule: Schedule
     deposit: DepositPlan
+    survey: Survey | None = None
 
     def stale_prices(self) -> list[Figure]:
         """Prices older than the method allows before the plan's date (过期价格)."""
@@ -43,16 +45,22 @@ class Computed:
         return list(dict.fromkeys([*self.chosen.unverified, *used]))
 
 
-def compute(plan: Plan, chosen: Chosen, cite: Callable[[Path], Source], policy: Policy = "recommended") -> Computed:
+def compute(
+    plan: Plan,
+    chosen: Chosen,
+    cite: Callable[[Path], Source],
+    policy: Policy = "recommended",
+    survey: Survey | None = None,
+) -> Computed:
     """Every figure of a checked plan. A reference that does not exist is a fault of ours: checks come first."""
     figures = Figures(chosen.cost_method.printing, subject_names(plan, chosen.cost_method))
-    case = Case(plan, chosen, figures, cite)
+    case = Case(plan, chosen, figures, cite, survey)
     areas(case)
     quantities(case)
     phases(case)
     estimated = estimate(case)
     scheduled = schedule(case, estimated)
-    return Computed(plan, chosen, policy, figures, estimated, scheduled, deposit(case, estimated, scheduled))
+    return Computed(plan, chosen, policy, figures, estimated, scheduled, deposit(case, estimated, scheduled), survey)
 
 
 _SECTIONS = {

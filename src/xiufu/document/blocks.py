@@ -5,7 +5,7 @@ What is numbered says how (``style``, ``numbered``); ``numbering.numbered`` give
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 from xiufu.core.figure import Figure
 
@@ -174,20 +174,46 @@ class Table:
         return grid
 
 
+class Drawing(Protocol):
+    """A picture that is drawn when a writer asks for it (绘制的图): as SVG, or in dots of the picture's format."""
+
+    @property
+    def svg(self) -> bytes:
+        """Lines and text (矢量)."""
+
+    @property
+    def raster(self) -> bytes:
+        """Dots (栅格)."""
+
+    @property
+    def words(self) -> Sequence[str]:
+        """Every text on it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture (图) with its caption below. ``alt`` says in words what it shows."""
+    """A picture (图) with its caption below. ``alt`` says in words what it shows.
+
+    Its bytes are ``data``; a ``drawing`` stands for them where there is one, and ``data`` is empty. ``svg`` without a
+    drawing is what was read from a page: Word has no place for it.
+    """
 
     id: str
     caption: str
     data: bytes = field(repr=False)
-    format: Literal["png", "jpeg"]
+    format: Literal["png", "jpeg", "svg"]
     width_mm: int
     height_mm: int
     alt: str
     landscape: bool = False
     numbered: bool = True
     label: str = ""
+    drawing: Drawing | None = field(default=None, repr=False)
+
+    @property
+    def dots(self) -> bytes:
+        """Its bytes in dots (栅格图), of its format."""
+        return self.drawing.raster if self.drawing else self.data
 
     @property
     def title(self) -> str:

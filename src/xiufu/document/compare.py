@@ -75,7 +75,8 @@ def _items(document: Document) -> Iterator[_Item]:
                 content, look = ("paragraph", text), text
                 name = ("paragraph", _DIGITS.sub("#", text))
             case Picture():
-                content, look = ("picture", block.caption, block.alt, block.data), block.caption
+                data = block.drawing.svg if block.drawing else block.data
+                content, look = ("picture", block.caption, block.alt, data), block.caption
                 name = ("picture", block.id or block.caption)
             case Table():
                 tables += 1

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from xiufu.core.errors import Problem
 from xiufu.core.files import inner_file_fault
 from xiufu.model.load import Dossier
-from xiufu.model.walk import enclosures
+from xiufu.model.walk import enclosures, geometry_files
 
 _NAMING = ("id", "kind", "title", "not_applicable")
 
@@ -17,6 +17,13 @@ def enclosed_files(dossier: Dossier) -> Iterator[Problem]:
             yield dossier.problem(
                 (*path, "file"), f"文件“{item.file}”{fault[0]}", f"{fault[1]}；还没有的文件，这一项留空"
             )
+
+
+def geometry_is_there(dossier: Dossier) -> Iterator[Problem]:
+    """图形文件: plain files inside the dossier."""
+    for path, file in geometry_files(dossier.plan):
+        if fault := inner_file_fault(dossier.folder, file):
+            yield dossier.problem((*path, "file"), f"文件“{file}”{fault[0]}", fault[1])
 
 
 def enclosures_apply(dossier: Dossier) -> Iterator[Problem]:

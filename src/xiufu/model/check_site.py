@@ -49,9 +49,9 @@ def duplicate_rows(dossier: Dossier) -> Iterator[Problem]:
             f"{p.before} → {p.after}"
             + ("" if p.damaged == "planned" else "，已损毁")
             + ("" if p.reclaimed == "planned" else f"，{chinese(LandParcel, 'reclaimed', p.reclaimed)}")
-            for p in sub.land
+            for p in sub.parcels
         ]
-        owners = [f"{o.owner}（{'国有' if o.kind == 'state' else '集体'}）" for o in sub.ownership]
+        owners = [f"{o.owner}（{'国有' if o.kind == 'state' else '集体'}）" for o in sub.owners]
         yield from _repeated(dossier, (*path, "land"), parcels, "地类面积“{}”", "合并成一行，面积相加")
         yield from _repeated(dossier, (*path, "ownership"), owners, "权属“{}”", "合并成一行，面积相加")
     for path, unit in units(dossier.plan):
@@ -80,22 +80,26 @@ def areas_add_up(dossier: Dossier) -> Iterator[Problem]:
     """面积合计: units, classes and owners of a sub-project have the same total, and all of them the project's."""
     whole: list[Decimal | Absent] = []
     for path, sub in sub_projects(dossier.plan):
-        of_units = [unit.area_hm2 for unit in sub.units]
+        of_units = [unit.area for unit in sub.units]
         whole += of_units
-        for key, name, areas in (
-            ("land", "地类面积", [p.area_hm2 for p in sub.land]),
-            ("ownership", "权属面积", [o.area_hm2 for o in sub.ownership]),
+        for key, name, rows in (
+            ("land", "地类面积", sub.land),
+            ("ownership", "权属面积", sub.ownership),
         ):
-            yield from _equal(
-                dossier, (*path, key), f"子项目“{sub.name}”的{name}合计", areas, "复垦单元面积合计", of_units
-            )
+            if rows is not None:
+                areas = [row.area_hm2 for row in rows]
+                yield from _equal(
+                    dossier, (*path, key), f"子项目“{sub.name}”的{name}合计", areas, "复垦单元面积合计", of_units
+                )
+        if sub.land is None:
+            continue
         yield from _equal(
             dossier,
             (*path, "land"),
             f"子项目“{sub.name}”的不复垦地类面积合计",
-            [p.area_hm2 for p in sub.land if p.reclaimed == "none"],
+            [p.area_hm2 for p in sub.parcels if p.reclaimed == "none"],
             "不复垦的单元面积合计",
-            [unit.area_hm2 for unit in sub.units if not unit.reclaimed],
+            [unit.area for unit in sub.units if not unit.reclaimed],
         )
     if dossier.plan.project.area_hm2 is not None:
         yield from _equal(
@@ -135,11 +139,11 @@ def _hm2(area: Decimal) -> str:
 def directions(dossier: Dossier) -> Iterator[Problem]:
     """复垦方向: classes that the sub-project has afterwards; units left alone have no measures."""
     for path, sub in sub_projects(dossier.plan):
-        after = {parcel.after for parcel in sub.land}
+        after = {parcel.after for parcel in sub.parcels}
         for u, unit in enumerate(sub.units):
             here = (*path, "units", u)
             for d, code in enumerate(unit.directions):
-                if code not in after and code.isdecimal():
+                if sub.land is not None and code not in after and code.isdecimal():
                     yield dossier.problem(
                         (*here, "directions", d),
                         f"复垦方向 {code} 不在子项目“{sub.name}”复垦后的地类中",
@@ -170,7 +174,7 @@ def unit_areas(dossier: Dossier) -> Iterator[Problem]:
             ]
         for part_path, name, part in parts:
             yield from _within(dossier, part_path, name, known(part), area)
-        damages = [unit.area_hm2 if damage.area_hm2 is None else damage.area_hm2 for damage in unit.damage]
+        damages = [unit.area if damage.area_hm2 is None else damage.area_hm2 for damage in unit.damage]
         together = _total(damages)
         if together is not None and together > area and all((known(d) or 0) <= area for d in damages):
             yield dossier.problem(
@@ -196,7 +200,7 @@ def land_classes(dossier: Dossier, chosen: Chosen) -> Iterator[Problem]:
     """地类代码 of the chosen standard, in parcels and as the directions of a unit."""
     places: list[tuple[KeyPath, str]] = []
     for path, sub in sub_projects(dossier.plan):
-        for i, parcel in enumerate(sub.land):
+        for i, parcel in enumerate(sub.parcels):
             places += [((*path, "land", i, "before"), parcel.before), ((*path, "land", i, "after"), parcel.after)]
     places += [
         ((*path, "directions", i), code) for path, unit in units(dossier.plan) for i, code in enumerate(unit.directions)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from xiufu.core.errors import InputError, Problem
-from xiufu.model.check_attachments import enclosed_files, enclosures_apply
+from xiufu.model.check_attachments import enclosed_files, enclosures_apply, geometry_is_there
 from xiufu.model.check_costs import (
     allocations_complete,
     fee_bases,
@@ -44,6 +44,7 @@ PLAN_CHECKS: tuple[Callable[[Dossier], Iterator[Problem]], ...] = (
     instalments,
     price_dates,
     enclosed_files,
+    geometry_is_there,
     enclosures_apply,
 )
 """What the plan alone can tell."""

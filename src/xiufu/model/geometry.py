@@ -1,6 +1,6 @@
 """Geometry (图形) of a plan: the file of boundary points, layers, imagery, and what controls the areas."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
@@ -20,6 +20,7 @@ LayerRole = Literal[
     "basemap",
 ]
 AreaBasis = Literal["survey", "approval"]
+MapSheetScale = Literal["1:5000", "1:10000", "1:25000", "1:50000", "1:100000"]
 
 LAYER_ROLES = labels(
     land_class="土地利用现状",
@@ -33,6 +34,7 @@ LAYER_ROLES = labels(
     works="工程布置",
     basemap="底图要素",
 )
+MAP_SHEET_SCALES = labels(**{scale: scale for scale in get_args(MapSheetScale)})
 AREA_BASES = labels(survey="勘测定界报告", approval="用地批准文件")
 
 
@@ -41,7 +43,7 @@ class BoundaryFile(Model):
 
     file: InnerPath = Field(title="文件")
     layer: Remark = Field("", title="图层名")
-    crs: Remark = Field("", title="坐标系（如 EPSG:4522，不填则识别）")
+    crs: Remark = Field("", title="坐标系：如 EPSG:4522，不填则识别")
 
 
 class LayerFile(Model):
@@ -52,7 +54,7 @@ class LayerFile(Model):
     name: Text = Field(title="名称")
     file: InnerPath = Field(title="文件")
     layer: Remark = Field("", title="图层名")
-    crs: Remark = Field("", title="坐标系（如 EPSG:4490，不填则识别）")
+    crs: Remark = Field("", title="坐标系：如 EPSG:4490，不填则识别")
     fields: Remark = Field("", title="字段对照表")
     version: Fact = Field(None, title="版本")
     date: OwedDay = Field(None, title="数据日期")
@@ -73,6 +75,9 @@ class Geometry(Model):
     """图形. Areas that the plan does not state follow from it; those that it states are compared with it."""
 
     boundary: BoundaryFile = Field(title="界址点文件")
+    map_sheet_scale: MapSheetScale = Field(
+        "1:10000", title="土地利用现状图的比例尺", json_schema_extra=MAP_SHEET_SCALES
+    )
     area_basis: AreaBasis = Field("survey", title="控制面积的依据", json_schema_extra=AREA_BASES)
     layers: tuple[LayerFile, ...] = Field((), title="图层")
     imagery: Imagery | None = Field(None, title="影像")

@@ -10,7 +10,9 @@ from xiufu.core.located import Origin, position, problem_at
 from xiufu.core.validation import validate_further
 from xiufu.core.yaml_text import KeyPath, read_text, read_yaml
 from xiufu.model.chapter import Chapter, parts_of, without_comments
+from xiufu.model.measured import Survey
 from xiufu.model.plan import Plan
+from xiufu.model.stated import plan_model
 
 PLAN_FILE = "plan.yaml"
 CHAPTERS = "chapters"
@@ -23,6 +25,7 @@ class Dossier:
     """资料 as read, from a folder or a workbook: with ``problems`` it is wrong, ``notes`` say what was not looked at.
 
     ``pack_folders`` are its own packs, searched after the built-in ones. Paths in it are relative to ``folder``.
+    ``survey`` is what its geometry gave; the plan's areas then follow from it where they are not stated.
     """
 
     folder: Path
@@ -32,6 +35,7 @@ class Dossier:
     pack_folders: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
+    survey: Survey | None = None
 
     def position(self, path: KeyPath) -> str:
         """位置 of a path: its line or its cell."""
@@ -52,7 +56,7 @@ def load_plan(dossier: Path) -> Dossier:
     chapters = _read_chapters(dossier / CHAPTERS, problems)
     try:
         located = read_yaml(dossier / PLAN_FILE)
-        plan, faults = validate_further(Plan, located)
+        plan, faults = validate_further(plan_model(located), located)
     except InputError as error:
         raise InputError(*error.problems, *problems) from error
     return Dossier(dossier, plan, MappingProxyType(chapters), located, own_packs(dossier), (*faults, *problems))

@@ -96,7 +96,6 @@ class Plan(Model):
     preparer: Preparer = Field(default=Preparer(), title="编制单位")
     circumstances: Circumstances = Field(default=Circumstances(), title="适用情形")
     basis: tuple[Basis, ...] = Field((), title="编制依据")
-    geometry: Geometry | None = Field(None, title="图形")
     phases: tuple[Phase, ...] = Field(min_length=1, title="阶段")
     sub_projects: tuple[SubProject, ...] = Field(min_length=1, title="子项目")
     works: tuple[Work, ...] = Field((), title="单项工程")
@@ -109,3 +108,4 @@ class Plan(Model):
     attachments: tuple[Attachment, ...] = Field((), title="附件")
     drawings: tuple[Drawing, ...] = Field((), title="附图")
     review_replies: tuple[ReviewReply, ...] = Field((), title="评审意见与答复（修改说明）")
+    geometry: Geometry | None = Field(None, title="图形")

@@ -1,9 +1,11 @@
 """Site (场地): sub-projects, units, land, tenure, damage, topsoil."""
 
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field
 
+from xiufu.core.figure import Absent
 from xiufu.model.fields import Amount, AreaHm2, Key, Model, PercentAmount, PositiveAmount, Remark, Text, YesNo, labels
 from xiufu.model.works import Measure, Period
 
@@ -53,8 +55,7 @@ class Unit(Model):
 
     id: Key = Field(title="单元编号")
     name: Text = Field(title="单元名称")
-    plots: tuple[Text, ...] = Field((), title="地块（界址点文件中的地块编号或名称）")
-    area_hm2: AreaHm2 = Field(title="面积（公顷）")
+    area_hm2: AreaHm2 | None = Field(None, title="面积（公顷），写了地块的可不填")
     use: Remark = Field("", title="用途")
     damage: tuple[Damage, ...] = Field(title="损毁情况")
     directions: tuple[Text, ...] = Field(min_length=1, title="复垦方向（地类代码）")
@@ -62,6 +63,12 @@ class Unit(Model):
     period: Period | None = Field(None, title="复垦时段")
     topsoil: Topsoil | None = Field(None, title="表土")
     measures: tuple[Measure, ...] = Field((), title="复垦措施")
+    plots: tuple[Text, ...] = Field((), title="地块：界址点文件中的编号或名称")
+
+    @property
+    def area(self) -> Decimal | Absent:
+        """Its area in hm² (面积): not known where it is neither stated nor measured."""
+        return Absent.UNKNOWN if self.area_hm2 is None else self.area_hm2
 
 
 class LandParcel(Model):
@@ -87,6 +94,16 @@ class SubProject(Model):
 
     id: Key = Field(title="子项目编号")
     name: Text = Field(title="子项目名称")
-    land: tuple[LandParcel, ...] = Field(title="地类面积")
-    ownership: tuple[Ownership, ...] = Field(title="权属面积")
+    land: tuple[LandParcel, ...] | None = Field(None, title="地类面积，有土地利用现状图层的可不填")
+    ownership: tuple[Ownership, ...] | None = Field(None, title="权属面积，有权属图层的可不填")
     units: tuple[Unit, ...] = Field(min_length=1, title="复垦单元")
+
+    @property
+    def parcels(self) -> tuple[LandParcel, ...]:
+        """Its land by class (地类面积), stated or measured."""
+        return self.land or ()
+
+    @property
+    def owners(self) -> tuple[Ownership, ...]:
+        """Its land by owner (权属面积), stated or measured."""
+        return self.ownership or ()

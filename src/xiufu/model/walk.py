@@ -62,6 +62,17 @@ def periods(plan: Plan) -> Iterator[tuple[KeyPath, Period]]:
             yield (*path, "period"), measure.period
 
 
+def geometry_files(plan: Plan) -> Iterator[tuple[KeyPath, str]]:
+    """图形文件: boundary, layers and imagery."""
+    if plan.geometry is None:
+        return
+    yield ("geometry", "boundary"), plan.geometry.boundary.file
+    for i, layer in enumerate(plan.geometry.layers):
+        yield ("geometry", "layers", i), layer.file
+    if plan.geometry.imagery is not None:
+        yield ("geometry", "imagery"), plan.geometry.imagery.file
+
+
 def enclosures(plan: Plan) -> Iterator[tuple[KeyPath, Enclosure]]:
     """附件 and 附图."""
     listed: tuple[tuple[str, tuple[Enclosure, ...]], ...] = (

@@ -1,5 +1,6 @@
 """Tables of what goes with a plan (附件清单、附图清单); what is owed is marked."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from xiufu.compute.run import Computed
@@ -7,6 +8,7 @@ from xiufu.document.blocks import Block, Cell, Paragraph, Run, Table, Text, Unkn
 from xiufu.plans.attachments import Entry, attachments, drawings
 from xiufu.plans.cells import cell, header
 from xiufu.plans.outline import Outline
+from xiufu.spatial.map_content import MapSheet
 
 _ISSUED = (("issuer", "出具单位"), ("issued_date", "日期"))
 _ATTACHMENT = (*_ISSUED, ("number", "文号"), ("covers", "涉及内容"))
@@ -19,9 +21,9 @@ def attachment_table(computed: Computed, outline: Outline) -> list[Block]:
     return _table("attachments", "附件清单", entries, _ATTACHMENT, (7, 17, 15, 16, 14, 13, 18))
 
 
-def drawing_table(computed: Computed, outline: Outline) -> list[Block]:
+def drawing_table(computed: Computed, outline: Outline, maps: Sequence[MapSheet] = ()) -> list[Block]:
     """附图清单."""
-    entries = drawings(computed, outline)
+    entries = drawings(computed, outline, maps)
     return _table("drawings", "附图清单", entries, _DRAWING, (6, 14, 14, 14, 8, 11, 6, 11, 16))
 
 
@@ -37,6 +39,18 @@ def _table(
 def _row(key: str, entry: Entry, columns: tuple[tuple[str, str], ...]) -> tuple[Cell, ...]:
     first = cell(str(entry.position))
     across = len(columns) + 1
+    if entry.sheet is not None:
+        content, stated = entry.sheet.content, entry.item
+        drawn = (
+            (stated and stated.issuer) or content.preparer or "—",
+            content.date,
+            (stated and stated.number) or "—",
+            f"1:{entry.sheet.scale}",
+            "1",
+            (stated and stated.covers) or content.title,
+            "见正文",
+        )
+        return first, cell(entry.title), *map(cell, drawn)
     if entry.item is None:
         owed = Unknown(entry.title, f"plan.yaml {key} kind: {entry.kind}")
         return first, cell(entry.title), cell(owed, colspan=across)

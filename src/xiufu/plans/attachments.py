@@ -2,26 +2,33 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from xiufu.compute.run import Computed
 from xiufu.model.attachments import Enclosure
 from xiufu.plans.form_cover import facts_of
 from xiufu.plans.outline import Outline, RequiredEnclosure, applies
+from xiufu.spatial.map_content import MapSheet
 
+DRAWN_AS = {"land_use": "land_use_map", "damage": "damage_map", "units": "reclamation_map"}
+"""Kinds of drawings by the kind of map that stands for them."""
 _LONGEST = 60
 _FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of the list (附件清单的一行). ``item`` is nothing when the whole attachment or drawing is owed."""
+    """One row of the list (附件清单的一行). ``item`` is nothing when the whole attachment or drawing is owed.
+
+    ``sheet`` is the map of the plan that stands for a drawing without a file.
+    """
 
     position: int
     kind: str
     title: str
     item: Enclosure | None
+    sheet: MapSheet | None = None
 
     @property
     def file_name(self) -> str:
@@ -46,9 +53,15 @@ def attachments(computed: Computed, outline: Outline) -> list[Entry]:
     return _entries(computed, computed.plan.attachments, outline.attachments)
 
 
-def drawings(computed: Computed, outline: Outline) -> list[Entry]:
-    """附图."""
-    return _entries(computed, computed.plan.drawings, outline.drawings)
+def drawings(computed: Computed, outline: Outline, maps: Sequence[MapSheet] = ()) -> list[Entry]:
+    """附图. A map of the plan satisfies what has no file."""
+    sheets = {DRAWN_AS[sheet.content.kind]: sheet for sheet in maps if sheet.content.kind in DRAWN_AS}
+    entries = _entries(computed, computed.plan.drawings, outline.drawings)
+    return [replace(entry, sheet=sheets.get(entry.kind)) if _fileless(entry.item) else entry for entry in entries]
+
+
+def _fileless(item: Enclosure | None) -> bool:
+    return item is None or not (item.file or item.not_applicable)
 
 
 def _entries(computed: Computed, items: Sequence[Enclosure], wanted: Sequence[RequiredEnclosure]) -> list[Entry]:

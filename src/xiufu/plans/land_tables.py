@@ -13,7 +13,7 @@ HM2 = "单位：hm²"
 def classes(computed: Computed) -> list[tuple[LandClass, list[LandClass]]]:
     """Land classes of the plan (地类), second level grouped under first, by code."""
     standard = computed.plan.project.land_class_standard
-    codes = {c for sub in computed.plan.sub_projects for p in sub.land for c in (p.before, p.after)}
+    codes = {c for sub in computed.plan.sub_projects for p in sub.parcels for c in (p.before, p.after)}
     groups: dict[str, list[LandClass]] = {}
     for code in sorted(codes):
         found = land_class(computed, code)
@@ -57,7 +57,7 @@ def tenure_table(computed: Computed) -> Table:
     """土地权属状况表."""
     f, rows = computed.figures, []
     for sub in computed.plan.sub_projects:
-        for owned in sub.ownership:
+        for owned in sub.owners:
             rows.append(
                 row(
                     chinese(Ownership, "kind", owned.kind),
@@ -72,6 +72,26 @@ def tenure_table(computed: Computed) -> Table:
         (header("土地所有权", "权属单位", "面积（hm²）"), *rows),
         (25, 50, 25),
         HM2,
+        numbered=True,
+    )
+
+
+def measured_table(computed: Computed) -> Table:
+    """图形面积与控制面积对照表: what was measured, what brings it to the controlling area, and the area."""
+    f, rows = computed.figures, []
+    for sub in computed.plan.sub_projects:
+        for unit in sub.units:
+            subject = f"sub:{sub.id}/unit:{unit.id}"
+            measured = f.find("measured_area", subject)
+            if measured is not None:
+                adjustment = f["area_adjustment", subject]
+                rows.append(row(f.subject_name(subject), measured, adjustment, f["area", subject]))
+    rows.append((cell("合计"), cell(f["measured_area"]), cell(f["area_adjustment"]), cell(f["area"])))
+    return Table(
+        "measured",
+        "图形面积与控制面积对照表",
+        (header("评价单元", "图形面积（m²）", "面积平差（m²）", "面积（hm²）"), *rows),
+        (34, 24, 20, 22),
         numbered=True,
     )
 
@@ -242,7 +262,7 @@ def _reclaimed_rows(computed: Computed) -> list[tuple[Cell, ...]]:
 
 
 def _after(computed: Computed) -> list[tuple[LandClass, list[LandClass]]]:
-    used = {p.after for sub in computed.plan.sub_projects for p in sub.land if p.reclaimed != "none"}
+    used = {p.after for sub in computed.plan.sub_projects for p in sub.parcels if p.reclaimed != "none"}
     return [(parent, kept) for parent, members in classes(computed) if (kept := [m for m in members if m.code in used])]
 
 

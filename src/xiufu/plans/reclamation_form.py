@@ -1,6 +1,6 @@
 """土地复垦方案报告表: fills the outline of the report form with the figures of a plan."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import get_args
 
@@ -20,16 +20,26 @@ from xiufu.plans.cells import sentence
 from xiufu.plans.chapters import chapter_blocks
 from xiufu.plans.form_cover import cover_table, title_page
 from xiufu.plans.imprint import imprint_blocks
+from xiufu.plans.map_pictures import map_picture
 from xiufu.plans.outline import Outline
 from xiufu.reading.pictures import PictureFile
+from xiufu.spatial.map_content import MapSheet
 
 Fill = Callable[[Computed], list[Block]]
+MAP = "map_"
+"""Before the kind of a map, in the fills of an outline."""
 
 
 def document(
-    computed: Computed, outline: Outline, chapters: Mapping[str, Chapter], pictures: Mapping[str, PictureFile]
+    computed: Computed,
+    outline: Outline,
+    chapters: Mapping[str, Chapter],
+    pictures: Mapping[str, PictureFile],
+    maps: Sequence[MapSheet] = (),
 ) -> Document:
-    """The whole report form (报告表) as a document. ``pictures`` are those that the chapters show, by their names."""
+    """The whole report form (报告表) as a document. ``pictures`` are those that the chapters show, by their names; a map
+    stands where the outline asks for its kind.
+    """
     blocks: list[Block] = [*title_page(computed), Contents(2), PageBreak(), cover_table(computed, outline)]
     headings = outline.headings()
     for section in outline.sections:
@@ -40,7 +50,12 @@ def document(
         elif section.text == "required":
             blocks.append(Paragraph((Unknown(section.title, f"chapters/{section.id}.md"),)))
         for name in section.fill:
-            blocks += LISTS[name](computed, outline) if name in LISTS else FILLS[name](computed)
+            if name.startswith(MAP):
+                blocks += [map_picture(sheet) for sheet in maps if sheet.content.kind == name.removeprefix(MAP)]
+            elif name in LISTS:
+                blocks += LISTS[name](computed, outline, maps)
+            else:
+                blocks += FILLS[name](computed)
     signed = f"填表人（签字）：＿＿＿＿＿＿　　填表日期：{chinese_date(computed)}"
     blocks.append(Paragraph((Text(signed),), "signature"))
     blocks += imprint_blocks(computed)
@@ -120,6 +135,26 @@ def _land(computed: Computed) -> list[Block]:
             f"，现状地类为{names}。",
         )
     ]
+
+
+def _measured(computed: Computed) -> list[Block]:
+    """图形面积: the file, system and method that areas come from, and what they are adjusted to."""
+    survey, f = computed.survey, computed.figures
+    if survey is None or f.find("measured_area") is None:
+        return []
+    measured = (
+        f"面积由界址点文件 {survey.file}（SHA-256 {survey.sha256[:12]}）计算。坐标系：{survey.crs}；"
+        f"算法：椭球面积（国土调查办发〔2008〕32号），计算所用分带为{survey.zone}。"
+    )
+    control = (
+        [f"控制面积为{survey.control}", f["area"], "，图形面积与它的差额按面积比例平差到各单元。"]
+        if survey.control
+        else ["没有写明控制面积，图形面积取位至 0.0001 公顷。"]
+    )
+    blocks: list[Block] = [sentence(measured), sentence(*control)]
+    if survey.layers:
+        blocks.append(sentence(f"地类和权属面积由界址点与图层{'、'.join(map(str, survey.layers))}叠加得出。"))
+    return [*blocks, land_tables.measured_table(computed)]
 
 
 def _tenure(computed: Computed) -> list[Block]:
@@ -203,7 +238,7 @@ FILLS: dict[str, Fill] = {
     "basis": _basis,
     "goals": _goals,
     "project": _project,
-    "land": _land,
+    "land": lambda c: [*_land(c), *_measured(c)],
     "tenure": _tenure,
     "damage": lambda c: [land_tables.damage_table(c)],
     "directions": lambda c: [land_tables.direction_table(c)],
@@ -239,8 +274,8 @@ FILLS: dict[str, Fill] = {
 }
 """What each ``fill`` of the outline stands for."""
 
-LISTS: dict[str, Callable[[Computed, Outline], list[Block]]] = {
-    "attachments": attachment_table,
+LISTS: dict[str, Callable[[Computed, Outline, Sequence[MapSheet]], list[Block]]] = {
+    "attachments": lambda computed, outline, _: attachment_table(computed, outline),
     "drawings": drawing_table,
 }
 """Fills that set what is stated against what the outline asks for."""

@@ -43,7 +43,8 @@ _EMPHASIS = {"strong", "b", "em", "i"}
 _CHANGES: dict[str, Change] = {"ins": "added", "del": "removed", "s": "removed"}
 _STYLES: dict[str, Style] = {s: s for s in ("title", "subtitle", "note", "item", "signature")}
 _ALIGNS: dict[str, Align] = {"left": "left", "center": "center", "right": "right", "both": "both", "justify": "both"}
-_IMAGE = re.compile(r"data:image/(png|jpeg);base64,([A-Za-z0-9+/=\s]*)")
+_KINDS: dict[str, Literal["png", "jpeg", "svg"]] = {"png": "png", "jpeg": "jpeg", "svg+xml": "svg"}
+_IMAGE = re.compile(r"data:image/(png|jpeg|svg\+xml);base64,([A-Za-z0-9+/=\s]*)")
 
 
 def read_html(data: bytes, *, name: str = "网页") -> Document:
@@ -150,7 +151,7 @@ class _Page:
         except BadBase64:
             return
         width, height = (round(_count(image.get(side)) * 25.4 / 96) for side in ("width", "height"))
-        kind: Literal["png", "jpeg"] = "png" if data[1] == "png" else "jpeg"
+        kind = _KINDS[data[1]]
         across = "landscape" in _classes(element)
         yield Picture(element.get("id", ""), words, content, kind, width, height, image.get("alt", ""), across, False)
 

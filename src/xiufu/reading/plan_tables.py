@@ -122,8 +122,13 @@ def read_form(page: Page, sheet: Sheet, content: Content) -> None:
             content.put(page, lines[column.heading], heads.columns[entry], column, record, sheet.path)
         else:
             content.fault(page.at(heads.row), f"缺少项目“{column.heading}”", "补上这一行，项目名照此写")
-    if sheet.path and (record or sheet.required):
+    if sheet.path and (_says_something(record) or sheet.required):
         _set(content.data, sheet.path, record)
+
+
+def _says_something(record: dict[str, Data]) -> bool:
+    """Whether a record holds more than records without content: of blank cells only those are left."""
+    return any(_says_something(value) if isinstance(value, dict) else True for value in record.values())
 
 
 def read_table(page: Page, sheet: Sheet, content: Content) -> None:

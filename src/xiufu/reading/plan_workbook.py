@@ -17,7 +17,6 @@ from xiufu.core.validation import validate_further
 from xiufu.model.chapter import Chapter, parts_of, without_comments
 from xiufu.model.layout import LISTED, plan_sheets
 from xiufu.model.load import CHAPTERS, Dossier, own_packs
-from xiufu.model.plan import Plan
 from xiufu.model.sheets import (
     ABOUT_SHEET,
     CHAPTER_COLUMNS,
@@ -28,6 +27,7 @@ from xiufu.model.sheets import (
     ROOT,
     Sheet,
 )
+from xiufu.model.stated import plan_model
 from xiufu.reading.plan_cells import Codes
 from xiufu.reading.plan_pages import Page, filled, folded, heads_of, spread
 from xiufu.reading.plan_tables import Content, expect, name_at, read_form, read_table, words_at
@@ -62,7 +62,7 @@ def load_workbook(path: Path) -> Dossier:
         content.data, MappingProxyType(content.cells), MappingProxyType(content.headings), content.file
     )
     try:
-        plan, faults = validate_further(Plan, located)
+        plan, faults = validate_further(plan_model(located), located)
     except InputError as error:
         raise InputError(*content.problems, *_others(error.problems, content)) from error
     problems = (*content.problems, *_others(faults, content))

@@ -36,7 +36,10 @@ class PackRecord(Model):
 
 
 class EnclosureRecord(Model):
-    """An attachment or a drawing (附件、附图): ``file`` is its path in the dossier, ``name`` that in the submission."""
+    """An attachment or a drawing (附件、附图): ``file`` is its path in the dossier, ``name`` that in the submission.
+
+    ``in_plan`` is the title of the map of the plan that stands for it.
+    """
 
     position: int
     kind: str
@@ -51,6 +54,7 @@ class EnclosureRecord(Model):
     not_applicable: str = ""
     file: str | None = None
     name: str | None = None
+    in_plan: str | None = None
 
 
 class Manifest(Model):
@@ -96,7 +100,7 @@ def manifest_of(prepared: Prepared, result: BuildResult, files: Mapping[str, Con
             for pack in prepared.chosen.packs
         ),
         attachments=_records(ATTACHMENTS, attachments(prepared.computed, prepared.outline)),
-        drawings=_records(DRAWINGS, drawings(prepared.computed, prepared.outline)),
+        drawings=_records(DRAWINGS, drawings(prepared.computed, prepared.outline, prepared.maps())),
         files=dict(files),
     )
 
@@ -109,11 +113,19 @@ def _records(folder: str, entries: Iterable[Entry]) -> tuple[EnclosureRecord, ..
                 "position": entry.position,
                 "kind": entry.kind,
                 "title": entry.title,
+                **_drawn(entry),
                 "name": f"{folder}/{entry.file_name}" if entry.file_name else None,
             }
         )
         for entry in entries
     )
+
+
+def _drawn(entry: Entry) -> dict[str, str | int]:
+    """What is known of a drawing that is a map of the plan (正文附图)."""
+    if entry.sheet is None:
+        return {}
+    return {"map_scale": f"1:{entry.sheet.scale}", "sheets": 1, "in_plan": entry.sheet.content.title}
 
 
 def read_manifest(data: bytes, name: str) -> Manifest:
@@ -168,6 +180,8 @@ def _said(record: EnclosureRecord) -> str:
     title = f"{record.position:02} {record.title or '【待补：名称】'}"
     if record.not_applicable:
         return f"{title}　不适用：{record.not_applicable}"
+    if record.in_plan:
+        return f"{title}　{record.map_scale}　→ 方案正文“{record.in_plan}”"
     if record.name is None:
         return f"{title}　【待补】"
     facts = (record.issuer, record.issued_date, record.number, record.map_scale, record.covers)

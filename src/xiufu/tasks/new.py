@@ -17,7 +17,7 @@ from xiufu.model.chapter import Chapter, pictures_of
 from xiufu.model.load import CHAPTERS, PACKS, PLAN_FILE, Dossier, own_packs
 from xiufu.model.plan import Plan
 from xiufu.model.sheet_rows import plan_data, rows_of
-from xiufu.model.walk import enclosures
+from xiufu.model.walk import enclosures, geometry_files
 from xiufu.packs.library import Library, open_library
 from xiufu.plans.outline import Outline, Section
 from xiufu.render.plan_workbook import ChapterText, plan_workbook
@@ -119,8 +119,9 @@ def _notes(dossier: Dossier | None, folder: Path) -> tuple[str, ...]:
     packs = [] if (folder / PACKS).exists() else dossier.pack_folders
     pictures = [part.file for chapter in dossier.chapters.values() for part in pictures_of(chapter)]
     enclosed = [item.file for _, item in enclosures(dossier.plan) if item.file is not None]
-    files = [file for file in dict.fromkeys([*pictures, *enclosed]) if not (folder / file).exists()]
-    left = [f"图片和附件文件没有复制，请从 {dossier.folder} 按原路径复制：{'、'.join(files)}"] if files else []
+    drawn = [file for _, file in geometry_files(dossier.plan)]
+    files = [file for file in dict.fromkeys([*pictures, *enclosed, *drawn]) if not (folder / file).exists()]
+    left = [f"图片、附件和图形文件没有复制，请从 {dossier.folder} 按原路径复制：{'、'.join(files)}"] if files else []
     return (*dossier.notes, *(f"自己的数据包没有复制，请把 {p} 复制为 {folder / PACKS}" for p in packs), *left)
 
 

@@ -26,7 +26,9 @@ from xiufu.plans.outline import Outline
 from xiufu.plans.reclamation_form import document
 from xiufu.plans.review_reply import review_reply
 from xiufu.reading.pictures import PictureFile, Wanted, read_pictures
+from xiufu.spatial.map_content import MappedLand, MapSheet
 from xiufu.tasks.dossier import load_dossier
+from xiufu.tasks.maps import map_sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,15 @@ class Prepared:
     outline: Outline
     gate: GateOutcome
     pictures: Mapping[str, PictureFile]
+    land: MappedLand | None = None
+
+    def maps(self) -> list[MapSheet]:
+        """The maps of the plan laid out (附图); they are drawn when a writer asks for them."""
+        return map_sheets(self.computed, self.land) if self.land else []
 
     def document(self) -> Document:
         """The plan as a document."""
-        return document(self.computed, self.outline, self.dossier.chapters, self.pictures)
+        return document(self.computed, self.outline, self.dossier.chapters, self.pictures, self.maps())
 
     def reply(self, pages: Mapping[str, int] | None = None) -> Document | None:
         """The answers to reviewers as a document; nothing where nobody has said anything."""
@@ -60,11 +67,15 @@ def prepare(folder: Path, *, policy: Policy, pack_folders: Sequence[Path] = (), 
     Without ``environment`` the packs of ``XIUFU_PACKS`` are not looked at.
     """
     dossier = load_dossier(folder)
-    plan = dossier.plan
     try:
         library = open_library([*dossier.pack_folders, *pack_folders], environment=environment)
     except InputError as error:
         raise InputError(*dossier.problems, *error.problems) from error
+    if dossier.plan.geometry is not None:
+        from xiufu.tasks.survey import survey  # only plans with geometry wait for its libraries
+
+        dossier = survey(dossier, library, citing(dossier))
+    plan = dossier.plan
     chosen, problems = choose_packs(dossier, library, policy)
     outline = read_outline(library, plan.kind)
     problems += [*unknown_chapters(dossier, outline), *unknown_kinds(dossier, outline)]
@@ -72,7 +83,7 @@ def prepare(folder: Path, *, policy: Policy, pack_folders: Sequence[Path] = (), 
     if problems or chosen is None:
         raise InputError(*problems)
     try:
-        computed = compute(plan, chosen, citing(dossier), policy)
+        computed = compute(plan, chosen, citing(dossier), policy, dossier.survey)
     except (InvalidOperation, Overflow) as error:
         raise file_problem(
             Path(dossier.located.file), "数值过大，计算结果超出 50 位", "核对工程量、价格和系数的数量级"

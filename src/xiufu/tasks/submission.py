@@ -11,6 +11,7 @@ from xiufu.core.archive import add
 from xiufu.core.errors import file_problem
 from xiufu.core.files import write_all
 from xiufu.model.load import CHAPTERS, PACKS, PLAN_FILE
+from xiufu.model.walk import geometry_files
 from xiufu.packs.kinds import Policy
 from xiufu.packs.load import BUILT_IN, HEAD
 from xiufu.plans.attachments import attachments, drawings, plain_name
@@ -19,6 +20,7 @@ from xiufu.tasks.dossier import is_workbook
 from xiufu.tasks.manifest import ATTACHMENTS, DRAWINGS, INPUTS, LIST, MANIFEST, RESULTS, Manifest, listing, manifest_of
 from xiufu.tasks.prepare import Prepared
 
+_SHAPEFILE = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _TEXTS = (".html", ".json", ".yaml", ".md", ".csv", ".txt")
 """What is worth deflating. Word, Excel and PDF files and pictures are packed already, and scans are large."""
 
@@ -87,11 +89,20 @@ def _sources(drawn: DrawnUp) -> Iterator[tuple[str, bytes | Path]]:
     yield from _inputs(prepared)
     for folder, entries in (
         (ATTACHMENTS, attachments(prepared.computed, prepared.outline)),
-        (DRAWINGS, drawings(prepared.computed, prepared.outline)),
+        (DRAWINGS, drawings(prepared.computed, prepared.outline, prepared.maps())),
     ):
         for entry in entries:
             if entry.item is not None and entry.item.file is not None:
                 yield f"{folder}/{entry.file_name}", prepared.dossier.folder / entry.item.file
+
+
+def _parts(folder: Path, file: str) -> list[str]:
+    """A file of geometry, a shapefile with the files beside it that belong to it."""
+    path = folder / file
+    if path.suffix.lower() != ".shp":
+        return [file]
+    beside = sorted(p for p in path.parent.iterdir() if p.stem == path.stem and p.suffix.lower() in _SHAPEFILE)
+    return [p.relative_to(folder).as_posix() for p in beside]
 
 
 def _inputs(prepared: Prepared) -> Iterator[tuple[str, Path]]:
@@ -105,6 +116,10 @@ def _inputs(prepared: Prepared) -> Iterator[tuple[str, Path]]:
         for chapter in dossier.chapters.values():
             yield f"{INPUTS}/{CHAPTERS}/{chapter.id}.md", Path(chapter.file)
     for name in prepared.pictures:
+        yield f"{INPUTS}/{name}", dossier.folder / name
+    for name in dict.fromkeys(
+        part for _, file in geometry_files(dossier.plan) for part in _parts(dossier.folder, file)
+    ):
         yield f"{INPUTS}/{name}", dossier.folder / name
     used = {pack.head.name for pack in prepared.chosen.packs if pack.root != BUILT_IN}
     own = [pack for pack in prepared.chosen.library.heads() if pack.head.name in used]

@@ -63,8 +63,8 @@ class Pictures:
         return wide, high
 
     def _related(self, picture: Picture) -> str:
-        if picture.data not in self._media:
+        if (data := picture.dots) not in self._media:
             name = PackURI(f"/word/media/picture{len(self._media) + 1}.{picture.format}")
-            media = Part(name, _FORMATS[picture.format], picture.data, self._part.package)
-            self._media[picture.data] = self._part.relate_to(media, RELATIONSHIP_TYPE.IMAGE)
-        return self._media[picture.data]
+            media = Part(name, _FORMATS[picture.format], data, self._part.package)
+            self._media[data] = self._part.relate_to(media, RELATIONSHIP_TYPE.IMAGE)
+        return self._media[data]

@@ -8,6 +8,7 @@ from xiufu.document.blocks import Block, Contents, Document, Heading, PageBreak,
 from xiufu.render.html.table import table_html
 from xiufu.render.html.text import Given, escaped, lines, tag
 
+_TYPES = {"png": "png", "jpeg": "jpeg", "svg": "svg+xml"}
 _LEVELS = 6
 _CONTENTS_LEVELS = 2
 
@@ -77,7 +78,8 @@ def _block(block: Block, document: Document, given: Given, across: set[int]) -> 
 
 def _picture(picture: Picture, given: Given) -> str:
     given.pictures += 1
-    source = f"data:image/{picture.format};base64,{b64encode(picture.data).decode()}"
+    kind, data = ("svg", picture.drawing.svg) if picture.drawing else (picture.format, picture.data)
+    source = f"data:image/{_TYPES[kind]};base64,{b64encode(data).decode()}"
     width, height = (round(length * 96 / 25.4) for length in (picture.width_mm, picture.height_mm))
     image = f'<img src="{source}" alt="{escaped(picture.alt)}" width="{width}" height="{height}">'
     caption = tag("figcaption", lines(picture.title)) if picture.title else ""

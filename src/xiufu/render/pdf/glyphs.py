@@ -55,8 +55,12 @@ def _places(document: Document) -> Iterator[tuple[str, str]]:
 
 def _texts(block: Block) -> Iterator[tuple[str, str]]:
     match block:
-        case Heading() | Picture():
+        case Heading():
             yield "", block.title
+        case Picture():
+            yield "", block.title
+            if block.drawing:
+                yield from ((f"“{block.title}”", words) for words in block.drawing.words)
         case Paragraph():
             yield "", _all(block.runs)
         case Table():

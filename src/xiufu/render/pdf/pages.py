@@ -107,8 +107,8 @@ def _item(
         case Table():
             return table_data(block, house, room)
         case Picture():
-            name = f"picture{len(files)}.{block.format}"
-            files[name] = block.data
+            name = f"picture{len(files)}.{'svg' if block.drawing else block.format}"
+            files[name] = block.drawing.svg if block.drawing else block.data
             return {"kind": "picture", "file": name, **_picture(block, room)}
         case Contents():
             return {"kind": "contents", "levels": _DEEPEST}

@@ -1,0 +1,62 @@
+"""What the geometry of a plan gave (图形量算结果): areas with the way they were measured, and what pages say of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xiufu.core.figure import Source
+from xiufu.core.yaml_text import KeyPath
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredArea:
+    """An area from geometry (图形面积) in m², and what brings it to the area that controls it (面积平差).
+
+    Both together are the area in hm², exact to 0.0001.
+    """
+
+    area_m2: Decimal
+    adjustment_m2: Decimal
+    source: Source
+    control: Source
+
+    @property
+    def area_hm2(self) -> Decimal:
+        """The area in hm².
+
+        >>> source = Source("boundary.txt")
+        >>> MeasuredArea(Decimal("38164.93"), Decimal("0.07"), source, source).area_hm2
+        Decimal('3.8165')
+        """
+        return (self.area_m2 + self.adjustment_m2).scaleb(-4).quantize(Decimal("0.0001"))
+
+
+@dataclass(frozen=True, slots=True)
+class UsedLayer:
+    """A layer that areas came from (所用图层), as pages name it."""
+
+    role: str
+    name: str
+    file: str
+    version: str
+    date: str
+
+    def __str__(self) -> str:
+        stated = "，".join(part for part in (self.version, self.date and f"数据日期 {self.date}") if part)
+        return f"{self.name}（{self.file}{'，' if stated else ''}{stated}）"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Survey:
+    """The geometry of a plan as measured (图形量算): areas by their place in the plan, and how they came about.
+
+    ``areas`` are those of units, parcels and owners. ``crs`` and ``zone`` are in words, so is ``control``.
+    """
+
+    areas: Mapping[KeyPath, MeasuredArea]
+    file: str
+    sha256: str
+    crs: str
+    zone: str
+    control: str
+    layers: tuple[UsedLayer, ...]

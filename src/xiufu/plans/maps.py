@@ -1,0 +1,288 @@
+"""Which maps a plan has and what they show (方案附图): the surveyed land with the plan's units, damage, classes and works."""
+
+from collections.abc import Iterable, Sequence
+from typing import get_args
+
+from xiufu.compute.run import Computed
+from xiufu.model.fields import chinese
+from xiufu.model.plan import Project
+from xiufu.model.site import Damage, DamageDegree, DamageType, SubProject, Unit
+from xiufu.plans.land_tables import land_class
+from xiufu.plans.works_tables import units
+from xiufu.spatial.map_content import LegendEntry, MapContent, MappedLand, MappedLayer, MapShape
+from xiufu.spatial.map_shapes import Shape, in_plane, together
+
+_TITLES = {
+    "location": "地理位置图",
+    "traffic": "交通位置图",
+    "imagery": "影像图",
+    "land_use": "土地利用现状图",
+    "damage": "土地损毁预测图",
+    "units": "土地复垦单元图",
+    "works": "复垦工程布置图",
+    "sub_projects": "子项目分布图",
+}
+_DEGREES = get_args(DamageDegree)
+_TYPES = get_args(DamageType)
+_BOUNDARY = LegendEntry("boundary", "复垦责任范围", "line")
+
+_MANY = 30
+"""Where there are more units, some have only room for their number."""
+
+_Placed = tuple[SubProject, Unit, str, Shape]
+
+
+def maps_of(computed: Computed, land: MappedLand) -> tuple[MapContent, ...]:
+    """The maps of a plan (附图), in the order in which they stand in it; those for which there is nothing to show are left out."""
+    placed = [
+        (sub, unit, subject, land.units[subject]) for sub, unit, subject in units(computed) if subject in land.units
+    ]
+    if not placed:
+        return ()
+    found = [
+        _location(computed, land, placed),
+        _traffic(computed, land, placed) if land.of_role("basemap") else None,
+        _sub_projects(computed, land, placed) if len({sub.id for sub, *_ in placed}) > 1 else None,
+        _imagery(computed, land, placed) if land.imagery else None,
+        _land_use(computed, land, placed) if land.of_role("land_class") else None,
+        _damage(computed, land, placed),
+        _units(computed, land, placed),
+        _works(computed, land, placed),
+    ]
+    return tuple(content for content in found if content is not None)
+
+
+def _labels(placed: Sequence[_Placed], lines: Sequence[str] = ()) -> list[tuple[str, ...]]:
+    """Labels of units, the best first: name with a line below it, the name, and where there are many, the number."""
+    below = lines or [""] * len(placed)
+    return [
+        tuple(
+            dict.fromkeys(
+                (
+                    f"{unit.name}\n{line}" if line else unit.name,
+                    unit.name,
+                    *([str(n)] if len(placed) > _MANY else []),
+                )
+            )
+        )
+        for n, ((_, unit, *_), line) in enumerate(zip(placed, below, strict=True), start=1)
+    ]
+
+
+def _content(
+    computed: Computed,
+    land: MappedLand,
+    kind: str,
+    shapes: Iterable[MapShape],
+    legend: Iterable[LegendEntry],
+    *,
+    layers: Sequence[MappedLayer] = (),
+    notes: Sequence[str] = (),
+    **more: object,
+) -> MapContent:
+    plan = computed.plan
+    drawn = f"界址点：{land.file}。" if land.file else ""
+    shapes = tuple(shapes)
+    many = any(shape.must and len(shape.labels) > 1 and shape.labels[-1].isdigit() for shape in shapes)
+    counted = "图上单独的数字是复垦单元在方案中的顺序号。" if many else ""
+    sources = [line for line in (drawn, *map(layer_line, layers), *notes, counted) if line]
+    day = plan.plan_date
+    return MapContent(
+        id=f"map-{kind}",
+        kind=kind,  # type: ignore[arg-type]  # a key of _TITLES
+        title=f"{plan.project.name}{_TITLES[kind]}",
+        crs=land.crs,
+        focus=tuple(land.units.values()),
+        shapes=shapes,
+        legend=tuple(dict.fromkeys(legend)),
+        sources=tuple(sources),
+        preparer=plan.preparer.name or "",
+        date=f"{day.year}年{day.month}月{day.day}日",
+        **more,  # type: ignore[arg-type]  # imagery and extent, by the two callers below
+    )
+
+
+def layer_line(layer: MappedLayer) -> str:
+    """Where a layer comes from (资料来源), with its version, date and licence."""
+    said = [layer.source, layer.version, layer.date, layer.licence]
+    return f"{layer.name}：{'，'.join(part for part in said if part) or '来源未注明'}。"
+
+
+def _location(computed: Computed, land: MappedLand, placed: Sequence[_Placed]) -> MapContent:
+    layers = land.of_role("division", "basemap")
+    shapes, legend = _surroundings(land, layers)
+    missing = () if layers else ("未提供行政区界线和底图要素，图上只有项目范围和坐标网。",)
+    site = [MapShape(shape, "site", (computed.plan.project.name, "项目区"), True) for shape in _whole(placed)]
+    return _content(
+        computed,
+        land,
+        "location",
+        (*shapes, *site),
+        (*legend, LegendEntry("site", "项目位置", "area")),
+        layers=layers,
+        notes=missing,
+        extent="surroundings" if layers else "vicinity",
+    )
+
+
+def _traffic(computed: Computed, land: MappedLand, placed: Sequence[_Placed]) -> MapContent:
+    layers = land.of_role("division", "basemap")
+    shapes, legend = _surroundings(land, layers)
+    site = [MapShape(shape, "site", ("项目区",), True) for shape in _whole(placed)]
+    return _content(
+        computed,
+        land,
+        "traffic",
+        (*shapes, *site),
+        (*legend, LegendEntry("site", "项目位置", "area")),
+        layers=layers,
+        extent="vicinity",
+    )
+
+
+def _surroundings(land: MappedLand, layers: Sequence[MappedLayer]) -> tuple[list[MapShape], list[LegendEntry]]:
+    shapes: list[MapShape] = []
+    legend: list[LegendEntry] = []
+    base = 0
+    for layer in layers:
+        style = "division" if layer.role == "division" else f"basemap:{base}"
+        base += layer.role == "basemap"
+        inside = list(in_plane(layer.shapes, layer.crs, land.crs))
+        flat = layer.role == "division"
+        labels = layer.labels or ("",) * len(inside)
+        for shape, label in zip(inside, labels, strict=True):
+            names = (label,) if label else ()
+            if flat and shape.area:
+                shapes += [MapShape(shape.boundary, style), MapShape(shape, "name", names)]
+            else:
+                shapes.append(MapShape(shape, style, names))
+        form = "line" if flat or any(s.length and not s.area for s in inside) else _form(inside)
+        legend.append(LegendEntry(style, layer.name, form))  # type: ignore[arg-type]  # one of its three
+    return shapes, legend
+
+
+def _form(shapes: Sequence[Shape]) -> str:
+    return "area" if any(shape.area for shape in shapes) else "point"
+
+
+def _whole(placed: Sequence[_Placed]) -> list[Shape]:
+    """All units as one shape: it is labelled once."""
+    return [together([shape for *_, shape in placed])]
+
+
+def _imagery(computed: Computed, land: MappedLand, placed: Sequence[_Placed]) -> MapContent | None:
+    imagery = land.imagery
+    if imagery is None:
+        return None
+    facts = (imagery.source, f"拍摄日期 {imagery.date}" if imagery.date else "拍摄日期未注明", imagery.licence)
+    return _content(
+        computed,
+        land,
+        "imagery",
+        [
+            MapShape(shape, "photo_boundary", names, True)
+            for (*_, shape), names in zip(placed, _labels(placed), strict=True)
+        ],
+        (LegendEntry("photo_boundary", "复垦责任范围", "line"),),
+        notes=(f"影像：{'，'.join(part for part in facts if part)}。",),
+        imagery=imagery,
+    )
+
+
+def _land_use(computed: Computed, land: MappedLand, placed: Sequence[_Placed]) -> MapContent:
+    standard = computed.plan.project.land_class_standard
+    layers = land.of_role("land_class")
+    shapes: list[MapShape] = []
+    codes: dict[str, None] = {}
+    for layer in layers:
+        for shape, code in zip(in_plane(layer.shapes, layer.crs, land.crs), layer.codes, strict=True):
+            shapes.append(MapShape(shape, f"land:{standard}:{code}", (code,)))
+            codes[code] = None
+    legend = [LegendEntry(f"land:{standard}:{code}", _class_name(computed, code)) for code in sorted(codes)]
+    outlines = [
+        MapShape(shape, "boundary", names, True) for (*_, shape), names in zip(placed, _labels(placed), strict=True)
+    ]
+    named = f"地类按{chinese(Project, 'land_class_standard', standard)}。"
+    return _content(
+        computed, land, "land_use", (*shapes, *outlines), (*legend, _BOUNDARY), layers=layers, notes=(named,)
+    )
+
+
+def _class_name(computed: Computed, code: str) -> str:
+    standard = computed.plan.project.land_class_standard
+    found = computed.chosen.land_class(standard, code)
+    return f"{code} {found.name}" if found else f"{code}（标准中没有）"
+
+
+def _damage(computed: Computed, land: MappedLand, placed: Sequence[_Placed]) -> MapContent:
+    shapes, used = [], dict[tuple[int, tuple[int, ...]], tuple[str, str]]()
+    states = [
+        "、".join(dict.fromkeys(chinese(Damage, "state", d.state) for d in unit.damage)) for _, unit, *_ in placed
+    ]
+    lines = [f"{state}，{_area(computed, subject)}" for state, (_, _, subject, _) in zip(states, placed, strict=True)]
+    for (_, unit, _, shape), names in zip(placed, _labels(placed, lines), strict=True):
+        if not unit.damage:
+            continue
+        degree = max((d.degree for d in unit.damage), key=_DEGREES.index)
+        types = sorted({d.type for d in unit.damage}, key=_TYPES.index)
+        style = f"damage:{'+'.join(types)}:{degree}"
+        words = f"{chinese(Damage, 'degree', degree)}{'、'.join(chinese(Damage, 'type', t) for t in types)}"
+        used[_DEGREES.index(degree), tuple(map(_TYPES.index, types))] = (style, words)
+        shapes.append(MapShape(shape, style, names, True))
+    legend = [LegendEntry(*used[key]) for key in sorted(used)]
+    several = ("一个单元有几种损毁时，图案叠加，颜色按最重的程度。",) if any("+" in e.style for e in legend) else ()
+    return _content(computed, land, "damage", shapes, legend, notes=several)
+
+
+def _units(computed: Computed, land: MappedLand, placed: Sequence[_Placed]) -> MapContent:
+    standard = computed.plan.project.land_class_standard
+    shapes: list[MapShape] = []
+    legend: dict[str, LegendEntry] = {}
+    areas = [_area(computed, subject) for _, _, subject, _ in placed]
+    for (_, unit, _, shape), names in zip(placed, _labels(placed, areas), strict=True):
+        code = unit.directions[0]
+        style = f"land:{standard}:{code}" if unit.reclaimed else "not_reclaimed"
+        words = f"复垦为 {code} {land_class(computed, code).name}" if unit.reclaimed else "不复垦"
+        legend[code if unit.reclaimed else "~"] = LegendEntry(style, words)
+        shapes += [
+            MapShape(shape, style),
+            MapShape(shape, "unit", names, True),
+        ]
+    listed = [*(legend[key] for key in sorted(legend)), LegendEntry("unit", "复垦单元界线", "line")]
+    return _content(computed, land, "units", shapes, listed)
+
+
+def _works(computed: Computed, land: MappedLand, placed: Sequence[_Placed]) -> MapContent | None:
+    names = list(dict.fromkeys(measure.name for _, unit, *_ in placed for measure in unit.measures))
+    if not names:
+        return None
+    numbers = {name: str(n) for n, name in enumerate(names, 1)}
+    listed = ["、".join(dict.fromkeys(numbers[m.name] for m in unit.measures)) for _, unit, *_ in placed]
+    labels = _labels(placed, [f"（{words}）" if words else "" for words in listed])
+    shapes = [MapShape(shape, "works_unit", names, True) for (*_, shape), names in zip(placed, labels, strict=True)]
+    layers = land.of_role("works")
+    legend = [LegendEntry("works_unit", "复垦单元")]
+    for layer in layers:
+        inside = list(in_plane(layer.shapes, layer.crs, land.crs))
+        called = layer.labels or ("",) * len(inside)
+        shapes += [
+            MapShape(shape, "works", (label,) if label else ()) for shape, label in zip(inside, called, strict=True)
+        ]
+        forms = "line" if any(s.length and not s.area for s in inside) else _form(inside)
+        legend.append(LegendEntry("works", layer.name, forms))  # type: ignore[arg-type]  # one of its three
+    measures = [LegendEntry("number", f"（{n}）{name}", "text") for name, n in numbers.items()]
+    return _content(computed, land, "works", shapes, (*legend, *measures), layers=layers)
+
+
+def _sub_projects(computed: Computed, land: MappedLand, placed: Sequence[_Placed]) -> MapContent:
+    numbers = {sub.id: n for n, sub in enumerate(computed.plan.sub_projects)}
+    shapes = [
+        MapShape(shape, f"sub:{numbers[sub.id]}", names, True)
+        for (sub, _, _, shape), names in zip(placed, _labels(placed), strict=True)
+    ]
+    legend = [LegendEntry(f"sub:{numbers[sub.id]}", sub.name) for sub, *_ in placed]
+    return _content(computed, land, "sub_projects", shapes, legend)
+
+
+def _area(computed: Computed, subject: str) -> str:
+    return f"{computed.figures['area', subject].text} hm²"

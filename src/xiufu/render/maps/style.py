@@ -1,0 +1,243 @@
+"""The one style sheet of all maps (图式): colours, lines and patterns by land class, damage and role. Lengths in mm.
+
+Colours follow what land-use maps usually show; patterns tell apart in black and white what colours do.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Motif = Literal["lines", "cross", "dashes", "dots", "rings", "plus", "ticks", "triangles", "waves", "bricks", "vees"]
+
+INK = "#1a1a1a"
+BOUNDARY = "#c00000"
+PAPER = "#ffffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern (填充图案): a motif repeated every ``step`` mm, turned by ``angle`` degrees."""
+
+    motif: Motif
+    step: float = 2.0
+    angle: int = 0
+    width: float = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How one kind of thing is drawn (样式)."""
+
+    fill: str = "none"
+    patterns: tuple[Pattern, ...] = ()
+    ink: str = "#5a5a5a"
+    """Colour of the pattern."""
+    line: str = INK
+    width: float = 0.15
+    dash: tuple[float, ...] = ()
+    casing: float = 0.0
+    """Width of a white line below the line, for lines on photographs."""
+
+
+_KINDS: Mapping[str, tuple[str, Motif, float]] = {
+    "wetland": ("#c4e6df", "waves", 2.2),
+    "arable": ("#fdf3a9", "dashes", 2.0),
+    "orchard": ("#f6d5a8", "rings", 2.4),
+    "forest": ("#a9d59b", "triangles", 2.6),
+    "grass": ("#d8edb4", "ticks", 2.4),
+    "farm_works": ("#e8ddb8", "bricks", 2.4),
+    "commerce": ("#f3b6a6", "cross", 1.8),
+    "mining": ("#d9bfa8", "lines", 1.5),
+    "storage": ("#d3c2b4", "cross", 2.4),
+    "housing": ("#f4a9b0", "bricks", 1.8),
+    "public": ("#f0b7d8", "plus", 2.4),
+    "utility": ("#c5cfe4", "plus", 1.8),
+    "park": ("#b9dfb0", "rings", 1.8),
+    "special": ("#d6b7d6", "vees", 2.2),
+    "transport": ("#cfcfcf", "lines", 2.2),
+    "water": ("#b5dcf2", "waves", 1.7),
+    "sea": ("#a8cbe8", "waves", 2.8),
+    "other": ("#ebe4d6", "dots", 1.8),
+}
+_FAMILIES: Mapping[str, Mapping[str, str]] = {
+    "sandiao": dict(
+        zip(
+            ["00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12"],
+            [
+                "wetland",
+                "arable",
+                "orchard",
+                "forest",
+                "grass",
+                "commerce",
+                "mining",
+                "housing",
+                "public",
+                "special",
+                "transport",
+                "water",
+                "other",
+            ],
+            strict=True,
+        )
+    ),
+    "gbt21010_2017": dict(
+        zip(
+            ["01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12"],
+            [
+                "arable",
+                "orchard",
+                "forest",
+                "grass",
+                "commerce",
+                "mining",
+                "housing",
+                "public",
+                "special",
+                "transport",
+                "water",
+                "other",
+            ],
+            strict=True,
+        )
+    ),
+    "ydyh_2023": dict(
+        zip(
+            [
+                "01",
+                "02",
+                "03",
+                "04",
+                "05",
+                "06",
+                "07",
+                "08",
+                "09",
+                "10",
+                "11",
+                "12",
+                "13",
+                "14",
+                "15",
+                "16",
+                "17",
+                "18",
+                "19",
+                "20",
+                "21",
+                "22",
+                "23",
+                "24",
+            ],
+            [
+                "arable",
+                "orchard",
+                "forest",
+                "grass",
+                "wetland",
+                "farm_works",
+                "housing",
+                "public",
+                "commerce",
+                "mining",
+                "storage",
+                "transport",
+                "utility",
+                "park",
+                "special",
+                "special",
+                "water",
+                "sea",
+                "sea",
+                "sea",
+                "sea",
+                "sea",
+                "other",
+                "sea",
+            ],
+            strict=True,
+        )
+    ),
+}
+"""Kinds of land by the first two digits of a class, for each standard of ``model.plan``."""
+
+_TURNED: tuple[tuple[int, float], ...] = tuple(
+    (angle, factor)
+    for factor, angles in ((1.0, (0, 45, 90, 135)), (1.5, (0, 45, 90, 135)), (1.25, (22, 67)))
+    for angle in angles
+)
+_GROWN: tuple[tuple[int, float], ...] = (
+    *((angle, factor) for factor in (1.0, 1.35, 1.8) for angle in (0, 45, 22)),
+    (0, 2.4),
+)
+"""How the classes of one kind differ: angle and step; a motif that looks alike on all sides differs more by its step."""
+_ALIKE = ("cross", "dots", "rings", "plus")
+
+_DEGREE_FILLS = {"light": "#fde3b5", "moderate": "#f7b27a", "severe": "#e58a7b"}
+_DAMAGE_PATTERNS = {
+    "excavated": Pattern("cross", 2.4, 45),
+    "subsided": Pattern("waves", 2.2),
+    "occupied": Pattern("lines", 2.0, 45),
+    "polluted": Pattern("dots", 1.8),
+}
+_DEGREE_WIDTHS = {"light": 0.1, "moderate": 0.2, "severe": 0.35}
+_GROUPS: tuple[tuple[str, Pattern], ...] = (
+    ("#cfe3f4", Pattern("lines", 2.2, 45)),
+    ("#f9e0b3", Pattern("dots", 2.0)),
+    ("#d7ecc4", Pattern("lines", 2.2, 135)),
+    ("#ecd0e4", Pattern("cross", 2.6)),
+    ("#f6cfc4", Pattern("rings", 2.4)),
+    ("#d5d3ee", Pattern("dashes", 2.0)),
+    ("#c9e8e4", Pattern("plus", 2.2)),
+    ("#ece3bf", Pattern("triangles", 2.6)),
+)
+_BASE_DASHES: tuple[tuple[float, ...], ...] = ((), (2.0, 0.8), (0.6, 0.6), (3.0, 0.7, 0.6, 0.7), (1.2, 1.2))
+_FIXED: Mapping[str, Style] = {
+    "boundary": Style(line=BOUNDARY, width=0.5),
+    "photo_boundary": Style(line="#e00000", width=0.5, casing=1.0),
+    "unit": Style(line=INK, width=0.3),
+    "not_reclaimed": Style("#f2f2f2", (Pattern("vees", 3.0),)),
+    "works_unit": Style("#f3f1e8", line=INK, width=0.3),
+    "site": Style(BOUNDARY, line=BOUNDARY, width=0.5),
+    "division": Style(line="#6b2d73", width=0.35, dash=(4.0, 0.8, 0.8, 0.8)),
+    "works": Style("#d7e6f7", line="#0b4f9c", width=0.4),
+    "number": Style(),
+    "name": Style(line="none"),
+}
+
+
+def style_of(key: str) -> Style:
+    """The style of a key (样式): ``land:sandiao:0404``, ``damage:excavated+occupied:severe``, ``sub:2``, ``basemap:1``, ``unit``.
+
+    Raises ``KeyError`` for a key that the sheet does not have.
+    """
+    kind, _, rest = key.partition(":")
+    if kind == "land":
+        return _land(*rest.split(":"))
+    if kind == "damage":
+        types, degree = rest.split(":")
+        patterns = (_DAMAGE_PATTERNS[name] for name in types.split("+"))
+        drawn = (Pattern(p.motif, p.step, p.angle, _DEGREE_WIDTHS[degree]) for p in patterns)
+        return Style(_DEGREE_FILLS[degree], tuple(drawn), width=0.3)
+    if kind == "sub":
+        times, n = divmod(int(rest), len(_GROUPS))
+        fill, p = _GROUPS[n]
+        return Style(fill, (Pattern(p.motif, p.step * (1 + 0.6 * times), p.angle),), width=0.3)
+    if kind == "basemap":
+        times, n = divmod(int(rest), len(_BASE_DASHES))
+        return Style("#e6e6e6", line="#444444", width=0.3 + 0.25 * times, dash=_BASE_DASHES[n])
+    return _FIXED[key]
+
+
+def _land(standard: str, code: str) -> Style:
+    fill, motif, step = _KINDS[_FAMILIES[standard].get(code[:2], "other")]
+    digits = "".join(c for c in code[2:4] if c.isdigit())
+    number = int(digits) if digits else 0
+    angle, factor = (_GROWN if motif in _ALIKE else _TURNED)[number % 10]
+    return Style(_shaded(fill, number % 3), (Pattern(motif, round(step * factor, 2), angle),), line="#6e6e6e")
+
+
+def _shaded(fill: str, steps: int) -> str:
+    """A little darker for each step: neighbours in a standard are told apart by colour too."""
+    parts = (int(fill[i : i + 2], 16) for i in (1, 3, 5))
+    return "#" + "".join(f"{part * (100 - 6 * steps) // 100:02x}" for part in parts)

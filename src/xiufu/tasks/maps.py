@@ -1,0 +1,12 @@
+"""The maps of a plan (附图): what they show from ``plans``, laid out by ``render``."""
+
+from xiufu.compute.run import Computed
+from xiufu.spatial.map_content import MappedLand, MapSheet
+
+
+def map_sheets(computed: Computed, land: MappedLand) -> list[MapSheet]:
+    """Every map of a plan on paper (图幅). Libraries of shapes are loaded here: only plans with geometry need them."""
+    from xiufu.plans.maps import maps_of
+    from xiufu.render.maps import lay_out
+
+    return [lay_out(content) for content in maps_of(computed, land)]

@@ -1,0 +1,244 @@
+"""A plan's geometry measured (图形量算): areas that the plan leaves out follow from it, those that it states are compared.
+
+Heavy libraries come in with this module, so only a plan that has geometry imports it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from xiufu.core.errors import InputError, Problem
+from xiufu.core.figure import Source
+from xiufu.core.files import inner_file_fault
+from xiufu.core.yaml_text import KeyPath
+from xiufu.model.fields import chinese
+from xiufu.model.geometry import Geometry, LayerFile, LayerRole
+from xiufu.model.load import Dossier
+from xiufu.model.measured import MeasuredArea, Survey, UsedLayer
+from xiufu.model.plan import Plan
+from xiufu.model.walk import sub_projects
+from xiufu.packs.library import Library
+from xiufu.reading.land_file import read_boundary
+from xiufu.spatial.area import boundary_degrees, boundary_extent, boundary_sheets, boundary_zone
+from xiufu.spatial.boundary import Boundary
+from xiufu.spatial.checks.run import check_boundary
+from xiufu.spatial.crs import Crs
+from xiufu.spatial.files.layers import read_layer
+from xiufu.spatial.layer import Layer
+from xiufu.tasks.survey_land import Cells, compared_land, land_rows, lands_of, owner_rows
+from xiufu.tasks.survey_units import UnitAreas, match_plots, unit_areas
+
+_NEAR_DEGREES = 0.005
+"""Around the plots, so that parcels whose long edges bulge into them are read too."""
+
+_READ: tuple[LayerRole, ...] = ("land_class", "ownership", "division")
+"""Layers that areas and checks need."""
+
+
+@dataclass(slots=True)
+class Findings:
+    """What was found on the way (发现): problems forbid a build, notes a reviewer would ask about."""
+
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def survey(dossier: Dossier, library: Library, cite: Callable[[KeyPath], Source]) -> Dossier:
+    """图形量算: the dossier with its plan completed from its geometry, and with what was found wrong or worth a note.
+
+    A dossier without geometry is returned as it is. Raises nothing: problems are in the dossier.
+    """
+    geometry = dossier.plan.geometry
+    if geometry is None:
+        return dossier
+    found = Findings()
+    completed = _surveyed(dossier, geometry, library, cite, found) or dossier
+    return replace(
+        completed,
+        problems=(*dossier.problems, *found.problems),
+        notes=(*dossier.notes, *dict.fromkeys(found.notes)),
+    )
+
+
+def _surveyed(
+    dossier: Dossier, geometry: Geometry, library: Library, cite: Callable[[KeyPath], Source], found: Findings
+) -> Dossier | None:
+    read = _boundary(dossier, geometry, found)
+    if read is None:
+        return None
+    boundary, degrees = read
+    layers = _layers(dossier, geometry, degrees, found)
+    _check(dossier, boundary, layers.get("division"), found)
+    plots = match_plots(dossier, boundary, found.problems)
+    if found.problems:
+        return None
+    zone = boundary_zone(boundary)
+    areas = unit_areas(dossier, boundary, zone, plots, cite, found)
+    if areas is None:
+        return None
+    sub_rows: list[dict[str, Any]] = [{} for _ in dossier.plan.sub_projects]
+    measured: dict[KeyPath, MeasuredArea] = dict(areas.measured)
+    used = _land(dossier, geometry, library, areas, layers, sub_rows, measured, found)
+    plan = _completed(dossier.plan, geometry, areas, sub_rows, boundary)
+    record = Survey(
+        MappingProxyType(measured),
+        boundary.file,
+        boundary.sha256,
+        boundary.crs.name,
+        zone_name(zone),
+        areas.control,
+        tuple(_named(layer) for layer in used),
+    )
+    return replace(dossier, plan=plan, survey=record)
+
+
+def zone_name(zone: Crs) -> str:
+    """The Gauss zone that areas are measured in, in words (计算所用分带)."""
+    return f"{zone.zone_width}度带第{zone.zone}带（中央子午线{zone.central_meridian}°E）"
+
+
+def _boundary(dossier: Dossier, geometry: Geometry, found: Findings) -> tuple[Boundary, Any] | None:
+    path = _file(dossier, geometry.boundary.file)
+    if path is None:
+        return None
+    try:
+        boundary = read_boundary(path, crs=geometry.boundary.crs, layer=geometry.boundary.layer)
+    except InputError as error:
+        found.problems += error.problems
+        return None
+    found.notes += [_detected(boundary.file, boundary), *(f"{boundary.file}：{note}" for note in boundary.notes)]
+    degrees = boundary_degrees(boundary)
+    if not len(degrees):
+        said = f"文件“{geometry.boundary.file}”里没有地块"
+        found.problems.append(dossier.problem(("geometry", "boundary", "file"), said, "换成有地块的界址点文件"))
+        return None
+    return boundary, degrees
+
+
+def _detected(name: str, read: Boundary | Layer) -> str:
+    """The coordinate system and how it was found out: never assumed silently."""
+    why = f"（{'；'.join(read.reasons)}）" if read.reasons else ""
+    return f"{name}：坐标系为{read.crs.name}{why}"
+
+
+def _file(dossier: Dossier, file: str) -> Path | None:
+    """A file that is there; one that is not, ``geometry_is_there`` reports."""
+    return None if inner_file_fault(dossier.folder, file) else dossier.folder / file
+
+
+def _layers(dossier: Dossier, geometry: Geometry, degrees: Any, found: Findings) -> dict[str, tuple[LayerFile, Layer]]:
+    """The layers that areas need, by what they hold: one of each."""
+    (west, south), (east, north) = degrees.min(axis=0) - _NEAR_DEGREES, degrees.max(axis=0) + _NEAR_DEGREES
+    box = (float(west), float(south), float(east), float(north))
+    layers: dict[str, tuple[LayerFile, Layer]] = {}
+    for i, stated in enumerate(geometry.layers):
+        place: KeyPath = ("geometry", "layers", i)
+        path = _file(dossier, stated.file)
+        if stated.role not in _READ or path is None:
+            continue
+        if stated.role in layers:
+            said = f"“{chinese(LayerFile, 'role', stated.role)}”图层写了两个"
+            found.problems.append(dossier.problem((*place, "role"), said, "只保留一个，或先把两个图层合并"))
+            continue
+        try:
+            layer = read_layer(path, layer=stated.layer, crs=stated.crs, near=box)
+        except InputError as error:
+            found.problems += error.problems
+            continue
+        found.notes += [_detected(stated.name, layer), *(f"{stated.name}：{note}" for note in layer.notes)]
+        layers[stated.role] = stated, layer
+    return layers
+
+
+def _check(dossier: Dossier, boundary: Boundary, division: tuple[LayerFile, Layer] | None, found: Findings) -> None:
+    """图形检查: errors are problems, everything else is worth a note."""
+    control = dossier.plan.project.area_hm2
+    stated = control if control is not None and not isinstance(control, str) else None
+    for finding in check_boundary(boundary, stated_hm2=stated, division=division[1] if division else None):
+        if finding.severity == "error":
+            said = f"{finding.problem}（{finding.code}）"
+            found.problems.append(Problem(finding.place, 0, said, finding.remedy))
+        else:
+            found.notes.append(str(finding))
+
+
+def _land(
+    dossier: Dossier,
+    geometry: Geometry,
+    library: Library,
+    areas: UnitAreas,
+    layers: dict[str, tuple[LayerFile, Layer]],
+    sub_rows: list[dict[str, Any]],
+    measured: dict[KeyPath, MeasuredArea],
+    found: Findings,
+) -> list[tuple[LayerFile, Layer]]:
+    """Fill in classes and owners of every sub-project that does not state them, compare those that do."""
+    by_class = layers.get("land_class")
+    by_owner = layers.get("ownership") or by_class
+    cells: dict[str, Cells] = {}
+    for key, chosen in (("land", by_class), ("ownership", by_owner)):
+        if chosen is not None:
+            told = next((c for c in cells.values() if c.layer is chosen[1]), None)
+            cells[key] = told or lands_of(dossier, library, areas, *chosen)
+            found.notes += cells[key].notes
+    for path, sub in sub_projects(dossier.plan):
+        for key, rows_of, title in (("land", land_rows, "土地利用现状"), ("ownership", owner_rows, "土地权属")):
+            stated = getattr(sub, key)
+            if key not in cells:
+                if stated is None:
+                    said = f"子项目“{sub.name}”没有填写{'地类' if key == 'land' else '权属'}面积，也没有{title}图层"
+                    remedy = f"在 geometry 的 layers 中加入{title}图层，或填写 {key}"
+                    found.problems.append(dossier.problem(path, said, remedy))
+                continue
+            if stated is not None:
+                found.notes += compared_land(sub, key, cells[key], areas, path)
+                continue
+            faults = list(cells[key].problems)
+            rows = rows_of(dossier, path, sub, cells[key], areas, faults)
+            found.problems += [fault for fault in faults if fault not in found.problems]
+            if not faults:
+                sub_rows[int(path[1])][key] = tuple(row for row, _ in rows)
+                measured |= {(*path, key, i, "area_hm2"): area for i, (_, area) in enumerate(rows)}
+    found.notes += [str(p) for key in cells for p in cells[key].problems if p not in found.problems]
+    filled = {cells[key].layer.sha256 for key in cells if any(key in rows for rows in sub_rows)}
+    used = [layer for layer in (by_class, by_owner) if layer and layer[1].sha256 in filled]
+    return used[:1] if by_class is by_owner else used
+
+
+def _named(used: tuple[LayerFile, Layer]) -> UsedLayer:
+    stated, layer = used
+    date = stated.date.isoformat() if stated.date else ""
+    title = chinese(LayerFile, "role", stated.role)
+    return UsedLayer(title, stated.name, f"{stated.file}，SHA-256 {layer.sha256[:12]}", stated.version or "", date)
+
+
+def _completed(
+    plan: Plan,
+    geometry: Geometry,
+    areas: UnitAreas,
+    sub_rows: Sequence[dict[str, Any]],
+    boundary: Boundary,
+) -> Plan:
+    """The plan with what followed from its geometry."""
+    subs = []
+    for s, sub in enumerate(plan.sub_projects):
+        units = tuple(
+            unit.model_copy(update={"area_hm2": area})
+            if (area := areas.computed.get(("sub_projects", s, "units", u))) is not None
+            else unit
+            for u, unit in enumerate(sub.units)
+        )
+        subs.append(sub.model_copy(update={"units": units, **sub_rows[s]}))
+    project = plan.project
+    facts: dict[str, str] = {}
+    if project.map_sheet is None:
+        scale = int(geometry.map_sheet_scale.removeprefix("1:"))
+        facts["map_sheet"] = "、".join(boundary_sheets(boundary, scale))
+    extent = boundary_extent(boundary)
+    if project.coordinates is None and extent is not None:
+        facts["coordinates"] = f"{'，'.join(extent)}（2000 国家大地坐标系）"
+    return plan.model_copy(
+        update={"sub_projects": tuple(subs), "project": project.model_copy(update=facts)},
+    )

@@ -1,0 +1,229 @@
+"""Whole sheets: nothing collides, everything is explained, drawings are equal and parse."""
+
+import io
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+from PIL import Image
+from shapely import Polygon
+from shapely.affinity import translate
+
+from tests.render.maps.contents import EAST, FAR, LONG, MANY, NORTH, ONE, SAMPLES, content, sample, square
+from xiufu.render.maps import lay_out
+from xiufu.render.maps.draw import bar_metres, placed_labels
+from xiufu.render.maps.labels import Box, Label, text_width
+from xiufu.render.maps.layout import PAGES, Layout, lay_out_content
+from xiufu.spatial.map_content import LegendEntry, MapContent, MapShape
+
+SVG = "{http://www.w3.org/2000/svg}"
+NOWHERE = Box(-9, -9, -8, -8)
+
+
+def labels_of(layout: Layout) -> tuple[list[Label], int]:
+    shown = [layout.ground.shown(shape.shape) for shape in layout.content.shapes]
+    return placed_labels(layout, shown, NOWHERE)
+
+
+def texts(svg: bytes) -> list[tuple[str, Box]]:
+    """Every upright text of a drawing with the box of its letters, in mm."""
+    found = []
+    for element in ElementTree.fromstring(svg).iter(f"{SVG}text"):
+        if element.get("transform"):
+            continue
+        x, y, size = (float(element.get(name, "")) / 10 for name in ("x", "y", "font-size"))
+        words = element.text or ""
+        width = text_width(words, size)
+        left = {"middle": x - width / 2, "end": x - width}.get(element.get("text-anchor", ""), x)
+        found.append((words, Box(left, y - size * 0.8, left + width, y + size * 0.1)))
+    return found
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_labels_stand_apart_inside_the_frame(name):
+    layout = lay_out_content(sample(name))
+    labels, missing = labels_of(layout)
+    frame = layout.ground.frame
+    assert len(labels) == len(SAMPLES[name])
+    assert missing == 0
+    for i, one in enumerate(labels):
+        assert frame.left <= one.box.left
+        assert one.box.right <= frame.right
+        assert frame.top <= one.box.top
+        assert one.box.bottom <= frame.bottom
+        assert not any(one.box.overlaps(other.box) for other in labels[:i])
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_no_two_texts_of_a_sheet_overlap_or_leave_it(name):
+    sheet = lay_out(sample(name))
+    found = texts(sheet.svg)
+    assert len(found) > 20
+    for i, (words, box) in enumerate(found):
+        assert box.left >= 0, words
+        assert box.right <= sheet.width_mm, words
+        assert box.bottom <= sheet.height_mm, words
+        assert [other for other, place in found[:i] if place.overlaps(box)] == [], words
+
+
+def test_a_label_beside_its_plot_has_a_line_to_it():
+    layout = lay_out_content(content(LONG))
+    labels, _ = labels_of(layout)
+    beside = [label for label in labels if label.leader]
+    assert [label.text.split("\n")[0] for label in beside] == list(LONG)
+    for label, (name, shape) in zip(labels, LONG.items(), strict=True):
+        assert label.leader, name
+        start = layout.ground.shown(shape)
+        x, y = label.leader[0]
+        left, top, right, bottom = start.bounds
+        assert left < x < right
+        assert top < y < bottom
+
+
+def test_what_finds_no_place_is_counted():
+    """300 plots of 1 mm: without numbers few names have room."""
+    crowded = content({f"很长的地块名称第{n}号": shape for n, shape in enumerate(MANY.values())})
+    layout = lay_out_content(crowded)
+    labels, missing = labels_of(layout)
+    assert missing > 100
+    assert len(labels) + missing == 300
+    sheet = lay_out(crowded)
+    [said] = [words for words in sheet.words if words.startswith("另有")]
+    assert "处因图面所限未注记" in said
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_scale_is_true_and_all_plots_lie_in_the_frame(name):
+    layout = lay_out_content(sample(name))
+    west, south, east, north = layout.ground.bounds
+    frame = layout.ground.frame
+    assert (east - west) * 1000 / layout.ground.scale == pytest.approx(frame.right - frame.left)
+    for shape in SAMPLES[name].values():
+        left, bottom, right, top = shape.bounds
+        assert west < left
+        assert right < east
+        assert south < bottom
+        assert top < north
+    assert layout.height <= PAGES[layout.landscape][1]
+
+
+@pytest.mark.parametrize(
+    ("name", "scale"),
+    [
+        ("narrow", 200),  # 10 m in 0.86 × 143 mm: 1:81
+        ("one", 2_000),  # 200 m in 123 mm: 1:1626
+        ("large", 250_000),  # 24.5 km in 123 mm: 1:199 171
+        ("far", 250_000),  # 31.26 km across the landscape sheet, 0.86 × 171.5 mm: 1:211 946
+    ],
+)
+def test_scales(name, scale):
+    assert lay_out_content(sample(name)).ground.scale == scale
+
+
+def test_the_scale_bar_is_as_long_as_the_ground_it_names():
+    sheet = lay_out(content(ONE))
+    root = ElementTree.fromstring(sheet.svg)
+    parts = [r for r in root.iter(f"{SVG}rect") if r.get("height") == "11"]
+    widths = [float(r.get("width", "")) / 10 for r in parts]
+    # 1:2000: four parts of 20 m are 10 mm each
+    assert widths == [10.0, 10.0, 10.0, 10.0]
+    assert bar_metres(2_000, 60) == 20
+    assert [w for w in ("0", "20", "40", "80 m") if w in sheet.words] == ["0", "20", "40", "80 m"]
+    assert "比例尺 1:2000" in sheet.words
+
+
+def test_every_area_is_in_the_legend_and_drawn_alike():
+    layout = lay_out_content(sample("many"))
+    assert {placed.entry.style for placed in layout.legend} == {shape.style for shape in layout.content.shapes}
+    assert [placed.entry for placed in layout.legend] == list(layout.content.legend)
+
+
+def with_legend(*entries: str) -> MapContent:
+    return replace(content(ONE), legend=tuple(LegendEntry("number", words, "text") for words in entries))
+
+
+@pytest.mark.parametrize(("words", "count"), [("某某旗自然资源局", 40), ("内蒙古自治区" * 12, 20)])
+def test_a_long_legend_is_broken_not_cut(words, count):
+    entries = [f"（{n}）{words}" for n in range(count)]
+    layout = lay_out_content(with_legend(*entries))
+    assert ["".join(placed.lines) for placed in layout.legend] == entries
+    assert max(box.bottom for _, box in texts(lay_out(layout.content).svg)) <= layout.height
+
+
+def test_a_legend_that_no_sheet_holds_says_how_much_is_left_out():
+    layout = lay_out_content(with_legend(*(f"（{n}）{'内蒙古自治区' * 12}" for n in range(200))))
+    kept = len(layout.legend) - 1
+    assert 20 < kept < 200
+    assert layout.legend[-1].lines == (f"其余 {200 - kept} 项见正文",)
+    assert max(box.bottom for _, box in texts(lay_out(layout.content).svg)) <= layout.height
+
+
+def test_the_sheet_says_what_a_reviewer_asks_for():
+    words = lay_out(content(ONE)).words
+    for wanted in (
+        "某项目土地复垦单元图",
+        "北",
+        "图  例",
+        "2000国家大地坐标系，高斯-克吕格投影3度带第40带",
+        "编制单位：某某公司",
+        "编制日期：2026年11月22日",
+        "审图号：＿＿＿＿＿＿＿＿",
+        "界址点：界址点.txt。",
+    ):
+        assert wanted in words
+
+
+def test_two_drawings_are_equal():
+    first, second = lay_out(content(FAR)), lay_out(content(FAR))
+    assert first.svg == second.svg
+    assert first.raster == second.raster
+
+
+def test_equal_bytes_whatever_the_hash_seed():
+    code = (
+        "import hashlib; from tests.render.maps.contents import sample; from xiufu.render.maps import lay_out; "
+        "print(hashlib.sha256(lay_out(sample('long')).svg).hexdigest())"
+    )
+    seen = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("0", "1")
+    }
+    assert len(seen) == 1
+
+
+def test_the_raster_has_300_dots_to_the_inch_and_few_colours():
+    sheet = lay_out(content(ONE))
+    with Image.open(io.BytesIO(sheet.raster)) as image:
+        assert (image.format, image.mode) == ("PNG", "P")
+        # 154 mm / 25.4 × 300 = 1818.9
+        assert image.width == 1819
+    assert len(sheet.raster) < 150_000
+
+
+def test_words_of_a_user_are_not_markup():
+    sheet = lay_out(content({'<甲> & "乙"': square(0, 0, 100)}, title="图<script>"))
+    root = ElementTree.fromstring(sheet.svg)
+    assert '<甲> & "乙"' in [element.text for element in root.iter(f"{SVG}text")]
+    assert root.find(f"{SVG}script") is None
+
+
+def test_an_outline_that_crosses_itself_is_drawn():
+    bow = Polygon([(0, 0), (100, 100), (100, 0), (0, 100)])
+    moved = translate(bow, EAST, NORTH)
+    sheet = lay_out(replace(content(ONE), shapes=(MapShape(moved, "unit", ("甲",), True),)))
+    lines = [p for p in ElementTree.fromstring(sheet.svg).iter(f"{SVG}path") if p.get("stroke-width") == "3"]
+    assert len(lines) == 2
+    assert "甲" in sheet.words
+
+
+def test_what_is_too_small_to_see_is_a_dot_and_the_sheet_says_so():
+    sheet = lay_out(content(FAR))
+    dots = [c for c in ElementTree.fromstring(sheet.svg).iter(f"{SVG}circle") if c.get("r") == "9"]
+    assert len(dots) == 3
+    assert "过小的图形以圆点表示" in sheet.words
+    assert "过小的图形以圆点表示" not in lay_out(content(ONE)).words
