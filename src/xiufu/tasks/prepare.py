@@ -74,7 +74,7 @@ def prepare(folder: Path, *, policy: Policy, pack_folders: Sequence[Path] = (), 
     if dossier.plan.geometry is not None:
         from xiufu.tasks.survey import survey  # only plans with geometry wait for its libraries
 
-        dossier = survey(dossier, library, citing(dossier))
+        dossier = survey(dossier, library, citing(dossier)).dossier
     plan = dossier.plan
     chosen, problems = choose_packs(dossier, library, policy)
     outline = read_outline(library, plan.kind)

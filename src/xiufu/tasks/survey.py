@@ -3,7 +3,7 @@
 Heavy libraries come in with this module, so only a plan that has geometry imports it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -28,13 +28,32 @@ from xiufu.spatial.crs import Crs
 from xiufu.spatial.files.layers import read_layer
 from xiufu.spatial.layer import Layer
 from xiufu.tasks.survey_land import Cells, compared_land, land_rows, lands_of, owner_rows
-from xiufu.tasks.survey_units import UnitAreas, match_plots, unit_areas
+from xiufu.tasks.survey_units import Plots, UnitAreas, match_plots, unit_areas
 
 _NEAR_DEGREES = 0.005
 """Around the plots, so that parcels whose long edges bulge into them are read too."""
 
 _READ: tuple[LayerRole, ...] = ("land_class", "ownership", "division")
 """Layers that areas and checks need."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadLand:
+    """The geometry of a plan as read (读入的图形): plots, which of them a unit has, the zone they are measured in, and layers
+    by their place in ``geometry.layers``: those that areas and conditions need."""
+
+    boundary: Boundary
+    zone: Crs
+    plots: Plots
+    layers: Mapping[int, Layer]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Surveyed:
+    """A dossier whose plan is completed from its geometry, and that geometry where it could be read (量算结果)."""
+
+    dossier: Dossier
+    land: ReadLand | None = None
 
 
 @dataclass(slots=True)
@@ -45,26 +64,27 @@ class Findings:
     notes: list[str] = field(default_factory=list)
 
 
-def survey(dossier: Dossier, library: Library, cite: Callable[[KeyPath], Source]) -> Dossier:
+def survey(dossier: Dossier, library: Library, cite: Callable[[KeyPath], Source]) -> Surveyed:
     """图形量算: the dossier with its plan completed from its geometry, and with what was found wrong or worth a note.
 
     A dossier without geometry is returned as it is. Raises nothing: problems are in the dossier.
     """
     geometry = dossier.plan.geometry
     if geometry is None:
-        return dossier
+        return Surveyed(dossier)
     found = Findings()
-    completed = _surveyed(dossier, geometry, library, cite, found) or dossier
-    return replace(
-        completed,
+    done = _surveyed(dossier, geometry, library, cite, found) or Surveyed(dossier)
+    completed = replace(
+        done.dossier,
         problems=(*dossier.problems, *found.problems),
         notes=(*dossier.notes, *dict.fromkeys(found.notes)),
     )
+    return Surveyed(completed, done.land)
 
 
 def _surveyed(
     dossier: Dossier, geometry: Geometry, library: Library, cite: Callable[[KeyPath], Source], found: Findings
-) -> Dossier | None:
+) -> Surveyed | None:
     read = _boundary(dossier, geometry, found)
     if read is None:
         return None
@@ -91,7 +111,8 @@ def _surveyed(
         areas.control,
         tuple(_named(layer) for layer in used),
     )
-    return replace(dossier, plan=plan, survey=record)
+    read_layers = {position: layer for position, _, layer in layers.values()}
+    return Surveyed(replace(dossier, plan=plan, survey=record), ReadLand(boundary, zone, plots, read_layers))
 
 
 def zone_name(zone: Crs) -> str:
@@ -128,11 +149,13 @@ def _file(dossier: Dossier, file: str) -> Path | None:
     return None if inner_file_fault(dossier.folder, file) else dossier.folder / file
 
 
-def _layers(dossier: Dossier, geometry: Geometry, degrees: Any, found: Findings) -> dict[str, tuple[LayerFile, Layer]]:
+def _layers(
+    dossier: Dossier, geometry: Geometry, degrees: Any, found: Findings
+) -> dict[str, tuple[int, LayerFile, Layer]]:
     """The layers that areas need, by what they hold: one of each."""
     (west, south), (east, north) = degrees.min(axis=0) - _NEAR_DEGREES, degrees.max(axis=0) + _NEAR_DEGREES
     box = (float(west), float(south), float(east), float(north))
-    layers: dict[str, tuple[LayerFile, Layer]] = {}
+    layers: dict[str, tuple[int, LayerFile, Layer]] = {}
     for i, stated in enumerate(geometry.layers):
         place: KeyPath = ("geometry", "layers", i)
         path = _file(dossier, stated.file)
@@ -148,15 +171,17 @@ def _layers(dossier: Dossier, geometry: Geometry, degrees: Any, found: Findings)
             found.problems += error.problems
             continue
         found.notes += [_detected(stated.name, layer), *(f"{stated.name}：{note}" for note in layer.notes)]
-        layers[stated.role] = stated, layer
+        layers[stated.role] = i, stated, layer
     return layers
 
 
-def _check(dossier: Dossier, boundary: Boundary, division: tuple[LayerFile, Layer] | None, found: Findings) -> None:
+def _check(
+    dossier: Dossier, boundary: Boundary, division: tuple[int, LayerFile, Layer] | None, found: Findings
+) -> None:
     """图形检查: errors are problems, everything else is worth a note."""
     control = dossier.plan.project.area_hm2
     stated = control if control is not None and not isinstance(control, str) else None
-    for finding in check_boundary(boundary, stated_hm2=stated, division=division[1] if division else None):
+    for finding in check_boundary(boundary, stated_hm2=stated, division=division[2] if division else None):
         if finding.severity == "error":
             said = f"{finding.problem}（{finding.code}）"
             found.problems.append(Problem(finding.place, 0, said, finding.remedy))
@@ -169,14 +194,15 @@ def _land(
     geometry: Geometry,
     library: Library,
     areas: UnitAreas,
-    layers: dict[str, tuple[LayerFile, Layer]],
+    layers: dict[str, tuple[int, LayerFile, Layer]],
     sub_rows: list[dict[str, Any]],
     measured: dict[KeyPath, MeasuredArea],
     found: Findings,
 ) -> list[tuple[LayerFile, Layer]]:
     """Fill in classes and owners of every sub-project that does not state them, compare those that do."""
-    by_class = layers.get("land_class")
-    by_owner = layers.get("ownership") or by_class
+    needed = {role: (stated, layer) for role, (_, stated, layer) in layers.items()}
+    by_class = needed.get("land_class")
+    by_owner = needed.get("ownership") or by_class
     cells: dict[str, Cells] = {}
     for key, chosen in (("land", by_class), ("ownership", by_owner)):
         if chosen is not None:

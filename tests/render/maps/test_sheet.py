@@ -227,3 +227,13 @@ def test_what_is_too_small_to_see_is_a_dot_and_the_sheet_says_so():
     assert len(dots) == 3
     assert "过小的图形以圆点表示" in sheet.words
     assert "过小的图形以圆点表示" not in lay_out(content(ONE)).words
+
+
+def test_the_legend_names_only_what_lies_in_the_frame():
+    far = MapShape(square(90_000, 0, 200), "land:sandiao:0305", ("0305",))
+    # 143 mm at 1:2000 is 286 m: from 43 m west of the plot
+    near = MapShape(square(-100, 0, 80), "land:sandiao:1107", ("1107",))
+    base = content(ONE)
+    named = tuple(LegendEntry(f"land:sandiao:{code}", code) for code in ("0103", "0305", "1107"))
+    layout = lay_out_content(replace(base, shapes=(far, near, *base.shapes), legend=named))
+    assert [placed.entry.text for placed in layout.legend] == ["0103", "1107"]

@@ -1,7 +1,7 @@
 """A map laid out on paper (图面配置): which way the page stands, the scale, where frame, legend and words go."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 import shapely
@@ -23,6 +23,8 @@ _SMALL = 2.1
 _LEGEND_SIZES = (2.6, 2.3, 2.0, 1.7)
 _TIMES = {"detail": 1, "vicinity": 4, "surroundings": 10}
 _LEAST_FRAME_MM = 60.0
+_TRIES = 4
+"""A smaller legend leaves a larger frame, which may show more."""
 _LEAST_DRAWN_MM = 100.0
 _SHARE = 0.8
 """Of the height of an upright frame, for what it shows: a sheet is no higher than it need be."""
@@ -62,7 +64,27 @@ class Layout:
 
 
 def lay_out_content(content: MapContent) -> Layout:
-    """The layout whose legend is whole, with the larger scale (排图); upright where both are alike."""
+    """The layout whose legend names what lies in its frame and nothing else (排图)."""
+    layout = _best(content)
+    for _ in range(_TRIES):
+        legend = _seen(content, layout)
+        if legend == layout.content.legend:
+            return layout
+        layout = _best(replace(content, legend=legend))
+    return _best(content)
+
+
+def _seen(content: MapContent, layout: Layout) -> tuple[LegendEntry, ...]:
+    """Lines of the legend but those whose shapes all lie outside the frame."""
+    frame = shapely.box(*layout.ground.bounds)
+    inside = shapely.intersects([shape.shape for shape in content.shapes], frame)
+    used = {shape.style for shape in content.shapes}
+    seen = {shape.style for shape, shown in zip(content.shapes, inside, strict=True) if shown}
+    return tuple(entry for entry in content.legend if entry.style in seen or entry.style not in used)
+
+
+def _best(content: MapContent) -> Layout:
+    """The layout whose legend is whole, with the larger scale; upright where both are alike."""
     tried = [_laid(content, landscape=landscape) for landscape in (False, True)]
     return min(tried, key=lambda layout: (-len(layout.legend), layout.ground.scale, layout.landscape))
 
