@@ -1,10 +1,8 @@
 """Land in ``make bench``: areas of many polygons, plots as text, projects against the layer of a whole banner.
 
-Peers of the same run: pyproj.Geod for areas, geopandas.overlay for overlays. geopandas comes with the extra ``bench``;
-without it the overlays are measured, but not compared.
+Peers of the same run: pyproj.Geod for areas, geopandas.overlay for overlays. geopandas comes with the extra ``bench``.
 """
 
-import importlib.util
 import math
 import subprocess
 import sys
@@ -154,7 +152,6 @@ def bench_land(
 ) -> None:
     """Measure: ``limit`` runs a command against seconds and gives its processor time, ``compare`` prints a ratio of it."""
     python = sys.executable
-    has_peer = importlib.util.find_spec("geopandas") is not None
     # in a process of its own: a child's peak memory begins with that of its parent
     subprocess.run([python, "-c", WRITE.format(folder=str(folder), plots=PLOTS)], check=True)
     (one, one_peer), (many, many_peer) = plots_of(folder, 1), plots_of(folder, PLOTS)
@@ -165,9 +162,6 @@ def bench_land(
     ):
         command = [python, "-m", "xiufu", "overlay", str(text), str(folder / "banner.gpkg"), "-o", str(folder / "laid")]
         own = limit(f"xiufu overlay, {name}, 200,000 parcels, cold", command, seconds)
-        if has_peer:
-            theirs = [python, "-c", GEOPANDAS, str(peer), str(folder / "banner.gpkg"), str(folder / "peer.csv")]
-            other = limit(f"peer: geopandas.overlay, {name}", theirs, 600)
-            compare(f"overlay of {name} : geopandas.overlay", own / other)
-    if not has_peer:
-        print("geopandas is not installed (extra bench): overlays are not compared")
+        theirs = [python, "-c", GEOPANDAS, str(peer), str(folder / "banner.gpkg"), str(folder / "peer.csv")]
+        other = limit(f"peer: geopandas.overlay, {name}", theirs, 600)
+        compare(f"overlay of {name} : geopandas.overlay", own / other)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes requirements/run.txt (what Xiufu needs to run) and requirements/dev.txt (the same and what tests need), with
+# Writes requirements/run.txt (what Xiufu needs to run) and requirements/dev.txt (the same and what tests and bench/ need), with
 # hashes and without addresses. Existing pins are kept; UPGRADE=1 takes the newest versions.
 # Run it with the oldest Python we serve, the 3.11.2 of Debian 12: make lock PYTHON=/usr/bin/python3. A later one may
 # choose versions that refuse it.
@@ -22,4 +22,4 @@ compile() {
 }
 # The build backend is locked too: the checkout is installed without build isolation.
 compile requirements/run.txt --build-deps-for editable
-compile requirements/dev.txt --build-deps-for editable --extra dev --constraint requirements/run.txt
+compile requirements/dev.txt --build-deps-for editable --extra dev --extra bench --constraint requirements/run.txt
