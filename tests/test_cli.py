@@ -149,7 +149,7 @@ def test_submit_and_verify(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     assert (code, err) == (0, "")
     first, second = printed.splitlines()
     assert first.startswith(f"已装订 {out}（")
-    assert first.endswith("KB）：成果 6 个文件，资料 30 个文件，附件 7 个文件，附图 3 个文件。")
+    assert first.endswith("KB）：成果 6 个文件，资料 33 个文件，附件 7 个文件，附图 3 个文件。")
     seal = second.removeprefix("清单哈希（SHA-256）：")
     code, content = loaded(capsys, "submit", whole, "-o", out)
     assert (code, content["file"], content["fingerprint"], content["problems"]) == (0, out, seal, [])
@@ -158,7 +158,7 @@ def test_submit_and_verify(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     assert (code, err) == (0, "")
     lines = printed.splitlines()
     assert lines[0] == f"清单哈希（SHA-256）：{seal}"
-    assert lines[1].startswith("送审包无误：47 个文件与清单一致，重新测算的 ")
+    assert lines[1].startswith("送审包无误：50 个文件与清单一致，重新测算的 ")
     code, content = loaded(capsys, "verify", out)
     assert (code, content["fingerprint"], content["problems"], content["notes"]) == (0, seal, [], [])
 

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 import pytest
 
 from xiufu.core.errors import InputError, file_problem
-from xiufu.core.files import is_inner_path, write_all
+from xiufu.core.files import inner_file_fault, is_inner_path, write_all
 
 OLD = {"plan.docx": b"old word", "plan.xlsx": b"old excel"}
 NEW = {"plan.docx": b"new word", "plan.xlsx": b"new excel", "figures.json": b"{}"}
@@ -217,3 +217,9 @@ def test_paths_inside_a_folder(path: str):
 )  # fmt: skip
 def test_paths_that_might_lead_elsewhere(path: str):
     assert not is_inner_path(path)
+
+
+def test_the_folder_is_named_even_where_the_user_is_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    fault = inner_file_fault(Path(), "a.txt")
+    assert fault == ("不存在或无法读取", f"把文件放进 {tmp_path.name} 文件夹，或改正路径（大小写有别）")

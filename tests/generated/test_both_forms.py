@@ -12,8 +12,8 @@ from tests.model.dossiers import DOSSIER
 from xiufu.core.yaml_text import invisible_characters
 from xiufu.model.chapter import without_comments
 from xiufu.model.load import Dossier, load_plan
-from xiufu.model.plan import Plan
 from xiufu.model.sheet_rows import plan_data, rows_of
+from xiufu.model.stated import StatedPlan
 from xiufu.reading.plan_workbook import load_workbook
 from xiufu.render.plan_workbook import ChapterText, plan_workbook
 from xiufu.tasks.new import new_dossier, new_workbook
@@ -78,7 +78,7 @@ def test_any_words(name: str, scale: str, use: str, members: list[str], chapter:
     data["project"] |= {"name": name, "scale": scale}  # type: ignore[operator]
     data["preparer"] = {"members": list(members)}
     data["sub_projects"][0]["units"][0]["use"] = use  # type: ignore[index,call-overload]
-    plan = Plan.model_validate(data)
+    plan = StatedPlan.model_validate(data)
     with tempfile.TemporaryDirectory(prefix="xiufu-") as folder:
         book = Path(folder) / "book.xlsx"
         book.write_bytes(

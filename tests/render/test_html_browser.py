@@ -218,7 +218,7 @@ def test_search_finds_text_and_figures(page: Page):
     expect(found).to_be_in_viewport()
     expect(page.locator("main :target")).to_have_text("平整厚度不小于设计值，便道恢复后不再具备通行痕迹。")
     query.fill("复垦工程量表")
-    expect(results.locator("a")).to_have_text(["表5 复垦工程量表 六、土地复垦工程量"])
+    expect(results.locator("a")).to_have_text(["表6 复垦工程量表 六、土地复垦工程量"])
     query.fill("没有这样的话")
     expect(results).to_have_text("没有找到")
     query.fill("")

@@ -11,14 +11,11 @@ from xiufu.spatial.area import (
     BoundaryAreas,
     PlotArea,
     boundary_degrees,
-    boundary_zone,
     plot_areas,
-    printed_hm2,
-    printed_m2,
-    printed_mu,
 )
 from xiufu.spatial.boundary import Part, Plot, Ring
 from xiufu.spatial.crs import Crs
+from xiufu.spatial.printed import printed_hm2
 
 D = Decimal
 YARD = square(522_000, 4_640_000, 100)
@@ -28,34 +25,6 @@ BOW_TIE = [(522_000, 4_640_000), (522_100, 4_640_100), (522_100, 4_640_000), (52
 def measured(found: BoundaryAreas) -> list[PlotArea]:
     assert None not in found.plots
     return [area for area in found.plots if area]
-
-
-@pytest.mark.parametrize(
-    ("area", "printed"),
-    [
-        (0.125, "0.13"),
-        (0.12499999999, "0.13"),
-        (0.12499, "0.12"),
-        (1e9 + 0.005, "1000000000.01"),
-        (0.0, "0.00"),
-        (2.675, "2.68"),
-    ],
-)
-def test_square_metres(area, printed):
-    assert str(printed_m2(area)) == printed
-
-
-@pytest.mark.parametrize(
-    ("m2", "hm2", "mu"),
-    [
-        ("10000.00", "1.0000", "15.0000"),
-        ("63758.00", "6.3758", "95.6370"),
-        ("0.50", "0.0001", "0.0008"),  # 0.00005 and 0.00075, half up
-        ("0.49", "0.0000", "0.0007"),
-    ],
-)
-def test_hectares_and_mu(m2, hm2, mu):
-    assert (str(printed_hm2(D(m2))), str(printed_mu(D(m2)))) == (hm2, mu)
 
 
 def test_a_square_hectare_near_ejin():
@@ -90,8 +59,6 @@ def test_degrees_are_measured_in_the_zone_of_their_middle():
     found = plot_areas(boundary(plot(degrees), crs=Crs()))
     assert found.zone == Crs(3, 34)
     assert found.plots == plot_areas(boundary(plot(YARD))).plots
-    assert boundary_zone(boundary(plot(np.add(degrees, (3, 0))), crs=Crs())) == Crs(3, 35)
-    assert boundary_zone(boundary(plot(YARD), crs=Crs(6, 17, True))) == Crs(6, 17)
 
 
 def test_the_printed_column_adds_up_to_the_total():
@@ -132,6 +99,44 @@ def test_a_hole_outside_and_parts_that_overlap_have_no_area():
     part = Part(Ring(np.array(YARD, dtype=np.float64)))
     moved = Part(Ring(np.array(YARD, dtype=np.float64) + 50))
     assert plot_areas(boundary(outside, Plot("2", "重叠", (part, moved)), Plot("3", "空", ()))).plots == (None,) * 3
+
+
+TOUCHING = [
+    (522_000, 4_640_000), (522_000, 4_640_100), (522_050, 4_640_100), (522_050, 4_640_050), (522_040, 4_640_060),
+    (522_040, 4_640_040), (522_050, 4_640_050), (522_050, 4_640_100), (522_100, 4_640_100), (522_100, 4_640_000),
+]  # fmt: skip
+"""A hectare with a triangle of 20 × 10 / 2 m cut out, reached along an edge that is walked both ways."""
+
+
+def test_a_ring_that_only_touches_itself_has_the_area_it_encloses():
+    pinched = [*YARD[:2], (522_050, 4_640_100), (522_050, 4_640_000 + 0), (522_100, 4_640_100), YARD[3]]
+    [cut, two] = measured(plot_areas(boundary(plot(TOUCHING), plot(pinched))))
+    assert cut.plane_m2 == D("9900.00")
+    # the notch is a triangle 50 m wide and 100 m high whose point is on the opposite edge
+    assert two.plane_m2 == D("7500.00")
+    assert (cut.ellipsoidal_m2, two.ellipsoidal_m2) == (D("9899.88"), D("7499.91"))
+
+
+def test_parts_that_share_an_edge_have_the_area_of_both():
+    east, west = (Part(Ring(np.array(square(522_000 + x, 4_640_000, 100), dtype=np.float64))) for x in (0, 100))
+    [both] = measured(plot_areas(boundary(Plot("1", "两部分", (east, west)))))
+    [alone, other] = measured(plot_areas(boundary(*(Plot(str(n), "", (part,)) for n, part in enumerate((east, west))))))
+    assert both.plane_m2 == D("20000.00")
+    assert both.ellipsoidal_m2 == D("19999.76") == alone.ellipsoidal_m2 + other.ellipsoidal_m2
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.0004])
+def test_the_area_is_that_of_the_points_as_written(shift):
+    # a corner given twice, 0.4 mm apart, is one point to the checks; the area keeps both
+    corner = [(522_100 + shift, 4_640_100), (522_100, 4_640_100)]
+    [area] = measured(plot_areas(boundary(plot([*YARD[:2], *corner, YARD[3]]))))
+    assert area.plane_m2 == {0.0: D("10000.00"), 0.0004: D("10000.02")}[shift]
+
+
+def test_one_plot_has_one_area_in_degrees_too():
+    degrees = Crs(3, 34).to_geographic(np.array(TOUCHING, dtype=np.float64))
+    [area] = measured(plot_areas(boundary(plot(degrees), crs=Crs())))
+    assert area.ellipsoidal_m2 == D("9899.88")
 
 
 def test_an_empty_file():

@@ -234,6 +234,36 @@ def test_other_datums_of_a_prj(name: str):
     assert "2000国家大地坐标系的成果" in problem
 
 
+def test_where_name_and_datum_disagree_the_datum_decides_and_both_are_quoted():
+    [problem] = refused(PREFIXED, stated_by_system(ESRI.replace("D_China_2000", "D_Xian_1980"), ".prj"))
+    said = "a：.prj写的坐标系是“CGCS2000 / 3-degree Gauss-Kruger zone 34，大地基准是 Xian 1980”，不是2000国家大地坐标系"
+    assert problem.startswith(said)
+    [problem] = refused(PREFIXED, stated_by_system(ESRI.replace("CGCS2000_3", "Xian_1980_3"), ".prj"))
+    said = "a：.prj写的坐标系是“Xian 1980 / 3-degree Gauss-Kruger zone 34，大地基准是 China 2000”，看不出是不是2000国家大地坐标系"
+    assert problem.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("ellipsoid", "said"),
+    [
+        ("6378245.0,298.3", "椭球长半轴 6378245 米、扁率 1/298.3"),
+        ("6378140.0,298.257", "椭球长半轴 6378140 米、扁率 1/298.257"),
+        ("6378137.0,298.257223563", "椭球长半轴 6378137 米、扁率 1/298.257223563"),
+    ],
+)
+def test_another_ellipsoid_under_the_name_of_cgcs2000_is_asked_about(ellipsoid: str, said: str):
+    stated = stated_by_system(ESRI.replace("6378137.0,298.257222101", ellipsoid), ".prj")
+    [problem] = refused(PREFIXED, stated)
+    assert f"“CGCS2000 / 3-degree Gauss-Kruger zone 34，{said}”，看不出是不是2000国家大地坐标系" in problem
+    assert said in "".join(found(PREFIXED, stated, chosen="EPSG:4522").notes)
+
+
+@pytest.mark.parametrize("flattening", ["298.2572221", "298.257222101004", "298.257222"])
+def test_an_ellipsoid_that_is_only_rounded_is_the_same(flattening: str):
+    stated = stated_by_system(ESRI.replace("298.257222101", flattening), ".prj")
+    assert found(PREFIXED, stated).crs == Crs(3, 34, True)
+
+
 @pytest.mark.parametrize(
     "text",
     [

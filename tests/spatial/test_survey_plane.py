@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xiufu.spatial.crs import INVERSE_FLATTENING, SEMI_MAJOR_M, Crs
-from xiufu.spatial.survey_plane import ellipsoidal_areas, from_plane, survey_shapes, to_plane, working_zone
+from xiufu.spatial.survey_plane import ellipsoidal_areas, from_plane, survey_shapes, to_plane
 
 D = Decimal
 EJIN = Crs(3, 34)
@@ -373,9 +373,3 @@ def test_many_shapes_are_each_as_alone():
         assert areas[at] == ellipsoidal_areas(shapes[at : at + 1], EJIN, EJIN)[0]
         assert brought[at].wkb == survey_shapes(shapes[at : at + 1], EJIN, EJIN)[0].wkb
     assert len(areas) == len(brought) == count
-
-
-def test_the_working_zone():
-    assert working_zone(Crs(3, 34, True), 0.0) == Crs(3, 34)
-    assert working_zone(Crs(6, 18), 0.0) == Crs(6, 18)
-    assert [working_zone(Crs(), longitude).zone for longitude in (100.5, 102.27, 103.499, 103.5)] == [34, 34, 34, 35]

@@ -167,10 +167,12 @@ def test_a_stated_area_of_zero_is_stated():
     assert json.loads(json.dumps(content)) == content
 
 
-def test_plots_of_nothing_are_not_adjusted():
-    report = report_of(boundary(plot(square(522_000, 4_640_000, 0.001))), D("1.0000"))
+def test_plots_of_nothing_have_no_area_and_are_not_adjusted():
+    report = report_of(boundary(plot(square(522_000, 4_640_000, 0.06))), D("1.0000"))  # 0.0036 m²
+    assert report.areas.plots == (None,)
     assert report.adjusted_hm2 is None
-    assert as_dict(report)["adjustment"] == {"difference_hm2": "1.0000", "plots_hm2": "cannot_tell"}
+    assert as_dict(report)["adjustment"] == {"difference_hm2": "cannot_tell", "plots_hm2": "cannot_tell"}
+    assert "控制面积 1.0000 公顷；有地块的面积无法确定，没有平差。" in summary(report)
 
 
 def test_where_there_are_no_sheets_there_is_none():

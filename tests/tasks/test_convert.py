@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal as D
 from pathlib import Path
 
 import openpyxl
@@ -11,6 +12,7 @@ import pytest
 from tests.spatial.files.plots import EAST, HEADER, NORTH, PLOT, parsed, square
 from xiufu.cli import main
 from xiufu.core.errors import InputError
+from xiufu.reading.land_file import read_boundary
 from xiufu.spatial.crs import Crs
 from xiufu.spatial.files.txt import read_txt
 from xiufu.tasks.convert import convert
@@ -120,9 +122,13 @@ def test_a_list_to_text(tmp_path: Path):
         page.append(row)
     file.save(tmp_path / "a.xlsx")
     done = convert(tmp_path / "a.xlsx", tmp_path / "b.txt", crs="4543")
-    assert done.notes == ("来源文件没有写地块面积，1个地块的面积空着",)
+    # a triangle of 9 × 9.25 / 2 = 41.625 m²
+    assert done.notes == (
+        "来源文件没有写面积，1个地块填入了计算的椭球面积（公顷，4位小数；按3度带第34带，中央子午线102°E）；"
+        "与批文或勘测定界报告不同的，以后者为准",
+    )
     assert (tmp_path / "b.txt").read_bytes().decode("gbk").split("\r\n")[12:] == [
-        "4,,,,面,,,,@",
+        "4,0.0042,,,面,,,,@",
         "1,1,4653000.0000,567000.0000",
         "2,1,4653009.0000,567000.0000",
         "3,1,4653009.0000,567009.2500",
@@ -195,3 +201,28 @@ def test_an_unknown_repair_is_refused(source: Path):
     target = source.with_name("b.txt")
     assert refused(source, target, repairs="合并")[0].startswith("--repair：没有修复“合并”。→ 可用：close ")
     assert not target.exists()
+
+
+def test_areas_are_filled_in_where_there_are_none_and_hold(tmp_path: Path):
+    crossed = [(0, 0), (100, 100), (100, 0), (0, 100), (0, 0)]
+    points = "".join(f"J{n % 4 + 1},1,{NORTH + 200 + y},{34_567_000 + x}\n" for n, (x, y) in enumerate(crossed))
+    text = (
+        HEADER + PLOT + square() + "5,,D2,交叉,面,,,,@\n" + points + "5,,D3,没写,面,,,,@\n" + square(north=NORTH + 400)
+    )
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    done = convert(tmp_path / "a.txt", tmp_path / "b.txt")
+    assert [plot.stated_area_hm2 for plot in read_txt(tmp_path / "b.txt").plots] == [D("1.0000"), None, D("0.9999")]
+    assert [note for note in done.notes if "面积" in note] == [
+        "来源文件没有写面积，1个地块填入了计算的椭球面积（公顷，4位小数；按3度带第34带，中央子午线102°E）；"
+        "与批文或勘测定界报告不同的，以后者为准",
+        "1个地块没有面积，面积一项空着",
+    ]
+
+
+@pytest.mark.parametrize("target", ["b.gpkg", "b.zip", "b.geojson", "b.kml"])
+def test_the_area_column_is_read_back_with_its_unit(tmp_path: Path, target: str):
+    (tmp_path / "a.txt").write_text(HEADER + PLOT + square(), "utf-8")
+    convert(tmp_path / "a.txt", tmp_path / target)
+    read = read_boundary(tmp_path / target)
+    assert [plot.stated_area_hm2 for plot in read.plots] == [D("1")]
+    assert not any("单位" in note for note in read.notes)

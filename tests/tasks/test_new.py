@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from pathlib import Path
 
+import pyogrio.raw
 import pytest
 from pydantic import BaseModel
 
 from tests.model.dossiers import copied
+from tests.tasks.surveyed import HALVES, UNITS, layer, txt
 from xiufu.core.errors import InputError
 from xiufu.core.yaml_text import read_yaml
-from xiufu.model import attachments, costs, plan, site, works
+from xiufu.model import attachments, costs, geometry, plan, site, works
+from xiufu.model.load import load_plan
 from xiufu.tasks.check import check
 from xiufu.tasks.new import new_dossier
+from xiufu.tasks.prepare import prepare
 
 MODELS = [
     m
-    for module in (attachments, costs, plan, site, works)
+    for module in (attachments, costs, geometry, plan, site, works)
     for m in vars(module).values()
     if isinstance(m, type) and issubclass(m, BaseModel) and m.__module__ == module.__name__
 ]
@@ -75,9 +80,8 @@ ANSWERS = {
 }
 
 
-def test_filled_in_it_is_a_draft(tmp_path: Path):
-    """With the twenty answers, the new dossier is sound; all its numbers are owed."""
-    folder = tmp_path / "new"
+def answered(folder: Path) -> Path:
+    """The new dossier with the twenty answers that it asks for."""
     new_dossier("reclamation_form", folder)
     lines = (folder / "plan.yaml").read_text("utf-8").split("\n")
     for number, path in TO_FILL:
@@ -98,9 +102,47 @@ def test_filled_in_it_is_a_draft(tmp_path: Path):
             line = line.replace(key, f"{key} {ANSWERS[key]}", 1)
         lines[number - 1] = line
     (folder / "plan.yaml").write_text("\n".join(lines), "utf-8")
-    result = check(folder)
+    return folder
+
+
+def test_filled_in_it_is_a_draft(tmp_path: Path):
+    """With the twenty answers, the new dossier is sound; all its numbers are owed."""
+    result = check(answered(tmp_path / "new"))
     assert result.problems == ()
     assert len(result.unknown) > 20
+
+
+def test_the_geometry_of_the_template_works(tmp_path: Path):
+    """Without its “# ” it is read as it stands; with the files that it names, what it may leave out follows from them."""
+    folder = answered(tmp_path / "new")
+    text = (folder / "plan.yaml").read_text("utf-8")
+    section = re.search(r"^# geometry:.*\n(?:# .*\n)+", text, re.MULTILINE)
+    assert section is not None
+    drawn = re.sub(r"^# ", "", section[0], flags=re.MULTILINE)
+    text = text.replace(section[0], drawn)
+    text, found = re.subn(r"(?m)^    land: (?:.*\n)+?(?=    units:)", "", text)
+    assert found == 1
+    text = text.replace("        area_hm2: 未知            # 面积（公顷）\n", "        plots: [1, 生活区, 便道]\n", 1)
+    (folder / "plan.yaml").write_text(text, "utf-8")
+    assert load_plan(folder).plan.geometry is not None
+    files = ["geometry/界址点.txt", "geometry/地类图斑.gpkg", "geometry/影像.tif"]
+    assert [p.problem for p in check(folder).problems] == [f"文件“{file}”不存在或无法读取" for file in files]
+    (folder / "geometry").mkdir()
+    (folder / files[0]).write_text(txt(UNITS), "utf-8")
+    (tmp_path / "drawn.geojson").write_text(layer(HALVES), "utf-8")
+    meta, _, shapes, values = pyogrio.raw.read(str(tmp_path / "drawn.geojson"))
+    pyogrio.raw.write(
+        str(folder / files[1]), shapes, values, meta["fields"], layer="DLTB", driver="GPKG",
+        geometry_type="Polygon", crs="EPSG:4490",
+    )  # fmt: skip
+    shutil.copy(Path("examples/two-valleys/geometry/imagery.tif"), folder / files[2])
+    assert check(folder).problems == ()
+    figures = prepare(folder, policy="recommended").computed.figures
+    assert {key: figures[key].text for key in ("area", "area_before|class:0602", "owned_area|ownership:state")} == {
+        "area": "3.3000",
+        "area_before|class:0602": "1.6500",
+        "owned_area|ownership:state": "1.6500",
+    }
 
 
 def test_the_template_names_every_field(tmp_path: Path):

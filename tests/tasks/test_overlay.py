@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyogrio
 import pytest
 import shapely
 
@@ -21,6 +22,7 @@ from xiufu.spatial.crs import Crs
 from xiufu.spatial.files.layers import read_layer
 from xiufu.spatial.files.vector_write import layer_bytes
 from xiufu.spatial.survey_plane import ellipsoidal_areas
+from xiufu.tasks.overlay import file_and_layer
 
 PREFIXED = Crs(3, 34, True)
 HEAD = """\
@@ -399,3 +401,107 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path, capsys: pytest.Capt
         assert run(capsys, where, land_use(folder / "dltb.gpkg"), "-o", folder / "out")[0] == 1
         made.append({path.name: path.read_bytes() for path in (folder / "out").iterdir()})
     assert made[0] == made[1]
+
+
+def ring_file(path: Path, ring: Sequence[tuple[float, float]]) -> Path:
+    lines = [f"{len(ring) + 1},,1,取土场,面,,,,@"]
+    lines += [
+        f"J{n % len(ring) + 1},1,{NORTH + y:.3f},{34_000_000 + EAST + x:.3f}"
+        for n, (x, y) in enumerate([*ring, ring[0]])
+    ]
+    path.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_ring_that_only_touches_itself_is_cut_and_has_the_area_that_area_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    # 200 × 100 m less a triangle 100 m wide whose point is on the opposite edge: 15000 m² in two pieces
+    ring = [(0, 0), (0, 100), (50, 100), (100, 0), (150, 100), (200, 100), (200, 0)]
+    where = ring_file(tmp_path / "项目.txt", ring)
+    code, _, err = run(capsys, where, land_use(tmp_path / "dltb.gpkg"), "-o", tmp_path / "out", "--json")
+    assert (code, err) == (0, "")
+    found = json.loads((tmp_path / "out/overlay.json").read_text("utf-8"))
+    main(["area", str(where), "--json"])
+    [plot] = json.loads(capsys.readouterr().out)["plots"]
+    assert plot["area_m2"] == "15000.00"
+    assert [one["area_m2"] for one in found["projects"]["plots"]] == ["15000.00"]
+    assert sum(Decimal(row[3]) for row in areas(tmp_path / "out/overlay.csv")) == Decimal("15000.00")
+
+
+def test_a_ring_that_crosses_itself_is_refused_as_area_refuses_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    where = ring_file(tmp_path / "项目.txt", [(0, 0), (100, 100), (100, 0), (0, 100)])
+    code, out, err = run(capsys, where, land_use(tmp_path / "dltb.gpkg"), "-o", tmp_path / "out")
+    assert (code, out) == (2, "")
+    assert "自相交" in err
+    assert "GEOM-004" in err
+    assert not (tmp_path / "out").exists()
+    assert main(["area", str(where)]) == 1
+    assert "GEOM-004" in capsys.readouterr().out
+
+
+def two_layers(path: Path) -> Path:
+    """One GeoPackage of two layers: land of three parcels, and a red line over the west."""
+    land_use(path)
+    pyogrio.raw.write(
+        str(path),
+        shapely.to_wkb(shapely.transform(shapes((-10, 0, 60, 200)), lambda points: points + np.array([34e6, 0]))),
+        [np.array(["红线"], dtype=object)],
+        ["NAME"],
+        layer="STBHHX",
+        driver="GPKG",
+        geometry_type="Polygon",
+        crs="EPSG:4522",
+        append=True,
+    )
+    return path
+
+
+def test_two_layers_of_one_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    where = projects(tmp_path / "项目.txt", ("甲", (50, 0, 250, 100)))
+    both = two_layers(tmp_path / "现状.gpkg")
+    _, _, err = run(capsys, where, f"{both}:DLTB", f"{both}:STBHHX", "-o", tmp_path / "out")
+    assert err == ""
+    found = areas(tmp_path / "out" / "overlay.csv")
+    assert [row[:4] for row in found if row[1] == "DLTB"] == [
+        ("甲", "DLTB", "0103", "4500.00"),
+        ("甲", "DLTB", "0401", "10000.00"),
+        ("甲", "DLTB", "0602", "5000.00"),
+        ("甲", "DLTB", "1203", "500.00"),
+    ]
+    assert "1000.00" in {row[3] for row in found if row[1] == "STBHHX"}  # 10 × 100 m
+    twice = run(capsys, where, f"{both}:DLTB", f"{both}:DLTB", "-o", tmp_path / "twice")
+    assert twice[0] == 0
+    assert twice[1].count("图层 DLTB") == 1
+
+
+def test_the_layer_of_a_file_has_its_own_values(tmp_path: Path):
+    both = two_layers(tmp_path / "现状.gpkg")
+    assert file_and_layer(Path(f"{both}:DLTB")) == (both, "DLTB")
+    assert file_and_layer(both) == (both, "")
+    assert file_and_layer(tmp_path / "没有.gpkg:DLTB") == (tmp_path / "没有.gpkg:DLTB", "")
+    (tmp_path / "a:b.gpkg").write_bytes(b"")
+    assert file_and_layer(tmp_path / "a:b.gpkg") == (tmp_path / "a:b.gpkg", "")
+
+
+def test_values_are_for_a_layer_before_a_file_before_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    where = projects(tmp_path / "项目.txt", ("甲", (50, 0, 250, 100)))
+    both = two_layers(tmp_path / "现状.gpkg")
+    words = (where, f"{both}:DLTB", f"{both}:STBHHX", "-o", tmp_path / "out", "--layer-crs", "现状.gpkg:DLTB=EPSG:4522")
+    code, _, err = run(capsys, *words, "--layer-crs", "现状.gpkg=EPSG:4523")
+    assert code == 2
+    assert "共 1 个问题" in err  # the red line alone is read in the wrong zone
+    assert "EPSG:4523" in err
+    assert run(capsys, *words, "--layer-crs", "EPSG:4522")[2] == ""
+
+
+def test_a_layer_that_is_not_in_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    where = projects(tmp_path / "项目.txt", ("甲", (50, 0, 250, 100)))
+    both = two_layers(tmp_path / "现状.gpkg")
+    code, _, err = run(capsys, where, f"{both}:YJJBNT", "-o", tmp_path / "out")
+    assert code == 2
+    assert "文件里没有图层“YJJBNT”。→ 改用其中的面图层：DLTB、STBHHX" in err
+    code, _, err = run(capsys, where, both, "-o", tmp_path / "out")
+    assert code == 2
+    assert "文件里有2个面图层：DLTB、STBHHX" in err
+    assert not (tmp_path / "out").exists()

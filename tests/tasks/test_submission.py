@@ -37,6 +37,11 @@ def test_everything_is_bound_in_order(tmp_path: Path):
     assert [name for name in names if name.startswith("资料/chapters/")] == [
         f"资料/chapters/{path.name}" for path in sorted((WHOLE / "chapters").iterdir())
     ]
+    assert [name for name in names if name.startswith("资料/geometry/")] == [
+        "资料/geometry/plots.zip",
+        "资料/geometry/layers.gpkg",
+        "资料/geometry/imagery.tif",
+    ]
     assert sorted({name.split("/")[2] for name in names if name.startswith("资料/packs/")}) == [
         "001_demo-valleys-cost",
         "002_demo-valleys-prices",
@@ -56,7 +61,7 @@ def test_everything_is_bound_in_order(tmp_path: Path):
         "清单.txt",
         "manifest.json",
     ]
-    assert len(names) == 48
+    assert len(names) == 51
 
 
 def test_contents_are_what_a_build_writes_and_what_the_dossier_holds(tmp_path: Path):
@@ -78,7 +83,10 @@ def test_texts_are_deflated_and_the_rest_is_as_it_was(tmp_path: Path):
             e.filename.rpartition(".")[2] for e in archive.infolist() if e.compress_type == zipfile.ZIP_DEFLATED
         }
         stored = {e.filename.rpartition(".")[2] for e in archive.infolist() if e.compress_type == zipfile.ZIP_STORED}
-    assert (deflated, stored) == ({"json", "yaml", "md", "csv", "txt", "html"}, {"docx", "xlsx", "pdf", "png"})
+    assert (deflated, stored) == (
+        {"json", "yaml", "md", "csv", "txt", "html"},
+        {"docx", "xlsx", "pdf", "png", "zip", "gpkg", "tif"},
+    )
 
 
 def test_the_manifest(tmp_path: Path):

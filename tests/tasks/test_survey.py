@@ -2,101 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.tasks.surveyed import HALVES, dossier, without_geometry
 from xiufu.core.numbers import plain_text
 from xiufu.document.blocks import Table
 from xiufu.model.fields import known
-from xiufu.spatial.crs import Crs
 from xiufu.tasks.check import check
 from xiufu.tasks.explain import explain
 from xiufu.tasks.prepare import Prepared, prepare
 from xiufu.tasks.submission import submit
-
-EJINA = Path("examples/ejina-railway/plan.yaml")
-ZONE = Crs(3, 34)
-EAST, NORTH = 522_900, 4_642_300
-
-Box = tuple[float, float, float, float]
-"""West, south, east, north in metres from a corner."""
-
-UNITS: dict[str, Box] = {"材料堆场": (0, 0, 200, 100), "生活区": (200, 0, 300, 100), "便道": (0, 100, 300, 110)}
-HALVES: list[tuple[Box, str, str, str, str]] = [
-    ((-50, -50, 150, 150), "0602", "采矿用地", "20", "甲苏木"),
-    ((150, -50, 350, 150), "1207", "裸岩石砾地", "30", "乙嘎查"),
-]
-"""A layer of two parcels: west of 150 m and east of it."""
-
-
-def txt(plots: dict[str, Box]) -> str:
-    lines = ["[属性描述]", "坐标系=2000国家大地坐标系", "几度分带=3", "带号=34", "计量单位=米", "[地块坐标]"]
-    for number, (name, (west, south, east, north)) in enumerate(plots.items(), start=1):
-        lines.append(f"4,,{number},{name},面,,,,@")
-        ring = [(west, south), (west, north), (east, north), (east, south)]
-        lines += [f"J{i},1,{NORTH + y:.3f},{34_000_000 + EAST + x:.3f}" for i, (x, y) in enumerate(ring, start=1)]
-    return "\n".join(lines) + "\n"
-
-
-def layer(parcels: Sequence[tuple[Box, str, str, str, str]]) -> str:
-    features = []
-    for (west, south, east, north), code, name, tenure, owner in parcels:
-        ring = np.array([(west, south), (east, south), (east, north), (west, north), (west, south)], dtype=float)
-        degrees = ZONE.to_geographic(ring + np.array([EAST, NORTH]))
-        values = {"DLBM": code, "DLMC": name, "QSXZ": tenure, "QSDWMC": owner}
-        shape = {"type": "Polygon", "coordinates": [degrees.tolist()]}
-        features.append({"type": "Feature", "properties": values, "geometry": shape})
-    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
-
-
-STATED = """    land:
-      - {before: "0602", after: "0602", area_hm2: 0.8265}
-      - {before: "1207", after: "1207", area_hm2: 5.5493}
-    ownership:
-      - {kind: state, owner: 额济纳旗温图高勒苏木国有土地, area_hm2: 0.9128}
-      - {kind: collective, owner: 额济纳旗温图高勒苏木格日勒图嘎查农民集体, area_hm2: 5.4630}
-"""
-GEOMETRY = """
-geometry:
-  boundary: {file: geometry/boundary.txt}
-  layers:
-    - {id: dltb, role: land_class, name: 现状图层, file: geometry/landuse.geojson, version: 2024年度, date: 2024-12-31, crs: EPSG:4490}
-"""
-
-
-def dossier(
-    folder: Path,
-    *,
-    control: str = "3.3000",
-    plots: dict[str, Box] = UNITS,
-    parcels: Sequence[tuple[Box, str, str, str, str]] = HALVES,
-    edit: Callable[[str], str] = lambda text: text,
-) -> Path:
-    """The railway example with its areas left to a geometry of 2.0, 1.0 and 0.3 hm²."""
-    text = EJINA.read_text("utf-8").replace(STATED, "").partition("\ngeometry:")[0]
-    for name, area in (("材料堆场", "3.8165"), ("生活区", "0.1200"), ("便道", "2.4393")):
-        text = text.replace(
-            f"        name: {name}\n        area_hm2: {area}\n", f"        name: {name}\n        plots: [{name}]\n"
-        )
-    text = text.replace("  area_hm2: 6.3758\n", f"  area_hm2: {control}\n" if control else "")
-    assert "6.3758" not in text
-    assert "3.8165" not in text
-    text = "\n".join(line for line in text.split("\n") if not line.startswith("  coordinates:"))
-    (folder / "geometry").mkdir(parents=True)
-    (folder / "plan.yaml").write_text(edit(text + GEOMETRY), "utf-8")
-    (folder / "geometry/boundary.txt").write_text(txt(plots), "utf-8")
-    (folder / "geometry/landuse.geojson").write_text(layer(parcels), "utf-8")
-    return folder
 
 
 def prepared(folder: Path) -> Prepared:
@@ -280,17 +204,15 @@ def test_a_gap_in_the_layer_is_a_problem(tmp_path: Path):
 
 
 def test_without_geometry_a_missing_area_is_the_error_it_was(tmp_path: Path):
-    text = (
-        EJINA.read_text("utf-8")
-        .partition("\ngeometry:")[0]
-        .replace("        area_hm2: 3.8165\n", "")
-        .replace(STATED, "")
-    )
-    (tmp_path / "plan.yaml").write_text(text, "utf-8")
+    (tmp_path / "plan.yaml").write_text(without_geometry(), "utf-8")
     assert [str(p).partition("plan.yaml ")[2] for p in check(tmp_path).problems] == [
         "第48行（sub_projects.main.land）：缺少必填项“land”（地类面积）。→ 补上“land: …”",
         "第48行（sub_projects.main.ownership）：缺少必填项“ownership”（权属面积）。→ 补上“ownership: …”",
-        "第51行（sub_projects.main.units.yard.area_hm2）：缺少必填项“area_hm2”（面积（公顷））。→ 补上“area_hm2: …”；不知道时写“未知”",
+        *(
+            f"第{line}行（sub_projects.main.units.{unit}.area_hm2）：缺少必填项“area_hm2”（面积（公顷））。"
+            "→ 补上“area_hm2: …”；不知道时写“未知”"
+            for line, unit in ((51, "yard"), (62, "camp"), (73, "track"))
+        ),
     ]
 
 
@@ -320,7 +242,7 @@ def test_a_submission_holds_the_geometry_and_builds_again(tmp_path: Path):
 def test_a_plan_without_geometry_does_not_wait_for_its_libraries(tmp_path: Path):
     code = (
         "import sys; from pathlib import Path; from xiufu.tasks.build import build; import xiufu.cli;"
-        f"build(Path('examples/two-valleys'), Path({str(tmp_path)!r}));"
+        f"build(Path('examples/stone-quarry'), Path({str(tmp_path)!r}));"
         "print(sorted({'numpy', 'shapely', 'pyproj', 'pyogrio'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -38,7 +38,7 @@ def test_examples_in_every_form(tmp_path: Path, example: str):
     book = book_of(tmp_path, folder)
     back = tmp_path / "back"
     new_dossier(KIND, back, book)
-    for name in ("packs", "pictures", "attachments", "drawings"):
+    for name in ("packs", "pictures", "attachments", "drawings", "geometry"):
         if (folder / name).is_dir():
             shutil.copytree(folder / name, back / name)
             shutil.copytree(folder / name, tmp_path / name, dirs_exist_ok=True)

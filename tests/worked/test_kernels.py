@@ -14,6 +14,7 @@ import pytest
 
 import xiufu.compute
 from tests.worked.given import NAMES, figures
+from xiufu.compute.areas import adjusted_area
 from xiufu.compute.case import (
     difference,
     percentage,
@@ -89,6 +90,9 @@ CASES: list[tuple[Kernel, str, str]] = [
     (charged_price, "9.15 12", "9.15"),  # below its ceiling: the price itself
     (volume_of_layer, "2.1800 0.25", "5450"),  # 21 800 m² × 0.25 m
     (square_meters, "1.4000", "14000"),
+    (adjusted_area, "38165.00 0.00", "3.8165"),  # the railway's yard: measured as it was reported
+    (adjusted_area, "1200.34 -0.34", "0.12"),  # (1200.34 − 0.34) / 10 000
+    (adjusted_area, "24392.86 0.14", "2.4393"),  # (24 392.86 + 0.14) / 10 000
     (quota_units, "438.275 100", "4.38275"),
     (available_topsoil, "13700 5", "13015"),  # 13 700 − 685
     (months_between, "2027 3 2030 8", "42"),  # 10 + 12 + 12 + 8

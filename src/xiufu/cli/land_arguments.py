@@ -59,7 +59,12 @@ def add_land_commands(add: Add, add_packs: Callable[[argparse.ArgumentParser], N
     laid = add("overlay", land_commands.overlay, "叠加分析：项目范围内各图层的面积，按地类和权属汇总，合计分毫不差")
     laid.add_argument("projects", type=Path, metavar="项目", help="项目范围：界址点 TXT、GeoPackage、shapefile 等")
     laid.add_argument(
-        "layers", type=Path, nargs="+", metavar="图层", help="地类图斑、生态保护红线、永久基本农田、规划等面图层"
+        "layers",
+        type=Path,
+        nargs="+",
+        metavar="图层",
+        help="地类图斑、生态保护红线、永久基本农田、规划等面图层；一个文件里有几个图层时写成 文件:图层，"
+        "如 现状.gpkg:DLTB 现状.gpkg:STBHHX",
     )
     laid.add_argument("-o", "--output", type=Path, required=True, metavar="文件夹", help="成果写入的文件夹")
     laid.add_argument("--crs", default="", metavar="坐标系", help="项目范围的坐标系，如 EPSG:4522；不写则识别")
@@ -74,12 +79,18 @@ def add_land_commands(add: Add, add_packs: Callable[[argparse.ArgumentParser], N
         "--to-standard", default="", metavar="标准", help="把地类转为另一标准，如 ydyh_2023；不能判定的照列"
     )
     laid.add_argument("--repair", action="store_true", help="图层中有无效图形时，修复后叠加，并逐个写明")
+    laid.add_argument(
+        "--layer",
+        action="append",
+        default=[],
+        metavar="图层名",
+        help="文件里有几个图层时用哪一个；几个文件各不相同时写成 文件名=图层名，可写多次。同一文件用几个图层时写 文件:图层",
+    )
     for option, name, said in (
-        ("--layer", "图层名", "文件里有几个图层时，用哪一个"),
         ("--layer-crs", "坐标系", "图层的坐标系，不写则识别"),
         ("--fields", "对照", "图层的字段对照，如 sandiao_dltb，不写则按列名识别"),
         ("--standard", "标准", "图层的地类标准，如 sandiao"),
     ):
-        help_text = f"{said}；几个图层各不相同时写成 文件名={name}，可写多次"
+        help_text = f"{said}；几个图层各不相同时写成 文件名={name} 或 文件名:图层={name}，可写多次"
         laid.add_argument(option, action="append", default=[], metavar=name, help=help_text)
     add_packs(laid)

@@ -15,6 +15,7 @@ from xiufu.core.errors import InputError, Problem, file_problem
 _FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC}
 _IN_THE_WAY = {errno.EEXIST, errno.ENOTDIR, errno.EISDIR}
 _NO_NAME = {"Cc", "Cs", "Zl", "Zp"}  # control characters, halves of characters, ends of lines
+_OUTSIDE = ("经链接指到了资料文件夹之外", "把文件本身放进资料文件夹")
 _ANOTHER_FOLDER = "换一个输出文件夹，或移走挡路的文件"
 
 
@@ -75,15 +76,20 @@ def is_inner_path(text: str) -> bool:
     return all(part and part == part.strip() and not part.endswith(".") for part in text.split("/"))
 
 
-def inner_file_fault(folder: Path, file: str) -> tuple[str, str] | None:
-    """What is wrong with a file that should lie in a folder (文件检查), and the remedy; nothing when it is there."""
-    put = f"把文件放进 {folder.name} 文件夹，或改正路径（大小写有别）"
+def inner_file_fault(folder: Path, file: str, *, databases: bool = False) -> tuple[str, str] | None:
+    """What is wrong with a file that should lie in a folder (文件检查), and the remedy; nothing when it is there.
+
+    With ``databases`` the folder of a FileGDB (``.gdb``) is taken for a file.
+    """
+    put = f"把文件放进 {folder.name or folder.absolute().name} 文件夹，或改正路径（大小写有别）"
     if not is_inner_path(file):
         return "不是文件夹内的相对路径", put
     try:
         real = (folder / file).resolve(strict=True)
         if not real.is_relative_to(folder.resolve()):
-            return "经链接指到了资料文件夹之外", "把文件本身放进资料文件夹"
+            return _OUTSIDE
+        if databases and file.lower().endswith(".gdb") and real.is_dir():
+            return None if all(p.resolve().is_relative_to(real) for p in real.iterdir()) else _OUTSIDE
         if not real.is_file():
             return "是文件夹或其他东西，不是普通文件", "写出一个文件；多个文件各写一项，或合并成一个"
         if real.stat().st_size == 0:

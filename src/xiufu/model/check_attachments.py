@@ -20,9 +20,9 @@ def enclosed_files(dossier: Dossier) -> Iterator[Problem]:
 
 
 def geometry_is_there(dossier: Dossier) -> Iterator[Problem]:
-    """图形文件: plain files inside the dossier."""
+    """图形文件: files inside the dossier; of boundary and layers also the folders of FileGDBs."""
     for path, file in geometry_files(dossier.plan):
-        if fault := inner_file_fault(dossier.folder, file):
+        if fault := inner_file_fault(dossier.folder, file, databases=path[-1] != "imagery"):
             yield dossier.problem((*path, "file"), f"文件“{file}”{fault[0]}", fault[1])
 
 

@@ -1,5 +1,6 @@
 """What differs between two plans as written (输入差异): fields by path, with the user's own ids in place of positions."""
 
+import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,6 +18,7 @@ from xiufu.model.load import CHAPTERS, PLAN_FILE
 from xiufu.model.plan import Plan
 
 _ORDER = "次序"
+_ADVICE = re.compile("（没有|，有|，写了|：如")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def _leading(count: int | None) -> Callable[[BaseModel], Hashable]:
 
 def _title(title: str | None) -> str:
     """The title of a field without what it tells those who fill it in; ``by`` and its like have none."""
-    return (title or "方式").partition("（没有")[0]
+    return _ADVICE.split(title or "方式")[0]
 
 
 def _called(item: BaseModel, name: str) -> str:

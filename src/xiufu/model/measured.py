@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from xiufu.core.figure import Source
 from xiufu.core.yaml_text import KeyPath
+from xiufu.model.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,19 @@ class MeasuredArea:
 
 @dataclass(frozen=True, slots=True)
 class UsedLayer:
-    """A layer that areas came from (所用图层), as pages name it."""
+    """A layer that areas were cut with (所用图层), as pages name it.
+
+    ``gave`` are the areas that followed from it, ``checked`` those that the plan states and that were compared with it:
+    each some of 地类 and 权属.
+    """
 
     role: str
     name: str
     file: str
     version: str
     date: str
+    gave: tuple[str, ...] = ()
+    checked: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         stated = "，".join(part for part in (self.version, self.date and f"数据日期 {self.date}") if part)
@@ -50,7 +57,7 @@ class UsedLayer:
 class Survey:
     """The geometry of a plan as measured (图形量算): areas by their place in the plan, and how they came about.
 
-    ``areas`` are those of units, parcels and owners. ``crs`` and ``zone`` are in words, so is ``control``.
+    ``areas`` are those of units, parcels and owners, ``stated`` is the plan as it was written. ``crs`` and ``zone`` are in words, so is ``control``.
     """
 
     areas: Mapping[KeyPath, MeasuredArea]
@@ -60,3 +67,4 @@ class Survey:
     zone: str
     control: str
     layers: tuple[UsedLayer, ...]
+    stated: Plan

@@ -127,9 +127,13 @@ class Library:
         land_class_standard: str,
         on: date,
         policy: Policy = "recommended",
+        layers: bool = False,
         asked_by: str = "plan.yaml",
     ) -> "Chosen":
-        """选用数据包: by name, as in force on a day. Raises ``InputError`` with every fault of choice and packs."""
+        """选用数据包: by name, as in force on a day. Raises ``InputError`` with every fault of choice and packs.
+
+        Field mappings are among those that the plan rests on where it has ``layers``.
+        """
         problems: list[Problem] = []
         methods = self._chosen((cost_method,), "cost_method", "packs.cost_method", on, asked_by, problems)
         quotas = self._chosen(quota, "quota", "packs.quota", on, asked_by, problems)
@@ -160,6 +164,7 @@ class Library:
             on,
             tuple(read_methods[0][1].unverified(on, policy)),
             (*methods, *quotas, *price_packs),
+            (*_SHARED, "layer_fields") if layers else _SHARED,
         )
 
     def _chosen(
@@ -233,6 +238,7 @@ class Chosen:
     on: date
     _method_unverified: tuple[str, ...]
     _packs: tuple[Pack, ...]
+    _shared: tuple[PackKind, ...]
 
     def quota_item(self, item_id: str, near: str = "") -> QuotaItem | None:
         """定额子目 by number; ``包名#编号`` where several packs have it. Raises ``InputError`` when it is ambiguous.
@@ -274,7 +280,7 @@ class Chosen:
     @property
     def packs(self) -> tuple[Pack, ...]:
         """The packs that the plan rests on: the chosen ones, and those that every plan shares."""
-        return (*self._packs, *(pack for kind in _SHARED for pack in self.library.of_kind(kind)))
+        return (*self._packs, *(pack for kind in self._shared for pack in self.library.of_kind(kind)))
 
     @property
     def used(self) -> tuple[str, ...]:

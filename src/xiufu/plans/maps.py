@@ -10,7 +10,8 @@ from xiufu.model.site import Damage, DamageDegree, DamageType, SubProject, Unit
 from xiufu.plans.land_tables import land_class
 from xiufu.plans.works_tables import units
 from xiufu.spatial.map_content import LegendEntry, MapContent, MappedLand, MappedLayer, MapShape
-from xiufu.spatial.map_shapes import Shape, in_plane, together
+from xiufu.spatial.map_shapes import Shape, together
+from xiufu.spatial.zone import in_system
 
 _TITLES = {
     "location": "地理位置图",
@@ -147,7 +148,7 @@ def _surroundings(land: MappedLand, layers: Sequence[MappedLayer]) -> tuple[list
     for layer in layers:
         style = "division" if layer.role == "division" else f"basemap:{base}"
         base += layer.role == "basemap"
-        inside = list(in_plane(layer.shapes, layer.crs, land.crs))
+        inside = list(in_system(layer.shapes, layer.crs, land.crs))
         flat = layer.role == "division"
         labels = layer.labels or ("",) * len(inside)
         for shape, label in zip(inside, labels, strict=True):
@@ -195,7 +196,7 @@ def _land_use(computed: Computed, land: MappedLand, placed: Sequence[_Placed]) -
     shapes: list[MapShape] = []
     codes: dict[str, None] = {}
     for layer in layers:
-        for shape, code in zip(in_plane(layer.shapes, layer.crs, land.crs), layer.codes, strict=True):
+        for shape, code in zip(in_system(layer.shapes, layer.crs, land.crs), layer.codes, strict=True):
             shapes.append(MapShape(shape, f"land:{standard}:{code}", (code,)))
             codes[code] = None
     legend = [LegendEntry(f"land:{standard}:{code}", _class_name(computed, code)) for code in sorted(codes)]
@@ -263,7 +264,7 @@ def _works(computed: Computed, land: MappedLand, placed: Sequence[_Placed]) -> M
     layers = land.of_role("works")
     legend = [LegendEntry("works_unit", "复垦单元")]
     for layer in layers:
-        inside = list(in_plane(layer.shapes, layer.crs, land.crs))
+        inside = list(in_system(layer.shapes, layer.crs, land.crs))
         called = layer.labels or ("",) * len(inside)
         shapes += [
             MapShape(shape, "works", (label,) if label else ()) for shape, label in zip(inside, called, strict=True)

@@ -152,8 +152,11 @@ def _measured(computed: Computed) -> list[Block]:
         else ["没有写明控制面积，图形面积取位至 0.0001 公顷。"]
     )
     blocks: list[Block] = [sentence(measured), sentence(*control)]
-    if survey.layers:
-        blocks.append(sentence(f"地类和权属面积由界址点与图层{'、'.join(map(str, survey.layers))}叠加得出。"))
+    for layer in survey.layers:
+        if layer.gave:
+            blocks.append(sentence(f"{'和'.join(layer.gave)}面积由界址点与图层{layer}叠加得出。"))
+        if layer.checked:
+            blocks.append(sentence(f"填写的{'和'.join(layer.checked)}面积已与界址点和图层{layer}叠加的结果比较。"))
     return [*blocks, land_tables.measured_table(computed)]
 
 

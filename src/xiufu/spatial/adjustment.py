@@ -5,6 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
+from xiufu.core.numbers import CONTEXT, exponent
+
 AREA_UNIT_HM2 = Decimal("0.0001")
 """The last place of an area in hm² (面积取位): one square metre."""
 
@@ -51,12 +53,12 @@ def adjust_nested(
     return {path: count * unit for path, count in counts.items()}
 
 
-def _allot_below(parts: Mapping[Path, Fraction], level: int, units: int, counts: dict[Path, int]) -> None:
+def _allot_below(parts: Mapping[Path, int], level: int, units: int, counts: dict[Path, int]) -> None:
     """Allot units to the parts, whose paths agree before a level."""
-    groups: dict[tuple[Hashable, ...], dict[Path, Fraction]] = {}
+    groups: dict[tuple[Hashable, ...], dict[Path, int]] = {}
     for path, part in parts.items():
         groups.setdefault(path[level : level + 1], {})[path] = part
-    allotted = _allotted([sum(group.values(), Fraction()) for group in groups.values()], units)
+    allotted = _allotted([sum(group.values()) for group in groups.values()], units)
     for group, count in zip(groups.values(), allotted, strict=True):
         if len(group) == 1:
             counts.update(dict.fromkeys(group, count))
@@ -64,10 +66,12 @@ def _allot_below(parts: Mapping[Path, Fraction], level: int, units: int, counts:
             _allot_below(group, level + 1, count, counts)
 
 
-def _measured(parts: Sequence[Decimal]) -> list[Fraction]:
+def _measured(parts: Sequence[Decimal]) -> list[int]:
+    """Parts as whole numbers of one small unit."""
     if any(part < 0 for part in parts):
         raise ValueError("面积不能是负数")
-    return [Fraction(part) for part in parts]
+    places = max([-exponent(part) for part in parts] + [0])
+    return [int(part.scaleb(places, CONTEXT)) for part in parts]
 
 
 def _units(control: Decimal, unit: Decimal) -> int:
@@ -79,16 +83,16 @@ def _units(control: Decimal, unit: Decimal) -> int:
     return units.numerator
 
 
-def _allotted(parts: Sequence[Fraction], units: int) -> list[int]:
+def _allotted(parts: Sequence[int], units: int) -> list[int]:
     """Units of each part (最大余数法)."""
-    whole = sum(parts, Fraction())
+    whole = sum(parts)
     if not whole:
         if units:
             raise ValueError("各部分面积都是 0，无法分配控制面积")
         return [0] * len(parts)
-    shares = [part * units / whole for part in parts]
-    counts = [share.numerator // share.denominator for share in shares]
-    by_claim = sorted(range(len(parts)), key=lambda i: (counts[i] - shares[i], -parts[i], i))
+    shares = [divmod(part * units, whole) for part in parts]
+    counts = [count for count, _ in shares]
+    by_claim = sorted(range(len(parts)), key=lambda i: (-shares[i][1], -parts[i], i))
     for i in by_claim[: units - sum(counts)]:
         counts[i] += 1
     return counts

@@ -1,4 +1,4 @@
-"""Areas of plots (地块面积), on the ellipsoid and in the Gauss plane, as printed. Here floats become decimals."""
+"""Areas of plots (地块面积), on the ellipsoid and in the Gauss plane, and where a file lies."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,47 +7,15 @@ from decimal import Decimal
 import numpy as np
 import shapely
 
-from xiufu.core.numbers import Rounding, rounded
 from xiufu.spatial.boundary import Boundary
+from xiufu.spatial.checks.drawing import draw
+from xiufu.spatial.checks.given import Given
+from xiufu.spatial.checks.run import checked_plots
 from xiufu.spatial.crs import Crs, Points
 from xiufu.spatial.degrees import arc_seconds, range_text
-from xiufu.spatial.layer import Shapes
 from xiufu.spatial.map_sheet import sheets_covering
-from xiufu.spatial.survey_plane import ellipsoidal_areas, working_zone
-
-M2_PER_HM2 = Decimal(10_000)
-MU_PER_M2 = Decimal("0.0015")
-"""1 hm² = 15 亩."""
-
-_M2, _HM2, _MU = Rounding(2), Rounding(4), Rounding(4)
-_MIDDLE_OF_THE_COUNTRY = 105.0
-
-
-def printed_m2(area: float) -> Decimal:
-    """A measured area in m² as printed (平方米取位): 2 places, half up. What a float holds below 1e-6 m² is not looked at.
-
-    >>> printed_m2(57089.125), printed_m2(57089.12499999999), printed_m2(57089.1249)
-    (Decimal('57089.13'), Decimal('57089.13'), Decimal('57089.12'))
-    """
-    return rounded(Decimal(f"{area:.6f}"), _M2)
-
-
-def printed_hm2(m2: Decimal) -> Decimal:
-    """Hectares of printed m² (公顷取位): 4 places, half up.
-
-    >>> printed_hm2(Decimal("57089.50"))
-    Decimal('5.7090')
-    """
-    return rounded(m2 / M2_PER_HM2, _HM2)
-
-
-def printed_mu(m2: Decimal) -> Decimal:
-    """亩 of printed m² (亩取位): 4 places, as many as hectares have, half up.
-
-    >>> printed_mu(Decimal("57089.50"))
-    Decimal('85.6343')
-    """
-    return rounded(m2 * MU_PER_M2, _MU)
+from xiufu.spatial.printed import printed_hm2, printed_m2, printed_mu
+from xiufu.spatial.zone import in_system
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +38,7 @@ class PlotArea:
 
 @dataclass(frozen=True, slots=True)
 class BoundaryAreas:
-    """The areas of all plots of a file in order, ``None`` for one whose rings enclose no definite area."""
+    """The areas of all plots of a file in order, ``None`` for one whose area does not hold."""
 
     zone: Crs
     plots: tuple[PlotArea | None, ...]
@@ -111,23 +79,18 @@ class BoundaryAreas:
 def plot_areas(boundary: Boundary) -> BoundaryAreas:
     """The areas of the plots of a file (地块面积), measured in its own zone, else in that of its middle longitude.
 
-    A plot whose rings cross, overlap or enclose nothing has no area. Whether plots overlap each other is not looked at.
+    Those that the checks find an error in have none. Whether plots overlap each other is not looked at.
     """
-    zone = boundary_zone(boundary)
-    shapes = boundary.geometries()
-    sound = shapely.is_valid(shapes) & ~shapely.is_empty(shapes)
-    measured = ellipsoidal_areas(shapes[sound], boundary.crs, zone)
-    plane = shapely.area(_in_plane(shapes[sound], boundary.crs, zone))
-    found: list[PlotArea | None] = [None] * len(shapes)
-    for at, ellipsoidal, flat in zip(np.flatnonzero(sound).tolist(), measured.tolist(), plane.tolist(), strict=True):
-        found[at] = PlotArea(printed_m2(ellipsoidal), printed_m2(flat))
+    return areas_of(checked_plots(draw(boundary))[1])
+
+
+def areas_of(plots: Given) -> BoundaryAreas:
+    """The areas of plots that have been checked."""
+    zone = plots.drawing.zone
+    planes = shapely.area(in_system(plots.own, plots.drawing.boundary.crs, zone))
+    each = zip(plots.sound, plots.areas.tolist(), planes.tolist(), strict=True)
+    found = (PlotArea(printed_m2(area), printed_m2(plane)) if sound else None for sound, area, plane in each)
     return BoundaryAreas(zone, tuple(found))
-
-
-def boundary_zone(boundary: Boundary) -> Crs:
-    """The Gauss zone that a file is measured in (计算所用分带): its own, else that of its middle longitude."""
-    longitudes = _finite(boundary)[:, 0]
-    return working_zone(boundary.crs, float(np.median(longitudes)) if len(longitudes) else _MIDDLE_OF_THE_COUNTRY)
 
 
 def boundary_degrees(boundary: Boundary) -> Points:
@@ -153,10 +116,6 @@ def boundary_sheets(boundary: Boundary, scale: int) -> tuple[str, ...]:
 
 
 def _finite(boundary: Boundary) -> Points:
-    points = np.concatenate([np.empty((0, 2)), *(ring.points for plot in boundary.plots for ring in plot.rings())])
+    points = boundary.points()
     kept: Points = points[np.isfinite(points).all(axis=1)]
     return kept
-
-
-def _in_plane(shapes: Shapes, crs: Crs, zone: Crs) -> shapely.Geometry:
-    return shapely.transform(shapes, zone.from_geographic) if crs.geographic else shapes

@@ -97,6 +97,10 @@ class Boundary:
     header: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
+    def points(self) -> Points:
+        """Every point of every ring in order."""
+        return np.concatenate([np.empty((0, 2)), *(ring.points for plot in self.plots for ring in plot.rings())])
+
     def geometries(self) -> "np.ndarray[tuple[int], np.dtype[np.object_]]":
         """The shapes of all plots in order."""
         shapes = np.empty(len(self.plots), dtype=object)

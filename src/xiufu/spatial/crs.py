@@ -99,6 +99,14 @@ class Crs:
         """What the zone before the east coordinate adds to it in a file."""
         return self.zone * 1_000_000.0 if self.prefixed else 0.0
 
+    def same_plane(self, other: "Crs") -> bool:
+        """Whether points of both are the same numbers: only what stands before the east coordinate may differ."""
+        return (self.zone_width, self.zone) == (other.zone_width, other.zone)
+
+    def points_in(self, other: "Crs", points: Points) -> Points:
+        """Points of this system in another (换带)."""
+        return points if self.same_plane(other) else other.from_geographic(self.to_geographic(points))
+
     def to_geographic(self, points: Points) -> Points:
         """Longitude and latitude (反算) in degrees."""
         if self.geographic:

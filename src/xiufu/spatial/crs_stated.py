@@ -9,7 +9,7 @@ from typing import Literal
 import pyproj
 
 from xiufu.core.errors import InputError, Problem
-from xiufu.spatial.crs import FALSE_EAST_M, Crs
+from xiufu.spatial.crs import FALSE_EAST_M, INVERSE_FLATTENING, SEMI_MAJOR_M, Crs
 
 Datum = Literal["", "2000", "1980", "1954", "wgs84", "other"]
 """A datum (大地基准); blank where nothing is said of it."""
@@ -22,6 +22,9 @@ DATUM_NAMES: dict[Datum, str] = {
 }
 FIRST_3, LAST_3, FIRST_6, LAST_6 = 25, 45, 13, 23
 """Zones (带号) of 3° and of 6° that cover China: a number belongs to one kind only."""
+
+_SAME_AXIS_M, _SAME_FLATTENING = 1e-3, 5e-7
+"""How far the numbers of an ellipsoid may be rounded: WGS84 has 1.46e-6 more than 1/f of CGCS2000."""
 
 CHOOSE = "用 --crs 指明（资料中填“坐标系”一项）"
 _WORDS: tuple[tuple[Datum, str], ...] = (
@@ -121,15 +124,29 @@ def stated_by_system(text: str, source: str) -> Stated:
     except pyproj.exceptions.CRSError:
         return Stated(source, text.strip()[:60], "other", whole=True, fits=False)
     base = system.source_crs if system.is_bound and system.source_crs else system
-    datum = base.datum
-    named = datum_named(f"{datum.name if datum else ''}")
-    said, kind = base.name, "other" if named == "" else named
+    said, kind = _datum(base)
     if base.is_geographic:
         return Stated(source, said, kind, degrees=True, whole=True)
     crs = _gauss_zone(base, said)
     if crs is None:
         return Stated(source, said, kind, degrees=False, whole=True, fits=False)
     return Stated(source, said, kind, crs.zone_width, crs.zone, False, crs.prefixed, True)
+
+
+def _datum(system: pyproj.CRS) -> tuple[str, Datum]:
+    """What names the datum, in words, and which it is: by the datum itself, not by what the system is called.
+
+    ``other`` where both name known ones that differ, or where a 2000 one has not the ellipsoid of CGCS2000.
+    """
+    datum = system.datum.name if system.datum else ""
+    named, called = datum_named(datum) or "other", datum_named(system.name)
+    if called not in ("", "other", named):
+        return f"{system.name}，大地基准是 {datum}", "other" if named == "2000" else named
+    if named == "2000" and (ellipsoid := system.ellipsoid) is not None:
+        axis, flattening = ellipsoid.semi_major_metre, ellipsoid.inverse_flattening
+        if abs(axis - SEMI_MAJOR_M) > _SAME_AXIS_M or abs(flattening - INVERSE_FLATTENING) > _SAME_FLATTENING:
+            return f"{system.name}，椭球长半轴 {axis:.10g} 米、扁率 1/{flattening:.12g}", "other"
+    return system.name, named
 
 
 def _gauss_zone(system: pyproj.CRS, name: str) -> Crs | None:

@@ -17,6 +17,7 @@ from rasterio.warp import Resampling, transform_bounds
 
 from xiufu.core.errors import file_problem
 from xiufu.spatial.crs import Crs
+from xiufu.spatial.gdal_path import gdal_path
 from xiufu.spatial.map_content import Bounds, Imagery
 
 Pixels = NDArray[np.uint8]
@@ -80,7 +81,7 @@ def _opened(path: Path) -> Iterator[rasterio.io.DatasetReader]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
-            file = rasterio.open(path)
+            file = rasterio.open(gdal_path(path, path))
     except RasterioError as error:
         raise file_problem(path, "不是能读的栅格影像", _REPAIR) from error
     with file:

@@ -5,14 +5,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xiufu.spatial.adjustment import adjust, adjust_nested
-from xiufu.spatial.area import M2_PER_HM2, printed_hm2, printed_m2
 from xiufu.spatial.land import CONTESTED_LAND, UNCOVERED_LAND, Land, Lands
 from xiufu.spatial.overlay import CONTESTED, UNCOVERED, Pieces
+from xiufu.spatial.printed import M2_PER_HM2, measured_m2, printed_hm2, printed_m2
 
 AREA_UNIT_M2 = Decimal("0.01")
 _Levels = tuple[Land, Land, Land]
-_KNOWN_M2 = 6
-"""Decimals of a measured area that are looked at: what lies below is noise of the computer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +37,6 @@ class Matrix:
     """Subject less its pieces as measured (闭合差), taken up by the adjustment."""
 
 
-def _measured(area: float) -> Decimal:
-    return Decimal(f"{area:.{_KNOWN_M2}f}")
-
-
 def matrix(pieces: Pieces, lands: Lands, controls_hm2: Mapping[int, Decimal] | None = None) -> Matrix:
     """Sum pieces up (汇总), each subject adjusted to its ellipsoidal area, or to the control area it is given (控制面积).
 
@@ -55,7 +49,7 @@ def matrix(pieces: Pieces, lands: Lands, controls_hm2: Mapping[int, Decimal] | N
     told = tuple(_land_of(int(feature), lands) for feature in pieces.feature)
     parts: list[dict[_Levels, dict[int, Decimal]]] = [{} for _ in totals]
     for place, (subject, feature) in enumerate(zip(pieces.subject, pieces.feature, strict=True)):
-        of_subject, area = parts[int(subject)], _measured(float(pieces.area_m2[place]))
+        of_subject, area = parts[int(subject)], measured_m2(float(pieces.area_m2[place]))
         taken = lands.deduction(int(feature)) if feature >= 0 else None
         if taken is not None:
             rate, ridge = taken
@@ -69,7 +63,7 @@ def matrix(pieces: Pieces, lands: Lands, controls_hm2: Mapping[int, Decimal] | N
         measured = {
             levels: sum(by_piece.values(), Decimal()) for levels, by_piece in sorted(of_subject.items(), key=_order)
         }
-        closure.append(_measured(float(pieces.subject_m2[subject])) - sum(measured.values(), Decimal()))
+        closure.append(measured_m2(float(pieces.subject_m2[subject])) - sum(measured.values(), Decimal()))
         exact = adjust_nested(measured, totals[subject], AREA_UNIT_M2) if measured else {}
         in_hm2 = adjust_nested(exact, hm2[subject]) if measured else {}
         for levels, area in exact.items():
@@ -81,9 +75,9 @@ def matrix(pieces: Pieces, lands: Lands, controls_hm2: Mapping[int, Decimal] | N
     return Matrix(tuple(rows), tuple(totals), tuple(hm2), tuple(piece_m2), told, tuple(closure))
 
 
-def controls(measured_m2: Sequence[float], control_hm2: Decimal) -> tuple[Decimal, ...]:
+def controls(measured: Sequence[float], control_hm2: Decimal) -> tuple[Decimal, ...]:
     """The control area of all subjects shared out to them (控制面积分配), in hm²."""
-    return adjust([_measured(area) for area in measured_m2], control_hm2)
+    return adjust([measured_m2(area) for area in measured], control_hm2)
 
 
 def _land_of(feature: int, lands: Lands) -> Land:

@@ -10,9 +10,10 @@ from xiufu.core.errors import InputError, Problem
 from xiufu.core.numbers import plain_text
 from xiufu.spatial import repairs
 from xiufu.spatial.boundary import Boundary
-from xiufu.spatial.checks.areas import areas_m2, in_m2
+from xiufu.spatial.checks.areas import areas_m2
 from xiufu.spatial.checks.drawing import Drawing, draw, shape_array
 from xiufu.spatial.checks.finding import Spot
+from xiufu.spatial.printed import printed_m2
 from xiufu.spatial.repairs import Mended
 
 REPAIRS: dict[str, tuple[str, Callable[[Drawing], Iterator[Mended]]]] = {
@@ -115,4 +116,4 @@ def _areas(drawing: Drawing) -> list[Decimal]:
     sums = np.zeros(len(drawing.boundary.plots))
     signs = np.array([-1.0 if ring.hole else 1.0 for ring in rings])
     np.add.at(sums, np.array([ring.plot for ring in rings], dtype=np.int64), areas * signs)
-    return [in_m2(area) for area in sums.tolist()]
+    return [printed_m2(area) for area in sums.tolist()]

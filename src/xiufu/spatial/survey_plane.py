@@ -269,10 +269,3 @@ def _put_in(inner: Numbers, corners: Numbers, at: NDArray[np.int64]) -> Numbers:
     whole[at] = corners
     whole[free] = inner
     return whole
-
-
-def working_zone(crs: Crs, longitude: float) -> Crs:
-    """The Gauss zone in which edges are straight (计算所用分带): the file's own, else the 3° zone of a longitude."""
-    if crs.geographic:
-        return Crs.zone_at(longitude)
-    return Crs(crs.zone_width, crs.zone)

@@ -12,10 +12,10 @@ from xiufu.document.blocks import Document, Table, text_cell
 from xiufu.reading.land_file import read_boundary
 from xiufu.render.terminal import text_lines
 from xiufu.spatial.adjustment import AREA_UNIT_HM2, adjust
-from xiufu.spatial.area import BoundaryAreas, PlotArea, boundary_extent, boundary_sheets, plot_areas
+from xiufu.spatial.area import BoundaryAreas, PlotArea, areas_of, boundary_extent, boundary_sheets
 from xiufu.spatial.boundary import Boundary, Plot
 from xiufu.spatial.checks.finding import GeometryFinding
-from xiufu.spatial.checks.run import check_boundary
+from xiufu.spatial.checks.run import checked_boundary
 
 CANNOT_TELL = "cannot_tell"
 SHEET_SCALE = 10_000
@@ -54,9 +54,7 @@ class AreaReport:
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the file as a whole."""
         return tuple(
-            Problem(finding.place, 0, f"{finding.problem}（{finding.code}）", finding.remedy)
-            for finding in self.findings
-            if finding.severity == "error" and finding.plot is None
+            finding.as_problem() for finding in self.findings if finding.severity == "error" and finding.plot is None
         )
 
     @property
@@ -101,17 +99,17 @@ def _control(text: str) -> Decimal:
 
 def report_of(boundary: Boundary, control_hm2: Decimal | None = None) -> AreaReport:
     """The areas of plots that have been read."""
-    areas = plot_areas(boundary)
+    findings, plots = checked_boundary(boundary, stated_hm2=control_hm2)
+    areas = areas_of(plots)
     measured = [area.ellipsoidal_m2 for area in areas.plots if area]
     adjusted = None
-    if control_hm2 is not None and len(measured) == len(areas.plots) and any(measured):
+    if control_hm2 is not None and measured and len(measured) == len(areas.plots):
         adjusted = adjust(measured, control_hm2)
-    findings = tuple(check_boundary(boundary, stated_hm2=control_hm2))
     try:
         sheets = boundary_sheets(boundary, SHEET_SCALE)
     except ValueError:
         sheets = ()
-    return AreaReport(boundary, areas, findings, sheets, control_hm2, adjusted)
+    return AreaReport(boundary, areas, tuple(findings), sheets, control_hm2, adjusted)
 
 
 def as_dict(report: AreaReport) -> dict[str, Any]:
@@ -194,8 +192,6 @@ def _adjustment_text(report: AreaReport) -> str:
     control = plain_text(report.control_hm2) if report.control_hm2 is not None else ""
     if report.difference_hm2 is None:
         return f"控制面积 {control} 公顷；有地块的面积无法确定，没有平差。"
-    if report.adjusted_hm2 is None:
-        return f"控制面积 {control} 公顷；各地块面积都是 0，没有平差。"
     return f"控制面积 {control} 公顷，比计算的合计{_signed(report.difference_hm2)} 公顷；已按面积比例平差，各地块之和等于控制面积。"
 
 

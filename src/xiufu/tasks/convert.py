@@ -1,12 +1,14 @@
 """``xiufu convert``: the plots of a file in another format, or in another zone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xiufu.core.errors import file_problem
 from xiufu.core.files import write_all
 from xiufu.reading.land_file import read_boundary
+from xiufu.spatial.area import plot_areas
+from xiufu.spatial.boundary import Boundary
 from xiufu.spatial.crs import Crs
 from xiufu.spatial.crs_stated import parse_crs
 from xiufu.spatial.files.txt_write import Encoding, Version, left_out, text_system, txt_bytes
@@ -54,7 +56,9 @@ def convert(
     asked = parse_repairs(repairs, "--repair") if repairs else ()
     boundary, repaired = repair(read_boundary(source, crs=crs, layer=layer), asked)
     written_crs = wanted or (text_system(boundary) if to_text else boundary.crs)
+    filled: tuple[str, ...] = ()
     if to_text:
+        boundary, filled = _with_areas(boundary)
         contents: Mapping[str, bytes] = {
             target.name: txt_bytes(
                 boundary, written_crs, version=version or 9, encoding=encoding or "gbk", file=str(target)
@@ -84,9 +88,24 @@ def convert(
         len(boundary.plots),
         points,
         tuple(map(str, repaired)),
-        (*boundary.notes, *losses),
+        (*boundary.notes, *filled, *losses),
         files,
     )
+
+
+def _with_areas(boundary: Boundary) -> tuple[Boundary, tuple[str, ...]]:
+    """A boundary with computed areas where the file states none (补填面积), and what was filled in. A plot whose area does
+    not hold stays without."""
+    if all(plot.stated_area_hm2 is not None for plot in boundary.plots):
+        return boundary, ()
+    areas = plot_areas(boundary)
+    plots = tuple(
+        replace(plot, stated_area_hm2=area.hm2) if area and plot.stated_area_hm2 is None else plot
+        for plot, area in zip(boundary.plots, areas.plots, strict=True)
+    )
+    count = sum(new is not old for new, old in zip(plots, boundary.plots, strict=True))
+    note = f"来源文件没有写面积，{count}个地块填入了计算的椭球面积（公顷，4位小数；按{areas.zone_text}）；与批文或勘测定界报告不同的，以后者为准"
+    return replace(boundary, plots=plots), (note,) if count else ()
 
 
 def _refuse_same(source: Path, target: Path) -> None:

@@ -12,12 +12,14 @@ from xiufu.core.files import write_all
 from xiufu.document.blocks import Document, Number
 from xiufu.document.compare import compare
 from xiufu.model.compare import InputChange, compare_chapters, compare_plans
+from xiufu.model.load import Dossier
 from xiufu.packs.kinds import Policy
 from xiufu.plans.comparison import Comparison, Side
 from xiufu.plans.comparison_document import comparison_document
 from xiufu.plans.imprint import POLICY_NAMES
 from xiufu.render.docx import write_docx
 from xiufu.render.html import write_html
+from xiufu.spatial.files.parts import digest_of
 from xiufu.tasks.frozen import frozen_file, read_frozen, records, states_of_records
 from xiufu.tasks.prepare import Prepared, prepare
 
@@ -55,7 +57,8 @@ def diff(before: Wanted, after: Wanted) -> Comparison:
     plans = old.prepared.dossier, new.prepared.dossier
     inputs = [
         *_settings(old, new),
-        *compare_plans(plans[0].plan, plans[1].plan),
+        *compare_plans(*(dossier.survey.stated if dossier.survey else dossier.plan for dossier in plans)),
+        *_drawn(*plans),
         *compare_chapters(plans[0].chapters, plans[1].chapters),
     ]
     return Comparison(old.side, new.side, tuple(inputs), tuple(changes), compare(old.document, new.document))
@@ -120,6 +123,30 @@ def _settings(old: _Found, new: _Found) -> list[InputChange]:
     packs = [InputChange("数据包", name, name, left.get(name), right.get(name)) for name in names]
     settings = [InputChange(title, path, "", a, b) for title, path, a, b in pairs]
     return [change for change in [*settings, *packs] if change.before != change.after]
+
+
+def _drawn(old: Dossier, new: Dossier) -> list[InputChange]:
+    """Files of geometry whose content differs; that one came or went, the plan says."""
+    before, after = _hashes(old), _hashes(new)
+    return [
+        InputChange(file, f"geometry.{key}.file", f"图形 › {title}", f"SHA-256 {before[key][2]}", f"SHA-256 {sha}")
+        for key, (title, file, sha) in after.items()
+        if key in before and before[key][2] != sha
+    ]
+
+
+def _hashes(dossier: Dossier) -> dict[str, tuple[str, str, str]]:
+    """Title, file and the start of the SHA-256 of each file of geometry, by its key in the plan."""
+    geometry = dossier.plan.geometry
+    if geometry is None:
+        return {}
+    layers = (
+        (f"layers.{layer.id}", f"图层“{' '.join(dict.fromkeys((layer.id, layer.name)))}”", layer.file)
+        for layer in geometry.layers
+    )
+    imagery = [("imagery", "影像", geometry.imagery.file)] if geometry.imagery else []
+    files = [("boundary", "界址点文件", geometry.boundary.file), *layers, *imagery]
+    return {key: (title, file, digest_of(dossier.folder / file)[:12]) for key, title, file in files}
 
 
 def _named(label: str) -> tuple[str, str]:

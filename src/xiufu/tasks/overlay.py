@@ -5,22 +5,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-import numpy as np
-
 from xiufu.core.errors import InputError, Problem
 from xiufu.core.numbers import exponent, parse_decimal
 from xiufu.packs.layer_fields import FoundFields, fields_of
 from xiufu.packs.library import Library, open_library
 from xiufu.reading.land_file import read_boundary
-from xiufu.spatial.area import boundary_zone, printed_m2
 from xiufu.spatial.boundary import Boundary
+from xiufu.spatial.checks.drawing import draw
+from xiufu.spatial.checks.run import checked_plots
 from xiufu.spatial.crs import Crs
 from xiufu.spatial.files.layers import read_layer
 from xiufu.spatial.land import CONTESTED_LAND, UNCOVERED_LAND, Land, Lands
 from xiufu.spatial.layer import Layer, Shapes
 from xiufu.spatial.matrix import Matrix, Row, controls, matrix
 from xiufu.spatial.overlay import UNCOVERED, Overlap, Pieces, overlay
-from xiufu.spatial.survey_plane import ellipsoidal_areas
+from xiufu.spatial.printed import printed_m2
 
 _PLACES_HM2 = -4
 _NEAR_DEGREES = 0.005
@@ -31,7 +30,8 @@ _NEAR_DEGREES = 0.005
 class Asked:
     """What is asked of the overlay besides its files (叠加选项).
 
-    ``fields``, ``standard`` and ``layer_crs`` and ``layer_name`` are for every layer, or ``文件名=值`` for the layer of one file.
+    ``fields``, ``standard``, ``layer_crs`` and ``layer_name`` are for every layer, or ``文件名=值`` for the layers of one file,
+    or ``文件名:图层=值`` for one of them.
     """
 
     crs: str = ""
@@ -95,16 +95,18 @@ class Overlaid:
 def overlay_projects(
     projects: Path, layers: Sequence[Path], asked: Asked, *, pack_folders: Sequence[Path] = ()
 ) -> Overlaid:
-    """Overlay the projects of a file with layers (叠加分析), each layer by itself. Raises ``InputError``."""
+    """Overlay the projects of a file with layers (叠加分析), each layer by itself. Where a file holds several, the one
+    meant stands behind its path: ``现状.gpkg:DLTB``. Raises ``InputError``.
+    """
     library = open_library(pack_folders)
     _check_standards(library, asked)
     boundary = read_boundary(projects, crs=asked.crs)
     read = _projects(boundary, asked.control)
     found: list[OverlaidLayer] = []
     problems: list[Problem] = []
-    for path in layers:
+    for one in dict.fromkeys(map(file_and_layer, layers)):
         try:
-            found.append(_overlaid(read, path, asked, library, [one.name for one in found]))
+            found.append(_overlaid(read, *one, asked, library, [other.name for other in found]))
         except InputError as error:
             problems += error.problems
     if problems:
@@ -128,16 +130,17 @@ def _check_standards(library: Library, asked: Asked) -> None:
 
 
 def _projects(boundary: Boundary, control: Sequence[str]) -> Projects:
-    shapes = boundary.geometries()
-    if not len(shapes):
+    if not boundary.plots:
         raise InputError(Problem(boundary.file, 0, "文件里没有地块", "换一个有地块的项目范围文件"))
+    found, plots = checked_plots(draw(boundary))
+    if wrong := [finding.as_problem() for finding in found if finding.severity == "error"]:
+        raise InputError(*wrong)
     names = _names([plot.title for plot in boundary.plots])
-    degrees = boundary.crs.to_geographic(np.vstack([ring.points for plot in boundary.plots for ring in plot.rings()]))
-    zone = boundary_zone(boundary)
-    measured = tuple(float(area) for area in ellipsoidal_areas(shapes, boundary.crs, zone))
+    degrees = boundary.crs.to_geographic(boundary.points())
+    measured = tuple(plots.areas.tolist())
     (west, south), (east, north) = degrees.min(axis=0) - _NEAR_DEGREES, degrees.max(axis=0) + _NEAR_DEGREES
     box = (float(west), float(south), float(east), float(north))
-    return Projects(boundary, names, shapes, zone, box, measured, _controls(names, measured, control))
+    return Projects(boundary, names, plots.own, plots.drawing.zone, box, measured, _controls(names, measured, control))
 
 
 def _names(titles: Sequence[str]) -> tuple[str, ...]:
@@ -180,11 +183,22 @@ def _controls(names: Sequence[str], measured: Sequence[float], asked: Sequence[s
     return found
 
 
-def _overlaid(projects: Projects, path: Path, asked: Asked, library: Library, taken: Sequence[str]) -> OverlaidLayer:
+def file_and_layer(path: Path) -> tuple[Path, str]:
+    """The file and the layer that ``文件:图层`` names (图层所在文件); a path with a colon that is there is only a file."""
+    file, mark, layer = str(path).rpartition(":")
+    return (Path(file), layer) if mark and not path.exists() and Path(file).exists() else (path, "")
+
+
+def _overlaid(
+    projects: Projects, path: Path, layer_name: str, asked: Asked, library: Library, taken: Sequence[str]
+) -> OverlaidLayer:
+    def meant(values: Sequence[str]) -> str:
+        return _meant(values, path.name, layer_name)
+
     layer = read_layer(
         path,
-        layer=_meant(asked.layer_name, path),
-        crs=_meant(asked.layer_crs, path),
+        layer=layer_name or meant(asked.layer_name),
+        crs=meant(asked.layer_crs),
         near=projects.box,
     )
     name = layer.name if layer.name not in taken else f"{layer.name}（{path.name}）"
@@ -193,9 +207,9 @@ def _overlaid(projects: Projects, path: Path, asked: Asked, library: Library, ta
         list(layer.columns),
         layer=layer.name,
         file=layer.file,
-        name=_meant(asked.fields, path),
+        name=meant(asked.fields),
     )
-    lands = Lands(layer, fields, library, standard=_meant(asked.standard, path), to_standard=asked.to_standard)
+    lands = Lands(layer, fields, library, standard=meant(asked.standard), to_standard=asked.to_standard)
     pieces = overlay(
         projects.shapes,
         projects.boundary.crs,
@@ -221,10 +235,11 @@ def _overlaid(projects: Projects, path: Path, asked: Asked, library: Library, ta
     )
 
 
-def _meant(values: Sequence[str], path: Path) -> str:
-    """The value for the layer of a file: ``文件名=值`` before a value for all."""
-    own = [value for one in values for file, mark, value in [one.rpartition("=")] if mark and file == path.name]
-    return (own or [one for one in values if "=" not in one] or [""])[-1]
+def _meant(values: Sequence[str], file: str, layer: str) -> str:
+    """The value for a layer: ``文件名:图层=值`` before ``文件名=值`` before a value for all."""
+    said = [(owner if mark else "", value) for owner, mark, value in (one.rpartition("=") for one in values)]
+    own = f"{file}:{layer}" if layer else file
+    return next((value for wanted in (own, file, "") for owner, value in reversed(said) if owner == wanted), "")
 
 
 def _layer_problems(

@@ -15,11 +15,11 @@ import xiufu
 from xiufu.core.files import write_all
 from xiufu.core.numbers import plain_text
 from xiufu.packs.layer_fields import TENURES
-from xiufu.spatial.area import printed_m2
 from xiufu.spatial.crs import Crs
 from xiufu.spatial.files.vector_write import layer_bytes
 from xiufu.spatial.land import CONTESTED_LAND, UNCOVERED_LAND, Land
 from xiufu.spatial.matrix import Row
+from xiufu.spatial.printed import printed_m2
 from xiufu.spatial.survey_plane import PIECE_M
 from xiufu.tasks.overlay import Overlaid, OverlaidLayer, Projects
 

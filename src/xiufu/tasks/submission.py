@@ -15,12 +15,12 @@ from xiufu.model.walk import geometry_files
 from xiufu.packs.kinds import Policy
 from xiufu.packs.load import BUILT_IN, HEAD
 from xiufu.plans.attachments import attachments, drawings, plain_name
+from xiufu.spatial.files.parts import parts_of
 from xiufu.tasks.build import DrawnUp, draw_up, prepare_in_style
 from xiufu.tasks.dossier import is_workbook
 from xiufu.tasks.manifest import ATTACHMENTS, DRAWINGS, INPUTS, LIST, MANIFEST, RESULTS, Manifest, listing, manifest_of
 from xiufu.tasks.prepare import Prepared
 
-_SHAPEFILE = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _TEXTS = (".html", ".json", ".yaml", ".md", ".csv", ".txt")
 """What is worth deflating. Word, Excel and PDF files and pictures are packed already, and scans are large."""
 
@@ -96,15 +96,6 @@ def _sources(drawn: DrawnUp) -> Iterator[tuple[str, bytes | Path]]:
                 yield f"{folder}/{entry.file_name}", prepared.dossier.folder / entry.item.file
 
 
-def _parts(folder: Path, file: str) -> list[str]:
-    """A file of geometry, a shapefile with the files beside it that belong to it."""
-    path = folder / file
-    if path.suffix.lower() != ".shp":
-        return [file]
-    beside = sorted(p for p in path.parent.iterdir() if p.stem == path.stem and p.suffix.lower() in _SHAPEFILE)
-    return [p.relative_to(folder).as_posix() for p in beside]
-
-
 def _inputs(prepared: Prepared) -> Iterator[tuple[str, Path]]:
     """资料: a dossier that gives the same figures. Packs from elsewhere become its own, in the order they were found."""
     dossier = prepared.dossier
@@ -117,10 +108,9 @@ def _inputs(prepared: Prepared) -> Iterator[tuple[str, Path]]:
             yield f"{INPUTS}/{CHAPTERS}/{chapter.id}.md", Path(chapter.file)
     for name in prepared.pictures:
         yield f"{INPUTS}/{name}", dossier.folder / name
-    for name in dict.fromkeys(
-        part for _, file in geometry_files(dossier.plan) for part in _parts(dossier.folder, file)
-    ):
-        yield f"{INPUTS}/{name}", dossier.folder / name
+    drawn = [part for _, file in geometry_files(dossier.plan) for part in parts_of(dossier.folder / file)]
+    for part in dict.fromkeys(drawn):
+        yield f"{INPUTS}/{part.relative_to(dossier.folder).as_posix()}", part
     used = {pack.head.name for pack in prepared.chosen.packs if pack.root != BUILT_IN}
     own = [pack for pack in prepared.chosen.library.heads() if pack.head.name in used]
     for position, pack in enumerate(own, start=1):

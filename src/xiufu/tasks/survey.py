@@ -3,7 +3,7 @@
 Heavy libraries come in with this module, so only a plan that has geometry imports it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -21,9 +21,10 @@ from xiufu.model.plan import Plan
 from xiufu.model.walk import sub_projects
 from xiufu.packs.library import Library
 from xiufu.reading.land_file import read_boundary
-from xiufu.spatial.area import boundary_degrees, boundary_extent, boundary_sheets, boundary_zone
+from xiufu.spatial.area import boundary_degrees, boundary_extent, boundary_sheets
 from xiufu.spatial.boundary import Boundary
-from xiufu.spatial.checks.run import check_boundary
+from xiufu.spatial.checks.given import Given
+from xiufu.spatial.checks.run import checked_boundary
 from xiufu.spatial.crs import Crs
 from xiufu.spatial.files.layers import read_layer
 from xiufu.spatial.layer import Layer
@@ -32,6 +33,10 @@ from xiufu.tasks.survey_units import Plots, UnitAreas, match_plots, unit_areas
 
 _NEAR_DEGREES = 0.005
 """Around the plots, so that parcels whose long edges bulge into them are read too."""
+
+_AREAS = {"land": "地类", "ownership": "权属"}
+_ROLES = {"land": {"land_class"}, "ownership": {"ownership", "land_class"}}
+"""Layers that give an area."""
 
 _READ: tuple[LayerRole, ...] = ("land_class", "ownership", "division")
 """Layers that areas and checks need."""
@@ -90,12 +95,11 @@ def _surveyed(
         return None
     boundary, degrees = read
     layers = _layers(dossier, geometry, degrees, found)
-    _check(dossier, boundary, layers.get("division"), found)
+    sound = _checked(dossier, boundary, layers.get("division"), found)
     plots = match_plots(dossier, boundary, found.problems)
     if found.problems:
         return None
-    zone = boundary_zone(boundary)
-    areas = unit_areas(dossier, boundary, zone, plots, cite, found)
+    areas = unit_areas(dossier, sound, plots, cite, found)
     if areas is None:
         return None
     sub_rows: list[dict[str, Any]] = [{} for _ in dossier.plan.sub_projects]
@@ -107,12 +111,13 @@ def _surveyed(
         boundary.file,
         boundary.sha256,
         boundary.crs.name,
-        zone_name(zone),
+        zone_name(areas.zone),
         areas.control,
-        tuple(_named(layer) for layer in used),
+        tuple(used),
+        dossier.plan,
     )
     read_layers = {position: layer for position, _, layer in layers.values()}
-    return Surveyed(replace(dossier, plan=plan, survey=record), ReadLand(boundary, zone, plots, read_layers))
+    return Surveyed(replace(dossier, plan=plan, survey=record), ReadLand(boundary, areas.zone, plots, read_layers))
 
 
 def zone_name(zone: Crs) -> str:
@@ -146,7 +151,7 @@ def _detected(name: str, read: Boundary | Layer) -> str:
 
 def _file(dossier: Dossier, file: str) -> Path | None:
     """A file that is there; one that is not, ``geometry_is_there`` reports."""
-    return None if inner_file_fault(dossier.folder, file) else dossier.folder / file
+    return None if inner_file_fault(dossier.folder, file, databases=True) else dossier.folder / file
 
 
 def _layers(
@@ -175,18 +180,19 @@ def _layers(
     return layers
 
 
-def _check(
+def _checked(
     dossier: Dossier, boundary: Boundary, division: tuple[int, LayerFile, Layer] | None, found: Findings
-) -> None:
+) -> Given:
     """图形检查: errors are problems, everything else is worth a note."""
     control = dossier.plan.project.area_hm2
     stated = control if control is not None and not isinstance(control, str) else None
-    for finding in check_boundary(boundary, stated_hm2=stated, division=division[2] if division else None):
+    findings, plots = checked_boundary(boundary, stated_hm2=stated, division=division[2] if division else None)
+    for finding in findings:
         if finding.severity == "error":
-            said = f"{finding.problem}（{finding.code}）"
-            found.problems.append(Problem(finding.place, 0, said, finding.remedy))
+            found.problems.append(finding.as_problem())
         else:
             found.notes.append(str(finding))
+    return plots
 
 
 def _land(
@@ -198,12 +204,14 @@ def _land(
     sub_rows: list[dict[str, Any]],
     measured: dict[KeyPath, MeasuredArea],
     found: Findings,
-) -> list[tuple[LayerFile, Layer]]:
+) -> list[UsedLayer]:
     """Fill in classes and owners of every sub-project that does not state them, compare those that do."""
     needed = {role: (stated, layer) for role, (_, stated, layer) in layers.items()}
     by_class = needed.get("land_class")
     by_owner = needed.get("ownership") or by_class
     cells: dict[str, Cells] = {}
+    gave: set[str] = set()
+    checked: set[str] = set()
     for key, chosen in (("land", by_class), ("ownership", by_owner)):
         if chosen is not None:
             told = next((c for c in cells.values() if c.layer is chosen[1]), None)
@@ -213,31 +221,39 @@ def _land(
         for key, rows_of, title in (("land", land_rows, "土地利用现状"), ("ownership", owner_rows, "土地权属")):
             stated = getattr(sub, key)
             if key not in cells:
-                if stated is None:
-                    said = f"子项目“{sub.name}”没有填写{'地类' if key == 'land' else '权属'}面积，也没有{title}图层"
+                if stated is None and not _ROLES[key] & {layer.role for layer in geometry.layers}:
+                    said = f"子项目“{sub.name}”没有填写{_AREAS[key]}面积，也没有{title}图层"
                     remedy = f"在 geometry 的 layers 中加入{title}图层，或填写 {key}"
                     found.problems.append(dossier.problem(path, said, remedy))
                 continue
             if stated is not None:
-                found.notes += compared_land(sub, key, cells[key], areas, path)
+                compared, notes = compared_land(sub, key, cells[key], areas, path)
+                found.notes += notes
+                checked |= {key} if compared else set()
                 continue
             faults = list(cells[key].problems)
             rows = rows_of(dossier, path, sub, cells[key], areas, faults)
             found.problems += [fault for fault in faults if fault not in found.problems]
             if not faults:
+                gave.add(key)
                 sub_rows[int(path[1])][key] = tuple(row for row, _ in rows)
                 measured |= {(*path, key, i, "area_hm2"): area for i, (_, area) in enumerate(rows)}
     found.notes += [str(p) for key in cells for p in cells[key].problems if p not in found.problems]
-    filled = {cells[key].layer.sha256 for key in cells if any(key in rows for rows in sub_rows)}
-    used = [layer for layer in (by_class, by_owner) if layer and layer[1].sha256 in filled]
-    return used[:1] if by_class is by_owner else used
+    return _used_layers(cells, gave, checked)
 
 
-def _named(used: tuple[LayerFile, Layer]) -> UsedLayer:
-    stated, layer = used
-    date = stated.date.isoformat() if stated.date else ""
-    title = chinese(LayerFile, "role", stated.role)
-    return UsedLayer(title, stated.name, f"{stated.file}，SHA-256 {layer.sha256[:12]}", stated.version or "", date)
+def _used_layers(cells: Mapping[str, Cells], gave: Collection[str], checked: Collection[str]) -> list[UsedLayer]:
+    """所用图层, each once, with what it gave and what was compared with it."""
+    used = []
+    for one in dict.fromkeys(cells.values()):
+        keys = [key for key in cells if cells[key] is one]
+        told, compared = (tuple(_AREAS[key] for key in keys if key in wanted) for wanted in (gave, checked))
+        stated = one.stated
+        date = stated.date.isoformat() if stated.date else ""
+        title = chinese(LayerFile, "role", stated.role)
+        file = f"{stated.file}，SHA-256 {one.layer.sha256[:12]}"
+        used.append(UsedLayer(title, stated.name, file, stated.version or "", date, told, compared))
+    return used
 
 
 def _completed(

@@ -64,7 +64,7 @@ def lands_of(dossier: Dossier, library: Library, areas: UnitAreas, stated: Layer
         )
         lands = Lands(layer, fields, library, to_standard=standard)
         pieces = overlay(
-            areas.boundary.geometries(),
+            areas.sound.own,
             areas.boundary.crs,
             layer,
             areas.zone,
@@ -192,11 +192,14 @@ def _measured(of_row: list[Cell], cells: Cells, areas: UnitAreas) -> MeasuredAre
     return MeasuredArea(area_m2, gap, cells.source(areas, [c.plot for c in of_row]), control)
 
 
-def compared_land(sub: SubProject, key: str, cells: Cells, areas: UnitAreas, path: KeyPath) -> list[str]:
-    """提示: classes or owners as stated beside what the layer gives, wherever they differ."""
+def compared_land(sub: SubProject, key: str, cells: Cells, areas: UnitAreas, path: KeyPath) -> tuple[bool, list[str]]:
+    """Whether classes or owners as stated could be set beside what the layer gives, and where they differ (提示)."""
+    if not cells.cells:
+        return False, []
     places = [(*path, "units", u) for u in range(len(sub.units))]
     if any(place not in areas.plots for place in places):
-        return [f"子项目“{sub.name}”有单元没有写地块，填写的{'地类' if key == 'land' else '权属'}面积没有与图形比较"]
+        said = f"子项目“{sub.name}”有单元没有写地块，填写的{'地类' if key == 'land' else '权属'}面积没有与图形比较"
+        return False, [said]
     listed = cells.of(i for place in places for i in areas.plots[place])
     found: dict[str, Decimal] = {}
     for cell in listed:
@@ -210,9 +213,9 @@ def compared_land(sub: SubProject, key: str, cells: Cells, areas: UnitAreas, pat
     )
     for name, area in rows:
         if not isinstance(area, Decimal):
-            return []
+            return False, []
         stated[name] = stated.get(name, _NONE) + area
-    return _differences(sub, "地类" if key == "land" else "权属", stated, found)
+    return True, _differences(sub, "地类" if key == "land" else "权属", stated, found)
 
 
 def _owner(kind: str, owner: str) -> str:

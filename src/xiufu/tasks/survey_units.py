@@ -16,11 +16,11 @@ from xiufu.model.load import Dossier
 from xiufu.model.measured import MeasuredArea
 from xiufu.model.walk import units
 from xiufu.spatial.adjustment import AREA_UNIT_HM2, adjust
-from xiufu.spatial.area import printed_hm2, printed_m2
 from xiufu.spatial.boundary import Boundary
+from xiufu.spatial.checks.given import Given
 from xiufu.spatial.crs import Crs
 from xiufu.spatial.matrix import AREA_UNIT_M2
-from xiufu.spatial.survey_plane import ellipsoidal_areas
+from xiufu.spatial.printed import M2_PER_HM2, printed_hm2, printed_m2
 
 METHOD = "椭球面积（国土调查办发〔2008〕32号）"
 
@@ -40,14 +40,23 @@ class UnitAreas:
     ``control`` says in words what the areas were adjusted to.
     """
 
-    boundary: Boundary
-    zone: Crs
+    sound: Given
     plots: Plots
     plot_m2: tuple[Decimal, ...]
     computed: Mapping[KeyPath, Decimal]
     areas_hm2: Mapping[KeyPath, Decimal]
     measured: Mapping[KeyPath, MeasuredArea]
     control: str
+
+    @property
+    def boundary(self) -> Boundary:
+        """The file of their plots (界址点文件)."""
+        return self.sound.drawing.boundary
+
+    @property
+    def zone(self) -> Crs:
+        """The zone that they are measured in (计算所用分带)."""
+        return self.sound.drawing.zone
 
     def source(self, plots: Sequence[int], beside: str = "") -> Source:
         """Where a measured area comes from: file, hash, plots, method."""
@@ -100,13 +109,13 @@ def _unclear(
 
 
 def unit_areas(
-    dossier: Dossier, boundary: Boundary, zone: Crs, plots: Plots, cite: Callable[[KeyPath], Source], found: _Found
+    dossier: Dossier, sound: Given, plots: Plots, cite: Callable[[KeyPath], Source], found: _Found
 ) -> UnitAreas | None:
-    """单元面积: those that the plan states control themselves, the others share what is left of the project's area.
+    """单元面积, of plots that the checks found sound: those that the plan states control themselves, the others share what is left of the project's area.
 
     Nothing where that is not possible; ``found`` says why.
     """
-    plot_m2 = tuple(printed_m2(float(area)) for area in ellipsoidal_areas(boundary.geometries(), boundary.crs, zone))
+    plot_m2 = tuple(map(printed_m2, sound.areas.tolist()))
     measured = {path: sum((plot_m2[i] for i in listed), Decimal()) for path, listed in plots.items()}
     stated = {path: area for path, unit in units(dossier.plan) if (area := known(unit.area_hm2)) is not None}
     before = len(found.problems)
@@ -130,14 +139,14 @@ def unit_areas(
             return None
         computed = dict(zip(asked, adjust(list(asked.values()), rest), strict=True)) if asked else {}
     areas = {path: stated.get(path, computed.get(path, Decimal())) for path in plots}
-    result = UnitAreas(boundary, zone, plots, plot_m2, computed, areas, {}, words)
+    result = UnitAreas(sound, plots, plot_m2, computed, areas, {}, words)
     records = {}
     for path, listed in plots.items():
         of_unit = control if path in computed else _own_control(cite, path, areas[path])
-        gap = (areas[path] * 10000 - measured[path]).quantize(AREA_UNIT_M2)
+        gap = (areas[path] * M2_PER_HM2 - measured[path]).quantize(AREA_UNIT_M2)
         records[*path, "area_hm2"] = MeasuredArea(measured[path], gap, result.source(listed), of_unit)
     found.notes += _compared(dossier, stated, measured)
-    return UnitAreas(boundary, zone, plots, plot_m2, computed, areas, records, words)
+    return UnitAreas(sound, plots, plot_m2, computed, areas, records, words)
 
 
 def _control(dossier: Dossier, total: Decimal | None, cite: Callable[[KeyPath], Source]) -> tuple[Source, str]:

@@ -6,12 +6,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from xiufu.core.numbers import Rounding, rounded
 from xiufu.spatial.checks.drawing import Drawing
 from xiufu.spatial.layer import Shapes
+from xiufu.spatial.printed import printed_m2
 from xiufu.spatial.survey_plane import ellipsoidal_areas
-
-_M2 = Rounding(2)
 
 
 def areas_m2(drawing: Drawing, shapes: Shapes) -> NDArray[np.float64]:
@@ -24,16 +22,7 @@ def areas_m2(drawing: Drawing, shapes: Shapes) -> NDArray[np.float64]:
 
 def m2(drawing: Drawing, shape: shapely.Geometry) -> Decimal:
     """The ellipsoidal area of one shape in the working zone, in m², half up to two places."""
-    return in_m2(float(areas_m2(drawing, np.array([shape], dtype=object))[0]))
-
-
-def in_m2(area: float) -> Decimal:
-    """An area in m², half up to two places. What a float holds below 1e-6 m² is not looked at.
-
-    >>> in_m2(57089.125), in_m2(57089.12499999999), in_m2(57089.1249)
-    (Decimal('57089.13'), Decimal('57089.13'), Decimal('57089.12'))
-    """
-    return rounded(Decimal(f"{area:.6f}"), _M2)
+    return printed_m2(float(areas_m2(drawing, np.array([shape], dtype=object))[0]))
 
 
 def in_hm2(area_m2: Decimal) -> Decimal:

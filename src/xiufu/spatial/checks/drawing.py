@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from xiufu.spatial.boundary import Boundary, Plot, Ring
 from xiufu.spatial.checks.conventions import LEAST_AREA_M2, SAME_POINT_M
 from xiufu.spatial.checks.finding import Spot
-from xiufu.spatial.checks.zone import zone_of
 from xiufu.spatial.crs import Crs, Points
 from xiufu.spatial.layer import Shapes
+from xiufu.spatial.zone import working_zone
 
 _POLYGON = 3
 _AREA_SHARED = "2********"
@@ -98,8 +98,7 @@ class Drawing:
 
     def to_file(self, plane: Points) -> Points:
         """From the working zone to the file's own system."""
-        crs = self.boundary.crs
-        return crs.from_geographic(self.zone.to_geographic(plane)) if crs.geographic else plane
+        return self.zone.points_in(self.boundary.crs, plane)
 
     def written(self, at: tuple[float, float]) -> str:
         """Coordinates of the working zone as the file writes them."""
@@ -119,9 +118,9 @@ def _pair(at: NDArray[np.float64]) -> tuple[float, float]:
 def draw(boundary: Boundary) -> Drawing:
     """A boundary in metres of its working zone (展绘): its own, else the 3° zone of its middle longitude."""
     rings = [ring for plot in boundary.plots for ring in plot.rings()]
-    flat = np.concatenate([np.empty((0, 2)), *(ring.points for ring in rings)])
-    zone = zone_of(boundary.crs, flat)
-    plane = flat if not boundary.crs.geographic else zone.from_geographic(flat)
+    flat = boundary.points()
+    zone = working_zone(boundary.crs, flat)
+    plane = boundary.crs.points_in(zone, flat)
     pieces = iter(np.split(plane, np.cumsum([len(ring.points) for ring in rings])[:-1]) if rings else ())
     drawn = _with_shapes(
         [

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 import numpy as np
 import shapely
 
-from xiufu.spatial.checks.areas import areas_m2, in_m2
+from xiufu.spatial.checks.areas import areas_m2
 from xiufu.spatial.checks.conventions import LEAST_AREA_M2, SAME_POINT_M
 from xiufu.spatial.checks.drawing import mean_widths, polygonal, surfaces
 from xiufu.spatial.checks.finding import GeometryFinding, Spot
 from xiufu.spatial.checks.given import Given
-from xiufu.spatial.checks.zone import in_zone
+from xiufu.spatial.printed import printed_m2
+from xiufu.spatial.zone import in_system
 
 
 def outside_division(given: Given) -> Iterator[GeometryFinding]:
@@ -26,7 +27,7 @@ def outside_division(given: Given) -> Iterator[GeometryFinding]:
             "导入行政区界线图层后再检查",
         )
         return
-    county = shapely.union_all(polygonal(in_zone(given.division.shapes, given.division.crs, drawing.zone)))
+    county = shapely.union_all(polygonal(in_system(given.division.shapes, given.division.crs, drawing.zone)))
     shapely.prepare(county)
     left = np.flatnonzero(~shapely.is_empty(given.shapes) & ~shapely.covered_by(given.shapes, county))
     beyond = surfaces(shapely.difference(given.shapes[left], county))
@@ -40,7 +41,7 @@ def outside_division(given: Given) -> Iterator[GeometryFinding]:
             "differs",
             "error" if whole else "note",
             drawing.plot_spot(index),
-            f"{'全部' if whole else '有'}{in_m2(area)}平方米在行政区界线“{given.division.name}”之外",
+            f"{'全部' if whole else '有'}{printed_m2(area)}平方米在行政区界线“{given.division.name}”之外",
             "核对坐标系、带号和东、北坐标的次序" if whole else "核对界址点和行政区界线；确实跨界的按行政区分开",
             index,
         )

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from xiufu.core.errors import Problem
+
 Verdict = Literal["differs", "cannot_tell"]
 Severity = Literal["error", "note"]
 
@@ -56,6 +58,10 @@ class GeometryFinding:
     def place(self) -> str:
         """位置, in words."""
         return str(self.spot)
+
+    def as_problem(self) -> Problem:
+        """As a problem of the input, for what stops at an error."""
+        return Problem(self.place, 0, f"{self.problem}（{self.code}）", self.remedy)
 
     def __str__(self) -> str:
         return f"{self.place}：{self.problem}（{self.code}）。→ {self.remedy}"

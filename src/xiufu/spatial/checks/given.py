@@ -7,22 +7,25 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from xiufu.spatial.checks.areas import areas_m2
 from xiufu.spatial.checks.drawing import Drawing, shape_array, surfaces
 from xiufu.spatial.layer import Layer, Shapes
+from xiufu.spatial.survey_plane import ellipsoidal_areas
+from xiufu.spatial.zone import in_system
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Given:
     """A boundary whose plots have been checked each by itself.
 
-    ``sound`` says which have an area that holds; ``shapes`` are valid, in metres of the working zone, and empty for the
-    others, and so are ``areas``: ellipsoidal, in m², 0 for the others.
+    ``sound`` says which have an area that holds (面积可信). For these ``own`` are valid shapes in the file's own system, as
+    written where that is valid, and ``areas`` their ellipsoidal areas in m²; ``shapes`` are what is compared with others,
+    in metres of the working zone and without points that repeat the one before. For the others they are empty, and 0.
     """
 
     drawing: Drawing
     sound: tuple[bool, ...]
     shapes: Shapes
+    own: Shapes
     areas: NDArray[np.float64]
     stated_hm2: Decimal | None = None
     division: Layer | None = None
@@ -39,4 +42,15 @@ def given(
     shapes = surfaces(
         shape_array([parts[0] if len(parts) == 1 else shapely.union_all(shape_array(parts)) for parts in pieces])
     )
-    return Given(drawing, sound, shapes, areas_m2(drawing, shapes), stated_hm2, division)
+    own = _own(drawing, sound, shapes)
+    areas = np.zeros(len(own))
+    filled = ~shapely.is_empty(own)
+    areas[filled] = ellipsoidal_areas(own[filled], drawing.boundary.crs, drawing.zone)
+    return Given(drawing, sound, shapes, own, areas, stated_hm2, division)
+
+
+def _own(drawing: Drawing, sound: tuple[bool, ...], shapes: Shapes) -> Shapes:
+    own: Shapes = drawing.boundary.geometries()
+    mended = ~(np.array(sound, dtype=bool) & shapely.is_valid(own) & ~shapely.is_empty(own))
+    own[mended] = in_system(shapes[mended], drawing.zone, drawing.boundary.crs)
+    return own

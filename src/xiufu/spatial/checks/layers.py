@@ -7,13 +7,13 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from xiufu.spatial.checks.areas import in_m2
 from xiufu.spatial.checks.conventions import LEAST_AREA_M2, MOST_LISTED, NEAR_M
 from xiufu.spatial.checks.drawing import mean_widths, overlaps, polygonal
 from xiufu.spatial.checks.finding import GeometryFinding, Spot
-from xiufu.spatial.checks.zone import in_zone, zone_of
 from xiufu.spatial.layer import Layer
+from xiufu.spatial.printed import printed_m2
 from xiufu.spatial.survey_plane import ellipsoidal_areas
+from xiufu.spatial.zone import in_system, working_zone
 
 _SURFACES = (3, 6)
 _REASONS = {
@@ -93,7 +93,7 @@ class LayerCheck:
                 continue
             largest = chosen[np.lexsort((chosen, -self.overlap_m2[chosen]))][:MOST_LISTED]
             names = "、".join(
-                f"{self._feature(one)}与{self._feature(other)}（{in_m2(area)}平方米）"
+                f"{self._feature(one)}与{self._feature(other)}（{printed_m2(area)}平方米）"
                 for (one, other), area in zip(
                     self.overlapping[largest].tolist(), self.overlap_m2[largest].tolist(), strict=True
                 )
@@ -104,7 +104,7 @@ class LayerCheck:
                 "differs",
                 "error" if wide else "note",
                 self._spot,
-                f"图形互相重叠，{limit}有{len(chosen)}对，共{in_m2(self.overlap_m2[chosen].sum())}平方米"
+                f"图形互相重叠，{limit}有{len(chosen)}对，共{printed_m2(self.overlap_m2[chosen].sum())}平方米"
                 f"（宽度界限为本软件约定），由大到小：{names}{_and_more(len(chosen))}",
                 "核对图层来源；面积合计时重叠处会重复计算"
                 if wide
@@ -118,8 +118,8 @@ def _and_more(count: int) -> str:
 
 def check_layer(layer: Layer) -> LayerCheck:
     """Which shapes of a layer are invalid, and which overlap by how much (图层检查)."""
-    zone = zone_of(layer.crs, shapely.get_coordinates(shapely.envelope(layer.shapes)))
-    plane = in_zone(layer.shapes, layer.crs, zone)
+    zone = working_zone(layer.crs, shapely.get_coordinates(shapely.envelope(layer.shapes)))
+    plane = in_system(layer.shapes, layer.crs, zone)
     surface = np.isin(shapely.get_type_id(plane), _SURFACES) & ~shapely.is_empty(plane)
     invalid = np.flatnonzero(~(surface & shapely.is_valid(plane)))
     reasons = shapely.is_valid_reason(plane[invalid])

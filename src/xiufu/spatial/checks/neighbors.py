@@ -6,12 +6,13 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from xiufu.spatial.checks.areas import areas_m2, in_m2
+from xiufu.spatial.checks.areas import areas_m2
 from xiufu.spatial.checks.conventions import LEAST_AREA_M2, MOST_LISTED, NEAR_M, ON_LINE_M, SAME_POINT_M
 from xiufu.spatial.checks.drawing import mean_widths, overlaps
 from xiufu.spatial.checks.finding import GeometryFinding
 from xiufu.spatial.checks.given import Given
 from xiufu.spatial.crs import Points
+from xiufu.spatial.printed import printed_m2
 
 
 def plots_overlapping(given: Given) -> Iterator[GeometryFinding]:
@@ -42,7 +43,7 @@ def plots_overlapping(given: Given) -> Iterator[GeometryFinding]:
             "differs",
             "note" if narrow else "error",
             drawing.plane_spot(drawing.plot_spot(one), (float(at[0]), float(at[1]))),
-            f"与{name}{'图形相同，' if same else ''}重叠{in_m2(area)}平方米"
+            f"与{name}{'图形相同，' if same else ''}重叠{printed_m2(area)}平方米"
             + (
                 f"，平均宽{width * 1000:.1f}毫米（不超过{NEAR_M * 1000:g}毫米的按界线没有对齐，本软件约定）"
                 if narrow

@@ -24,7 +24,18 @@ POINT_LISTS = (".txt", ".csv", ".xls", ".xlsx", ".xlsm")
 
 
 def too_few(drawing: Drawing) -> Iterator[GeometryFinding]:
-    """GEOM-001: a ring that encloses nothing (围不成面)."""
+    """GEOM-001: a ring that encloses nothing (围不成面), or a plot without any."""
+    for index, plot in enumerate(drawing.boundary.plots):
+        if not plot.parts:
+            yield GeometryFinding(
+                "GEOM-001",
+                "differs",
+                "error",
+                drawing.plot_spot(index),
+                "没有界址圈，围不成面",
+                "补全界址点，或删去这个地块",
+                index,
+            )
     for ring in drawing.rings:
         if ring.polygon is not None:
             continue

@@ -77,9 +77,17 @@ def check_boundary(
     Nothing is mended. ``stated_hm2`` is the area of all plots that the survey report or approval states, ``division``
     the boundary of the county as an imported layer.
     """
+    return checked_boundary(boundary, stated_hm2=stated_hm2, division=division)[0]
+
+
+def checked_boundary(
+    boundary: Boundary, *, stated_hm2: Decimal | None = None, division: Layer | None = None
+) -> tuple[list[GeometryFinding], Given]:
+    """What is wrong with a boundary file, as ``check_boundary`` says it, and its plots with their areas."""
     found, everything = checked_plots(draw(boundary), stated_hm2, division)
     found += [finding for check in OF_ALL_PLOTS for finding in check(everything)]
-    return sorted(found, key=lambda finding: len(boundary.plots) if finding.plot is None else finding.plot)
+    found.sort(key=lambda finding: len(boundary.plots) if finding.plot is None else finding.plot)
+    return found, everything
 
 
 def checked_plots(

@@ -8,10 +8,11 @@ import shapely
 
 from xiufu.core.numbers import Rounding, plain_text, rounded
 from xiufu.spatial.boundary import Plot
-from xiufu.spatial.checks.areas import in_hm2, in_m2
+from xiufu.spatial.checks.areas import in_hm2
 from xiufu.spatial.checks.conventions import MOST_LISTED, STATED_SHARE
 from xiufu.spatial.checks.finding import GeometryFinding, Severity, Spot
 from xiufu.spatial.checks.given import Given
+from xiufu.spatial.printed import printed_m2
 
 _UNITS = (("平方米", 10_000, Rounding(2)), ("亩", 15, Rounding(4)))
 """Units that an area may have been written in: how many make a hectare, and the places they are printed with."""
@@ -57,7 +58,7 @@ def plot_area(given: Given) -> Iterator[GeometryFinding]:
                 index,
             )
             continue
-        outcome = _compare(plot.stated_area_hm2, in_m2(given.areas[index]), in_m2(planes[index]), _OF_PLOT)
+        outcome = _compare(plot.stated_area_hm2, printed_m2(given.areas[index]), printed_m2(planes[index]), _OF_PLOT)
         if outcome:
             yield GeometryFinding(
                 "GEOM-018",
@@ -86,8 +87,8 @@ def total_area(given: Given) -> Iterator[GeometryFinding]:
             "先改正这些地块的错误，再检查",
         )
         return
-    computed = sum((in_m2(area) for area in given.areas.tolist()), Decimal(0))
-    plane = sum((in_m2(area) for area in shapely.area(given.shapes).tolist()), Decimal(0))
+    computed = sum((printed_m2(area) for area in given.areas.tolist()), Decimal(0))
+    plane = sum((printed_m2(area) for area in shapely.area(given.shapes).tolist()), Decimal(0))
     outcome = _compare(stated, computed, plane, _OF_ALL)
     if outcome:
         yield GeometryFinding(

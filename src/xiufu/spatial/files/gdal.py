@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from xiufu.core.errors import file_problem
 from xiufu.spatial.files.table import Query, Table, polygons_only
+from xiufu.spatial.gdal_path import gdal_path
 from xiufu.spatial.layer import Shapes
 
 pyogrio.set_gdal_config_options(
@@ -45,9 +46,10 @@ def _quiet(path: Path, doing: str) -> Iterator[None]:
 
 def layer_kinds(opened: Path, path: Path, driver: str) -> dict[str, bool]:
     """Layers of a file and whether they can hold polygons (图层清单). ``path`` is what the user named."""
+    name = gdal_path(opened, path)
     with _quiet(path, "文件无法打开，不是有效的空间数据，或已损坏"):
-        listed = pyogrio.list_layers(str(opened.absolute()))
-        if len(listed) and pyogrio.read_info(str(opened.absolute()), layer=0)["driver"] != driver:
+        listed = pyogrio.list_layers(name)
+        if len(listed) and pyogrio.read_info(name, layer=0)["driver"] != driver:
             raise ValueError(driver)
     polygons = re.compile("Polygon|Surface|Unknown|Collection|TIN")
     return {str(name): bool(kind and polygons.search(kind)) for name, kind in listed}
@@ -57,12 +59,12 @@ def read(opened: Path, path: Path, layer: str, query: Query, *, dbf: Path | None
     """Read a layer (读取图层). ``dbf`` is the table of a shapefile, whose text is decoded here: GDAL hands its bytes over as
     Latin letters."""
     encoding = _encoding(dbf) if dbf else ""
-    wanted = query.columns
+    name, wanted = gdal_path(opened, path), query.columns
     if encoding and wanted is not None:
         wanted = [name.encode(encoding, errors="replace").decode("latin-1") for name in wanted]
     with _quiet(path, f"图层“{layer}”无法读全，文件可能已损坏"):
         meta, fids, coded, data = pyogrio.raw.read(
-            str(opened.absolute()),
+            name,
             layer=layer,
             encoding="ISO-8859-1" if encoding else None,
             bbox=query.box,
@@ -101,7 +103,7 @@ def write(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         pyogrio.raw.write(
-            str(target),
+            gdal_path(target, target),
             shapely.to_wkb(shapes, byte_order=1),
             list(columns.values()),
             list(columns),

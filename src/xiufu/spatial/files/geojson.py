@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from xiufu.core.errors import InputError, Problem, file_problem
 from xiufu.spatial.files.table import Table, polygons_of, polygons_only, unclosed_rings
+from xiufu.spatial.gdal_path import plain_name
 
 CRS_NAME = "urn:ogc:def:crs:EPSG::4490"
 DIGITS = 11
@@ -46,7 +47,7 @@ def read_geojson(data: bytes, path: Path) -> dict[str, Table]:
     columns = {key: _column(features, key) for key in keys}
     numbers = np.arange(1, len(features) + 1)
     table = Table(shapes, numbers, columns, stated, statement, frozenset(unclosed))
-    return {path.stem: polygons_only(table)}
+    return {plain_name(path.stem): polygons_only(table)}
 
 
 def _features(content: Any, path: Path) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from xiufu.core.errors import InputError, Problem, file_problem
 from xiufu.spatial.files.table import Table, polygons_of, polygons_only, unclosed_rings
+from xiufu.spatial.gdal_path import plain_name
 
 CRS_KEY, CRS_VALUE = "坐标系", "EPSG:4490"
 DIGITS = 11
@@ -48,7 +49,7 @@ def read_kml(data: bytes, path: Path) -> dict[str, Table]:
                 links += 1
             elif event == "end" and tag == "Placemark":
                 number += 1
-                folder = next((name for name in reversed(folders) if name), path.stem)
+                folder = next((name for name in reversed(folders) if name), plain_name(path.stem))
                 found.setdefault(folder, []).append((number, element))
     except (ElementTree.ParseError, LookupError, ValueError) as error:
         where = getattr(error, "position", (0, 0))[0]

@@ -26,7 +26,7 @@ WRITTEN = {
     "use": ("地块用途", "DKYT"),
     "map_sheet": ("图幅号", "TFH"),
     "land_class": ("地类编码", "DLBM"),
-    "stated_area_hm2": ("地块面积", "DKMJ"),
+    "stated_area_hm2": ("地块面积_公顷", "DKMJ_HM2"),
 }
 """Under which names these are written: whole ones, and those of a shapefile, which has room for ten bytes."""
 

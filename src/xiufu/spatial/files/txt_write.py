@@ -11,6 +11,7 @@ from xiufu.core.numbers import plain_text
 from xiufu.spatial.boundary import Boundary, Plot, Ring
 from xiufu.spatial.crs import Crs, Points
 from xiufu.spatial.files.txt import COORDINATES, DESCRIPTION
+from xiufu.spatial.zone import boundary_zone
 
 Version = Literal[9, 8]
 Encoding = Literal["gbk", "utf-8"]
@@ -65,8 +66,7 @@ def text_system(boundary: Boundary) -> Crs:
     """
     if not boundary.crs.geographic:
         return boundary.crs
-    longitudes = np.concatenate([ring.points[:, 0] for plot in boundary.plots for ring in plot.rings()])
-    return replace(Crs.zone_at(float(longitudes.mean())), prefixed=True)
+    return replace(boundary_zone(boundary), prefixed=True)
 
 
 def left_out(boundary: Boundary, version: Version) -> tuple[str, ...]:
@@ -78,9 +78,9 @@ def left_out(boundary: Boundary, version: Version) -> tuple[str, ...]:
     names = list(dict.fromkeys(name for plot in boundary.plots for name, value in plot.attributes.items() if value))
     if names:
         notes.append(f"TXT 格式没有这些属性的位置，没有写出：{'、'.join(names[:10])}{'等' if len(names) > 10 else ''}")
-    blank = [plot.title for plot in boundary.plots if plot.stated_area_hm2 is None]
+    blank = sum(plot.stated_area_hm2 is None for plot in boundary.plots)
     if blank:
-        notes.append(f"来源文件没有写地块面积，{len(blank)}个地块的面积空着")
+        notes.append(f"{blank}个地块没有面积，面积一项空着")
     return tuple(notes)
 
 
@@ -127,19 +127,13 @@ def _point_lines(plot: Plot, source: Crs, crs: Crs) -> Iterator[str]:
     for number, ring in enumerate(plot.rings(), start=1):
         labels = _labels(ring, start)
         start += len(ring.points)
-        texts = _coordinates(_moved(ring.points, source, crs), crs)
+        texts = _coordinates(source.points_in(crs, ring.points), crs)
         for label, text in zip((*labels, labels[0]), (*texts, texts[0]), strict=True):
             yield f"{_plain(label)},{number},{text}"
 
 
 def _labels(ring: Ring, start: int) -> tuple[str, ...]:
     return ring.labels or tuple(f"J{start + position}" for position in range(len(ring.points)))
-
-
-def _moved(points: Points, source: Crs, crs: Crs) -> Points:
-    if (source.zone_width, source.zone) == (crs.zone_width, crs.zone):
-        return points
-    return crs.from_geographic(source.to_geographic(points))
 
 
 def _coordinates(points: Points, crs: Crs) -> list[str]:

@@ -1,6 +1,5 @@
 """GIS files of every kind opened the same way (打开矢量文件): by what they hold, not by their suffix alone."""
 
-import hashlib
 import re
 import shutil
 import tempfile
@@ -18,13 +17,14 @@ from xiufu.spatial.files import gdal
 from xiufu.spatial.files.dxf import read_dxf
 from xiufu.spatial.files.geojson import read_geojson
 from xiufu.spatial.files.kml import read_kml
+from xiufu.spatial.files.parts import digest, members, siblings, with_journal
 from xiufu.spatial.files.table import Query, Reader, Table, VectorFile, filtered, named
+from xiufu.spatial.gdal_path import native_name, plain_name
 
 SUFFIXES = (".gpkg", ".shp", ".zip", ".geojson", ".json", ".kml", ".kmz", ".dxf", ".gdb")
 """What can be read (可读的格式)."""
 
 MOST_TEXT_BYTES = 500_000_000
-_SIBLINGS = (".cpg", ".dbf", ".prj", ".shp", ".shx")
 _NEEDED = {".shx": "图形索引", ".dbf": "属性表"}
 _SQLITE, _SHAPE, _ZIP = b"SQLite format 3\0", bytes((0, 0, 0x27, 0x0A)), b"PK"
 _ELSEWHERE = re.compile(r"/vsi|[a-z]{2,}:/", re.IGNORECASE)
@@ -56,7 +56,7 @@ def _opened(path: Path, stack: ExitStack) -> VectorFile:
     if not path.exists():
         raise file_problem(path, "文件不存在", "检查文件名和所在文件夹")
     if suffix == ".gdb" and path.is_dir():
-        return _database(path, path, _members(path))
+        return _database(path, path, members(path))
     if not path.is_file():
         raise file_problem(path, "这是一个文件夹，不是文件", "改成文件的路径；文件夹只认 FileGDB（.gdb）")
     if path.stat().st_size == 0:
@@ -64,8 +64,8 @@ def _opened(path: Path, stack: ExitStack) -> VectorFile:
     if suffix in (".zip", ".kmz"):
         return _unpacked(path, Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))))
     if suffix == ".shp":
-        return _shapefiles(path, {path.stem: path}, _siblings(path).values())
-    return _single(path, path, _with_journal(path))
+        return _shapefiles(path, {plain_name(path.stem): path}, siblings(path).values())
+    return _single(path, path, with_journal(path))
 
 
 def _single(inner: Path, path: Path, whole: Iterable[Path]) -> VectorFile:
@@ -80,13 +80,13 @@ def _single(inner: Path, path: Path, whole: Iterable[Path]) -> VectorFile:
         what = f"文件有 {size // 1_000_000} MB，超过上限 {MOST_TEXT_BYTES // 1_000_000} MB"
         raise file_problem(path, what, "转换为 GeoPackage（.gpkg）后再用")
     tables = _TEXT[suffix](inner.read_bytes(), path)
-    return VectorFile(path, _digest(whole), {name: partial(filtered, table) for name, table in tables.items()})
+    return VectorFile(path, digest(whole), {name: partial(filtered, table) for name, table in tables.items()})
 
 
 def _by_gdal(inner: Path, path: Path, driver: str, whole: Iterable[Path]) -> VectorFile:
     kinds = gdal.layer_kinds(inner, path, driver)
     readers: dict[str, Reader] = {name: partial(gdal.read, inner, path, name) for name, holds in kinds.items() if holds}
-    return VectorFile(path, _digest(whole), readers, tuple(name for name, holds in kinds.items() if not holds))
+    return VectorFile(path, digest(whole), readers, tuple(name for name, holds in kinds.items() if not holds))
 
 
 def _database(inner: Path, path: Path, whole: Iterable[Path]) -> VectorFile:
@@ -99,9 +99,9 @@ def _shapefiles(path: Path, found: Mapping[str, Path], whole: Iterable[Path]) ->
     readers: dict[str, Reader] = {}
     others: list[str] = []
     for name, shp in found.items():
-        siblings = _siblings(shp)
+        parts = siblings(shp)
         for suffix, what in _NEEDED.items():
-            if suffix not in siblings:
+            if suffix not in parts:
                 raise file_problem(
                     path, f"缺少同名的{what} {shp.stem}{suffix}", f"把 .shp、.shx、.dbf、.prj 一起提供（{shp.stem}）"
                 )
@@ -109,22 +109,16 @@ def _shapefiles(path: Path, found: Mapping[str, Path], whole: Iterable[Path]) ->
         _check_length(shp, path)
         kinds = gdal.layer_kinds(shp, path, "ESRI Shapefile")
         if all(kinds.values()):
-            readers[name] = partial(_read_shapefile, shp, path, siblings)
+            readers[name] = partial(_read_shapefile, shp, path, parts)
         else:
             others.append(name)
-    return VectorFile(path, _digest(whole), readers, tuple(others))
+    return VectorFile(path, digest(whole), readers, tuple(others))
 
 
 def _read_shapefile(shp: Path, path: Path, siblings: Mapping[str, Path], query: Query) -> Table:
-    table = gdal.read(shp, path, shp.stem, query, dbf=siblings[".dbf"])
+    table = gdal.read(shp, path, plain_name(shp.stem), query, dbf=siblings[".dbf"])
     stated = siblings[".prj"].read_text("utf-8", errors="replace") if ".prj" in siblings else ""
-    return replace(table, stated_crs=stated, statement=f"{shp.stem}.prj" if stated else "")
-
-
-def _siblings(shp: Path) -> dict[str, Path]:
-    """The files of a shapefile by their suffixes in small letters, in the order of their names."""
-    beside = {file.suffix.lower(): file for file in shp.parent.iterdir() if file.stem == shp.stem}
-    return {suffix: beside[suffix] for suffix in _SIBLINGS if suffix in beside}
+    return replace(table, stated_crs=stated, statement=f"{plain_name(shp.stem)}.prj" if stated else "")
 
 
 def _check_head(inner: Path, path: Path, head: bytes, kind: str) -> None:
@@ -135,7 +129,7 @@ def _check_head(inner: Path, path: Path, head: bytes, kind: str) -> None:
 
 def _check_length(shp: Path, path: Path) -> None:
     """A .shp and its .dbf say how long they are; GDAL takes what is missing at their ends for shapes without points."""
-    dbf = _siblings(shp)[".dbf"]
+    dbf = siblings(shp)[".dbf"]
     with shp.open("rb") as file, dbf.open("rb") as table:
         words, head = file.read(28)[24:], table.read(12)
     rows, first, each = (int.from_bytes(head[at:to], "little") for at, to in ((4, 8), (8, 10), (10, 12)))
@@ -204,28 +198,10 @@ def _extracted(
     target.mkdir(parents=True)
     for member in members:
         pure = PurePosixPath(member)
-        place = target / (pure.name if database else PurePosixPath(main).stem + pure.suffix.lower())
+        place = target / native_name(pure.name if database else PurePosixPath(main).stem + pure.suffix.lower())
         try:
             with packed.open(entries[member]) as source, place.open("wb") as copy:
                 shutil.copyfileobj(source, copy)
         except archive.UNREADABLE as error:
             raise file_problem(path, f"其中的 {member} 已损坏，无法解压", "向提供者索取完好的文件") from error
-    return target if database else folder / (PurePosixPath(main).stem + PurePosixPath(main).suffix.lower())
-
-
-def _members(folder: Path) -> list[Path]:
-    return sorted(file for file in folder.iterdir() if file.is_file() and file.suffix.lower() != ".lock")
-
-
-def _with_journal(path: Path) -> list[Path]:
-    """A file and, of an open GeoPackage, the journal that holds its last changes."""
-    return [file for file in (path, path.with_name(path.name + "-wal")) if file.is_file()]
-
-
-def _digest(files: Iterable[Path]) -> str:
-    """SHA-256 of files one after the other, as ``cat a.cpg a.dbf a.prj a.shp a.shx | sha256sum`` prints it."""
-    digest = hashlib.sha256()
-    for file in files:
-        with file.open("rb") as source:
-            hashlib.file_digest(source, lambda: digest)
-    return digest.hexdigest()
+    return target if database else folder / native_name(PurePosixPath(main).stem + PurePosixPath(main).suffix.lower())

@@ -16,7 +16,8 @@ from xiufu.spatial.files.plot_columns import PlotColumns, area_unit, plot_column
 from xiufu.spatial.files.table import Query, Table, VectorFile, chosen_layer, named
 from xiufu.spatial.files.vector import opened
 from xiufu.spatial.layer import Shapes
-from xiufu.spatial.survey_plane import ellipsoidal_areas, working_zone
+from xiufu.spatial.survey_plane import ellipsoidal_areas
+from xiufu.spatial.zone import working_zone
 
 MOST_PLOTS = 20_000
 
@@ -61,8 +62,7 @@ def _unit(columns: PlotColumns, table: Table, shapes: Shapes, where: Detected) -
     stated = [number(value) for value in table.columns[column]]
     if not any(stated):
         return None, ()
-    zone = working_zone(where.crs, float(np.median(where.points[:, 0])))
-    areas = ellipsoidal_areas(shapes, where.crs, zone) / 10_000
+    areas = ellipsoidal_areas(shapes, where.crs, working_zone(where.crs, where.points)) / 10_000
     unit = area_unit([(value, float(area)) for value, area in zip(stated, areas, strict=True) if value])
     names = {1: "公顷", 15: "亩", 10_000: "平方米"}
     if unit is None:

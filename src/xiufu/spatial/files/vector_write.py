@@ -18,6 +18,7 @@ from xiufu.spatial.files.geojson import geojson_bytes
 from xiufu.spatial.files.kml import kml_bytes
 from xiufu.spatial.files.plot_columns import written_columns
 from xiufu.spatial.files.table import named, polygons_of
+from xiufu.spatial.gdal_path import plain_name
 from xiufu.spatial.layer import Shapes
 
 SUFFIXES = (".gpkg", ".shp", ".zip", ".geojson", ".kml")
@@ -49,15 +50,16 @@ def written(boundary: Boundary, target: Path, crs: Crs) -> Mapping[str, bytes]:
         if suffix == ".geojson":
             return {target.name: geojson_bytes(zip(rows, rings, strict=True))}
         titles = [plot.title for plot in boundary.plots]
-        return {target.name: kml_bytes(zip(titles, rows, rings, strict=True), target.stem)}
+        return {target.name: kml_bytes(zip(titles, rows, rings, strict=True), plain_name(target.stem))}
     shapes = np.empty(len(boundary.plots), dtype=object)
     shapes[:] = [polygons_of(_rings(plot, boundary.crs, crs)) for plot in boundary.plots]
     if suffix == ".gpkg":
         columns = written_columns(boundary.plots, short=False)
-        return {target.name: _geopackage(shapes, _arrays(columns), crs, target.stem)}
+        return {target.name: _geopackage(shapes, _arrays(columns), crs, plain_name(target.stem))}
     parts = _shapefile(shapes, _arrays(_short(written_columns(boundary.plots, short=True))), crs)
-    files = {target.stem + part: data for part, data in parts.items()}
-    return {target.name: zipped(files.items())} if suffix == ".zip" else files
+    if suffix == ".zip":
+        return {target.name: zipped((plain_name(target.stem) + part, data) for part, data in parts.items())}
+    return {target.stem + part: data for part, data in parts.items()}
 
 
 def losses(boundary: Boundary, target: Path) -> tuple[str, ...]:
@@ -102,13 +104,12 @@ def _refuse_degenerate(boundary: Boundary) -> None:
 
 
 def _rings(plot: Plot, source: Crs, target: Crs) -> _Rings:
-    return [[_moved(ring, source, target) for ring in part.rings()] for part in plot.parts]
+    return [[_written(ring, source, target) for ring in part.rings()] for part in plot.parts]
 
 
-def _moved(ring: Ring, source: Crs, target: Crs) -> Points:
-    same = (source.zone_width, source.zone) == (target.zone_width, target.zone)
-    points = ring.points if same else target.from_geographic(source.to_geographic(ring.points))
-    return np.asarray(points + np.array([target.prefix_m, 0.0]), dtype=np.float64)
+def _written(ring: Ring, source: Crs, target: Crs) -> Points:
+    points = source.points_in(target, ring.points) + np.array([target.prefix_m, 0.0])
+    return np.asarray(points, dtype=np.float64)
 
 
 def _rows(columns: _Columns, count: int) -> Iterator[dict[str, str | Decimal]]:
