@@ -6,12 +6,14 @@ from datetime import timedelta
 
 from xiufu.compute.areas import areas
 from xiufu.compute.case import Case, Path
+from xiufu.compute.contacts import contacts
 from xiufu.compute.deposit import DepositPlan, deposit
 from xiufu.compute.estimate import Estimate, estimate
 from xiufu.compute.quantities import quantities
 from xiufu.compute.schedule import Schedule, phases, schedule
 from xiufu.core.figure import Figure, Figures, Source
 from xiufu.core.model_place import labels_of
+from xiufu.model.geometry import LayerFile
 from xiufu.model.measured import Survey
 from xiufu.model.plan import Plan
 from xiufu.model.site import Damage
@@ -56,6 +58,7 @@ def compute(
     figures = Figures(chosen.cost_method.printing, subject_names(plan, chosen.cost_method))
     case = Case(plan, chosen, figures, cite, survey)
     areas(case)
+    contacts(case)
     quantities(case)
     phases(case)
     estimated = estimate(case)
@@ -98,6 +101,9 @@ def subject_names(plan: Plan, method: CostMethod) -> dict[str, str]:
         ("phase", plan.phases),
     ):
         names |= {f"{prefix}:{item.id}": item.name for item in items}
+    if plan.geometry is not None:
+        names |= {f"layer:{layer.id}": layer.name for layer in plan.geometry.layers}
+        names |= {f"role:{role}": label for role, label in labels_of(LayerFile.model_fields["role"]).items()}
     for field in ("type", "degree", "state"):
         names |= {f"{field}:{word}": label for word, label in labels_of(Damage.model_fields[field]).items()}
     return names

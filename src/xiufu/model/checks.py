@@ -73,7 +73,7 @@ def choose_packs(dossier: Dossier, library: Library, policy: Policy) -> tuple[Ch
             policy=policy,
             land_class_standard=plan.project.land_class_standard,
             on=plan.plan_date,
-            layers=plan.geometry is not None and bool(plan.geometry.layers),
+            geometry=plan.geometry is not None,
         )
     except InputError as error:
         return None, problems + [_with_line(dossier, problem) for problem in error.problems]

@@ -54,6 +54,34 @@ class UsedLayer:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class LayerContact:
+    """What a layer holds of the units (图层重叠): m² by the path of the unit, none for those that it does not touch.
+
+    Several layers of one role together are one more, whose ``layer`` is empty: what both hold counts once.
+    """
+
+    layer: str
+    role: str
+    areas_m2: Mapping[KeyPath, Decimal]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SiteSurvey:
+    """What site conditions are decided by (用地核查资料). ``complete`` is whether every unit has its plots.
+
+    ``imagery_dated`` and ``imagery_covers_plots`` are ``None`` where there is no imagery.
+    """
+
+    contacts: tuple[LayerContact, ...]
+    smallest_plot_m2: Decimal
+    smallest_plot: Source
+    complete: bool
+    imagery_dated: bool | None = None
+    imagery_covers_plots: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Survey:
     """The geometry of a plan as measured (图形量算): areas by their place in the plan, and how they came about.
 
@@ -68,3 +96,4 @@ class Survey:
     control: str
     layers: tuple[UsedLayer, ...]
     stated: Plan
+    site: SiteSurvey

@@ -75,6 +75,7 @@ class Circumstances(Model):
     approval_level: Level = Field(None, title="建设用地审批机关级别", json_schema_extra=LEVELS)
     registration_level: Level = Field(None, title="采矿权登记机关级别", json_schema_extra=LEVELS)
     temporary_land: Annotated[YesNo | None, MAY_BE_OWED] = Field(None, title="是否临时用地")
+    linkage: Annotated[YesNo | None, MAY_BE_OWED] = Field(None, title="是否用于城乡建设用地增减挂钩")
 
 
 class Basis(Model):

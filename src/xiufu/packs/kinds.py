@@ -10,7 +10,18 @@ from xiufu.core.figure import Source
 from xiufu.core.numbers import Rounding, parse_decimal
 
 Confidence = Literal["H", "M", "L"]
-PackKind = Literal["law", "landclass", "layer_fields", "quota", "prices", "cost_method", "divisions", "outline", "gate"]
+PackKind = Literal[
+    "law",
+    "landclass",
+    "layer_fields",
+    "quota",
+    "prices",
+    "cost_method",
+    "divisions",
+    "outline",
+    "gate",
+    "site_conditions",
+]
 Policy = Literal["as_filed", "recommended"]
 ResourceKind = Literal["labour", "material", "machine", "unpriced_material"]
 

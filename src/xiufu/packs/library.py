@@ -127,12 +127,12 @@ class Library:
         land_class_standard: str,
         on: date,
         policy: Policy = "recommended",
-        layers: bool = False,
         asked_by: str = "plan.yaml",
+        geometry: bool = False,
     ) -> "Chosen":
         """选用数据包: by name, as in force on a day. Raises ``InputError`` with every fault of choice and packs.
 
-        Field mappings are among those that the plan rests on where it has ``layers``.
+        With ``geometry`` the plan rests on the packs for layers and sites too.
         """
         problems: list[Problem] = []
         methods = self._chosen((cost_method,), "cost_method", "packs.cost_method", on, asked_by, problems)
@@ -164,7 +164,7 @@ class Library:
             on,
             tuple(read_methods[0][1].unverified(on, policy)),
             (*methods, *quotas, *price_packs),
-            (*_SHARED, "layer_fields") if layers else _SHARED,
+            (*_SHARED, *_WITH_GEOMETRY) if geometry else _SHARED,
         )
 
     def _chosen(
@@ -299,6 +299,7 @@ class Chosen:
 
 
 _SHARED: tuple[PackKind, ...] = ("law", "landclass", "divisions", "outline", "gate")
+_WITH_GEOMETRY: tuple[PackKind, ...] = ("layer_fields", "site_conditions")
 
 
 def _unverified_packs(packs: Sequence[Pack]) -> Iterator[str]:

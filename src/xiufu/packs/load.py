@@ -27,6 +27,7 @@ PACK_KINDS: Mapping[PackKind, str] = {
     "divisions": "行政区划",
     "outline": "方案提纲",
     "gate": "适用规则",
+    "site_conditions": "用地条件",
 }
 """What each kind of pack is called."""
 _DEPTH = 2

@@ -22,6 +22,7 @@ from xiufu.plans.form_cover import cover_table, title_page
 from xiufu.plans.imprint import imprint_blocks
 from xiufu.plans.map_pictures import map_picture
 from xiufu.plans.outline import Outline
+from xiufu.plans.site_conditions import site_blocks
 from xiufu.reading.pictures import PictureFile
 from xiufu.spatial.map_content import MapSheet
 
@@ -241,7 +242,7 @@ FILLS: dict[str, Fill] = {
     "basis": _basis,
     "goals": _goals,
     "project": _project,
-    "land": lambda c: [*_land(c), *_measured(c)],
+    "land": lambda c: [*_land(c), *_measured(c), *site_blocks(c)],
     "tenure": _tenure,
     "damage": lambda c: [land_tables.damage_table(c)],
     "directions": lambda c: [land_tables.direction_table(c)],

@@ -17,6 +17,7 @@ from xiufu.model.load import PLAN_FILE
 from xiufu.packs.conditions import Truth
 from xiufu.packs.kinds import Policy
 from xiufu.plans.imprint import POLICY_NAMES, imprint
+from xiufu.plans.site_conditions import evidence, noted, site_conditions, words
 from xiufu.reading.ooxml import read_package
 from xiufu.render.docx import write_docx
 from xiufu.render.docx.house import default_house, read_house
@@ -236,7 +237,27 @@ def notes_of(prepared: Prepared) -> list[str]:
         for u in sub.units
         if len(u.directions) > 1
     ]
-    return [*prepared.dossier.notes, *stale, *mixed, *computed.deposit.notes]
+    return [*prepared.dossier.notes, *site_notes(prepared), *stale, *mixed, *computed.deposit.notes]
+
+
+def site_notes(prepared: Prepared) -> list[str]:
+    """用地条件 that apply and are not met or cannot be told, one line each. Raises ``InputError`` for a faulty pack."""
+    return [noted(found, prepared.computed) for found in site_conditions(prepared.computed) if found.open]
+
+
+def _site_records(prepared: Prepared) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": found.rule.id,
+            "title": found.rule.title,
+            "status": found.status.value,
+            "evidence": words(evidence(found, prepared.computed)),
+            "decided_by": list(found.decided_by),
+            "missing": list(found.missing),
+            "clause": str(found.clause),
+        }
+        for found in site_conditions(prepared.computed)
+    ]
 
 
 def summarized(prepared: Prepared, unknown: list[str], policy: Policy) -> BuildResult:
@@ -301,6 +322,7 @@ def figures_json(prepared: Prepared, result: BuildResult) -> bytes:
             "reason": gate.reason,
             "clause": str(gate.clause or ""),
         },
+        **({"site_conditions": _site_records(prepared)} if prepared.computed.survey else {}),
         "unverified": list(result.unverified),
         "unknown": list(result.unknown),
         "notes": list(result.notes),

@@ -7,7 +7,7 @@ from pathlib import Path
 from xiufu.core.errors import InputError, Problem
 from xiufu.packs.kinds import Policy
 from xiufu.plans.chapters import typed_numbers
-from xiufu.tasks.build import unknowns
+from xiufu.tasks.build import site_notes, unknowns
 from xiufu.tasks.prepare import Prepared, prepare
 
 
@@ -15,7 +15,7 @@ from xiufu.tasks.prepare import Prepared, prepare
 class CheckResult:
     """检查结果: ``problems`` forbid a build, ``unknown`` is owed in a final, ``typed`` are typed in chapters.
 
-    ``notes`` say what of a workbook was not read.
+    ``notes`` say what of a workbook was not read, what a reviewer would ask about geometry and site conditions.
     """
 
     problems: tuple[Problem, ...]
@@ -31,7 +31,7 @@ def check(folder: Path, pack_folders: Sequence[Path] = (), *, policy: Policy = "
     except InputError as error:
         return CheckResult(error.problems)
     owed = tuple(unknowns(prepared, prepared.documents()))
-    return CheckResult((), owed, tuple(_typed(prepared)), prepared.dossier.notes)
+    return CheckResult((), owed, tuple(_typed(prepared)), (*prepared.dossier.notes, *site_notes(prepared)))
 
 
 def _typed(prepared: Prepared) -> list[Problem]:

@@ -20,6 +20,7 @@ from xiufu.packs.library import Library, open_library
 from xiufu.packs.load import HEAD, Pack, sha256_of
 from xiufu.packs.method import METHOD_FILE, fee_tables, method_data, tax_base, work_classes
 from xiufu.packs.quota import prices, quota
+from xiufu.packs.site_conditions import read_site_rules
 from xiufu.packs.tables import Record, Row, Sheet, read_rows, write_csv
 from xiufu.reading.workbook import read_workbook
 from xiufu.render.pack_workbook import pack_template
@@ -115,6 +116,8 @@ def _contents(library: Library, pack: Pack) -> tuple[dict[str, int], tuple[str, 
             return {"参数": len(_parameters(library, pack))}, ()
         case "gate":
             return {"适用规则": len(read_rules(pack))}, ()
+        case "site_conditions":
+            return {"用地条件": sum(len(listed.rules) for listed in read_site_rules(pack))}, ()
         case "outline":
             return {"文件": len([pack.text(file) for file in pack.file_names()])}, ()
 

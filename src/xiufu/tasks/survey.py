@@ -27,7 +27,9 @@ from xiufu.spatial.checks.given import Given
 from xiufu.spatial.checks.run import checked_boundary
 from xiufu.spatial.crs import Crs
 from xiufu.spatial.files.layers import read_layer
+from xiufu.spatial.files.table import Box
 from xiufu.spatial.layer import Layer
+from xiufu.tasks.survey_contacts import read_contact_layers, site_survey
 from xiufu.tasks.survey_land import Cells, compared_land, land_rows, lands_of, owner_rows
 from xiufu.tasks.survey_units import Plots, UnitAreas, match_plots, unit_areas
 
@@ -94,7 +96,9 @@ def _surveyed(
     if read is None:
         return None
     boundary, degrees = read
-    layers = _layers(dossier, geometry, degrees, found)
+    box = _near(degrees)
+    layers = _layers(dossier, geometry, box, found)
+    limits = read_contact_layers(dossier, geometry, box, _detected, found)
     sound = _checked(dossier, boundary, layers.get("division"), found)
     plots = match_plots(dossier, boundary, found.problems)
     if found.problems:
@@ -105,6 +109,7 @@ def _surveyed(
     sub_rows: list[dict[str, Any]] = [{} for _ in dossier.plan.sub_projects]
     measured: dict[KeyPath, MeasuredArea] = dict(areas.measured)
     used = _land(dossier, geometry, library, areas, layers, sub_rows, measured, found)
+    site = site_survey(dossier, geometry, areas, limits, found)
     plan = _completed(dossier.plan, geometry, areas, sub_rows, boundary)
     record = Survey(
         MappingProxyType(measured),
@@ -115,8 +120,11 @@ def _surveyed(
         areas.control,
         tuple(used),
         dossier.plan,
+        site,
     )
-    read_layers = {position: layer for position, _, layer in layers.values()}
+    read_layers = {position: layer for position, _, layer in layers.values()} | {
+        one.position: one.layer for one in limits
+    }
     return Surveyed(replace(dossier, plan=plan, survey=record), ReadLand(boundary, areas.zone, plots, read_layers))
 
 
@@ -154,12 +162,13 @@ def _file(dossier: Dossier, file: str) -> Path | None:
     return None if inner_file_fault(dossier.folder, file, databases=True) else dossier.folder / file
 
 
-def _layers(
-    dossier: Dossier, geometry: Geometry, degrees: Any, found: Findings
-) -> dict[str, tuple[int, LayerFile, Layer]]:
-    """The layers that areas need, by what they hold: one of each."""
+def _near(degrees: Any) -> Box:
     (west, south), (east, north) = degrees.min(axis=0) - _NEAR_DEGREES, degrees.max(axis=0) + _NEAR_DEGREES
-    box = (float(west), float(south), float(east), float(north))
+    return float(west), float(south), float(east), float(north)
+
+
+def _layers(dossier: Dossier, geometry: Geometry, box: Box, found: Findings) -> dict[str, tuple[int, LayerFile, Layer]]:
+    """The layers that areas need, by what they hold: one of each."""
     layers: dict[str, tuple[int, LayerFile, Layer]] = {}
     for i, stated in enumerate(geometry.layers):
         place: KeyPath = ("geometry", "layers", i)

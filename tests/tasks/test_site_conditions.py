@@ -1,0 +1,325 @@
+"""Site conditions of a plan from its layers: what touches what, by how much, and what cannot be told."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+import rasterio
+from rasterio.windows import Window
+
+from xiufu.core.errors import InputError
+from xiufu.core.figure import Source
+from xiufu.document.blocks import Table
+from xiufu.spatial.crs import Crs
+from xiufu.tasks.build import build, site_notes
+from xiufu.tasks.check import check
+from xiufu.tasks.prepare import Prepared, prepare
+
+VALLEYS, EJINA, QUARRY = (Path("examples") / name for name in ("two-valleys", "ejina-railway", "stone-quarry"))
+ZONE = Crs(3, 34)
+EAST, NORTH = 522_980, 4_642_400
+"""Inside the yard (材料堆场) of the railway."""
+
+Box = tuple[float, float, float, float]
+"""West, south, east, north in metres from that place."""
+
+
+def prepared(folder: Path) -> Prepared:
+    return prepare(folder, policy="recommended")
+
+
+def features_text(rings: Sequence[np.ndarray]) -> str:
+    features = []
+    for ring in rings:
+        shape = {"type": "Polygon", "coordinates": [ZONE.to_geographic(ring).tolist()]}
+        features.append({"type": "Feature", "properties": {"BSM": "1"}, "geometry": shape})
+    return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+def geojson(boxes: Sequence[Box]) -> str:
+    corner = np.array([EAST, NORTH])
+    return features_text(
+        [np.array([(w, s), (e, s), (e, n), (w, n), (w, s)], dtype=float) + corner for w, s, e, n in boxes]
+    )
+
+
+def railway(folder: Path, *layers: tuple[str, str, Sequence[Box]]) -> Path:
+    """The railway with more layers: id, role, boxes."""
+    shutil.copytree(EJINA, folder)
+    lines = ["      source: 按原表的地类和权属面积重新绘制"]
+    for name, role, boxes in layers:
+        lines.append(
+            f"    - {{id: {name}, role: {role}, name: 图层{name}, file: geometry/{name}.geojson, crs: EPSG:4490, date: 2025-06-30}}"
+        )
+        (folder / f"geometry/{name}.geojson").write_text(geojson(boxes), "utf-8")
+    text = (folder / "plan.yaml").read_text("utf-8")
+    assert text.count(lines[0]) == 1
+    (folder / "plan.yaml").write_text(text.replace(lines[0], "\n".join(lines)), "utf-8")
+    return folder
+
+
+def overlaps(found: Prepared) -> dict[str, str]:
+    return {str(f.id): f.text for f in found.computed.figures.values() if f.id.term == "measured_overlap_area"}
+
+
+def conditions(folder: Path, out: Path) -> dict[str, tuple[str, str]]:
+    build(folder, out, pdf=False)
+    listed = json.loads((out / "figures.json").read_text("utf-8"))["site_conditions"]
+    return {found["id"]: (found["status"], found["evidence"]) for found in listed}
+
+
+def test_two_valleys(tmp_path: Path):
+    found = conditions(VALLEYS, tmp_path / "out")
+    assert found == {
+        "red_line": ("not_met", "与生态保护红线重叠：西沟·弃土场 0.1250 hm²（1250.00 m²）"),
+        "basic_farmland": ("met", "与永久基本农田图层没有重叠"),
+        "nature_reserve": ("cannot_tell", "没有导入自然保护地图层"),
+        "farmland_slope": ("cannot_tell", "没有地块坡度数据"),
+        **dict.fromkeys(
+            (
+                "linkage_collective",
+                "linkage_imagery",
+                "linkage_plot_area",
+                "linkage_farmland_red_line",
+                "linkage_farmland_slope",
+            ),
+            ("not_applicable", "是否用于城乡建设用地增减挂钩：否"),
+        ),
+        "ecological_industry": ("not_applicable", "方案种类：土地复垦方案报告表"),
+    }
+
+
+def test_not_met_is_said_and_refuses_nothing(tmp_path: Path):
+    result = build(VALLEYS, tmp_path / "out", final=True, pdf=False)
+    said = [note for note in result.notes if note.startswith("用地条件")]
+    assert said == [
+        "用地条件不满足：不占用生态保护红线。与生态保护红线重叠：西沟·弃土场 0.1250 hm²（1250.00 m²）（《自然资源部 生态环境部 "
+        "国家林业和草原局关于加强生态保护红线管理的通知（试行）》（自然资发〔2022〕142号）一（一））。"
+        "→ 调整用地范围；属于红线内允许的有限人为活动的，附认定意见",
+        "用地条件不能判定：不占用自然保护地。没有导入自然保护地图层（选址避让自然保护地的审查惯例（条款原文未得）【未核实】）",
+        "用地条件不能判定：复垦为耕地的，坡度小于25度。没有地块坡度数据（《中华人民共和国水土保持法》（2010年修订）第二十条）",
+    ]
+    checked = check(VALLEYS)
+    assert checked.problems == ()
+    assert [note for note in checked.notes if note.startswith("用地条件")] == said
+    assert any("national-site-conditions@" in pack for pack in result.packs)
+    assert any("neimenggu-site-conditions@" in pack for pack in result.packs)
+
+
+def test_the_plan_shows_layers_and_conditions():
+    found = prepared(VALLEYS)
+    tables = {block.id: block for block in found.document().blocks if isinstance(block, Table)}
+
+    def rows(key: str) -> list[list[str]]:
+        return [[cell.text for cell in row] for row in tables[key].rows[1:]]
+
+    assert rows("contacts") == [
+        ["示例生态保护红线（虚构）", "西沟·弃土场", "1250.00", "0.1250"],
+        ["示例永久基本农田（虚构）", "没有重叠", "0.00", "0.0000"],
+    ]
+    assert [row[:3] for row in rows("site_conditions")] == [
+        ["1", "不占用生态保护红线", "不满足"],
+        ["2", "不占用永久基本农田", "满足"],
+        ["3", "不占用自然保护地", "不能判定"],
+        ["4", "复垦为耕地的，坡度小于25度", "不能判定"],
+    ]
+    assert rows("site_conditions")[1][3:] == [
+        "与永久基本农田图层没有重叠",
+        "《中华人民共和国土地管理法》（2019年修正）第三十五条",
+    ]
+
+
+def test_without_layers_nothing_can_be_told(tmp_path: Path):
+    found = conditions(EJINA, tmp_path / "out")
+    assert [found[rule] for rule in ("red_line", "basic_farmland", "nature_reserve")] == [
+        ("cannot_tell", "没有导入生态保护红线图层"),
+        ("cannot_tell", "没有导入永久基本农田图层"),
+        ("cannot_tell", "没有导入自然保护地图层"),
+    ]
+    assert found["farmland_slope"] == ("not_applicable", "是否复垦为耕地：否")
+    assert found["linkage_plot_area"] == ("not_applicable", "是否临时用地：是")
+    assert overlaps(prepared(EJINA)) == {}
+
+
+def test_a_plan_without_geometry_has_no_conditions(tmp_path: Path):
+    result = build(QUARRY, tmp_path / "out", pdf=False)
+    content = json.loads((tmp_path / "out/figures.json").read_text("utf-8"))
+    assert "site_conditions" not in content
+    assert not [pack for pack in result.packs if "site-conditions" in pack or "layer-fields" in pack]
+    assert not [key for key in content["figures"] if "overlap" in key or "smallest" in key]
+    assert "用地条件" not in (tmp_path / "out/plan.html").read_text("utf-8")
+
+
+def test_areas_are_summed_over_features_and_units(tmp_path: Path):
+    """Two boxes of 10 m × 20 m that overlap by half in the yard: 10 × 20 + 5 × 20 = 300 m²."""
+    folder = railway(tmp_path / "a", ("line", "ecological_red_line", [(0, 0, 10, 20), (5, 0, 15, 20)]))
+    found = prepared(folder)
+    assert overlaps(found) == {
+        "measured_overlap_area|sub:main/unit:yard/layer:line": "300.00",
+        "measured_overlap_area|layer:line": "300.00",
+        "measured_overlap_area|role:ecological_red_line": "300.00",
+    }
+    figure = found.computed.figures["measured_overlap_area|sub:main/unit:yard/layer:line"]
+    assert isinstance(figure.origin, Source)
+    assert figure.origin.document.startswith("生态保护红线图层“图层line”（geometry/line.geojson，SHA-256 ")
+    assert figure.origin.place.endswith("叠加，椭球面积（国土调查办发〔2008〕32号），3度带第34带，未平差")
+    assert str(figure.origin.as_of_date) == "2025-06-30"
+
+
+def test_several_units_are_touched(tmp_path: Path):
+    """A box around all plots holds every unit whole: what is measured of the units is what is measured of the overlap."""
+    folder = railway(tmp_path / "a", ("all", "mining_right", [(-5000, -5000, 5000, 5000)]))
+    found = prepared(folder)
+    figures = found.computed.figures
+    units = [f"sub:main/unit:{unit}" for unit in ("yard", "camp", "track")]
+    assert [overlaps(found)[f"measured_overlap_area|{unit}/layer:all"] for unit in units] == [
+        figures["measured_area", unit].text for unit in units
+    ]
+    assert figures["measured_overlap_area|layer:all"].number == figures["measured_area"].number
+    assert figures["overlap_area|layer:all"].text == "6.3758"
+    assert not any("矿业权" in note for note in site_notes(found))  # no condition is about it
+
+
+def test_what_two_layers_of_a_role_hold_counts_once(tmp_path: Path):
+    folder = railway(
+        tmp_path / "a",
+        ("one", "nature_reserve", [(0, 0, 10, 20)]),
+        ("two", "nature_reserve", [(5, 0, 15, 20)]),
+    )
+    found = prepared(folder)
+    assert overlaps(found) == {
+        "measured_overlap_area|sub:main/unit:yard/layer:one": "200.00",
+        "measured_overlap_area|layer:one": "200.00",
+        "measured_overlap_area|sub:main/unit:yard/layer:two": "200.00",
+        "measured_overlap_area|layer:two": "200.00",
+        "measured_overlap_area|sub:main/unit:yard/role:nature_reserve": "300.00",
+        "measured_overlap_area|role:nature_reserve": "300.00",
+    }
+    [note] = [note for note in site_notes(found) if "自然保护地" in note]
+    assert "与自然保护地重叠：材料堆场 0.0300 hm²（300.00 m²）" in note
+
+
+@pytest.mark.parametrize(
+    "boxes",
+    [[(50_000, 50_000, 50_100, 50_100)], [(-2500, 0, -2400, 100)]],
+    ids=["nothing near the plots", "near, but not touching"],
+)
+def test_a_layer_that_holds_nothing_of_the_plots_is_no_contact(tmp_path: Path, boxes: list[Box]):
+    folder = railway(tmp_path / "a", ("field", "basic_farmland", boxes))
+    assert overlaps(prepared(folder)) == {
+        "measured_overlap_area|layer:field": "0.00",
+        "measured_overlap_area|role:basic_farmland": "0.00",
+    }
+    found = conditions(folder, tmp_path / "out")
+    assert found["basic_farmland"] == ("met", "与永久基本农田图层没有重叠")
+
+
+def test_a_common_edge_is_no_contact(tmp_path: Path):
+    """A strip along J2, J3 and J4 of the yard, 20 m to the east of them."""
+    folder = railway(tmp_path / "a", ("line", "ecological_red_line", [(0, 0, 10, 10)]))
+    edge = [(4642562.300, 34523027.300), (4642550.100, 34523034.420), (4642310.600, 34523036.200)]
+    assert all(
+        f"{north:.3f},{east:.3f}" in (folder / "geometry/boundary.txt").read_text("utf-8") for north, east in edge
+    )
+    inner = [(east - 34e6, north) for north, east in edge]
+    ring = np.array([*inner, *((east + 20, north) for east, north in reversed(inner)), inner[0]])
+    (folder / "geometry/line.geojson").write_text(features_text([ring]), "utf-8")
+    assert set(overlaps(prepared(folder)).values()) == {"0.00"}
+    inside = ring - np.array([0.01, 0.0])  # 1 cm into the yard, along 12.2 m and 239.5 m of it
+    (folder / "geometry/line.geojson").write_text(features_text([inside]), "utf-8")
+    assert overlaps(prepared(folder))["measured_overlap_area|role:ecological_red_line"] == "2.52"
+
+
+def test_faulty_layers_are_problems_with_their_file(tmp_path: Path):
+    folder = railway(tmp_path / "a", ("line", "ecological_red_line", [(0, 0, 10, 10)]))
+    bow = np.array([(0, 0), (10, 10), (10, 0), (0, 10), (0, 0)], dtype=float) + np.array([EAST, NORTH])
+    (folder / "geometry/line.geojson").write_text(features_text([bow]), "utf-8")
+    (folder / "geometry/landuse.gpkg").write_bytes(b"no layer")
+    with pytest.raises(InputError) as caught:
+        prepared(folder)
+    assert {Path(problem.file).name for problem in caught.value.problems} >= {"landuse.gpkg"}
+    shutil.copy(EJINA / "geometry/landuse.gpkg", folder / "geometry/landuse.gpkg")
+    with pytest.raises(InputError, match="自相交等"):
+        prepared(folder)
+    (folder / "geometry/line.geojson").write_text("{", "utf-8")
+    with pytest.raises(InputError) as caught:
+        prepared(folder)
+    assert [Path(problem.file).name for problem in caught.value.problems] == ["line.geojson"]
+
+
+STATED = """    land:
+      - {before: "0602", after: "0602", area_hm2: 0.8265}
+      - {before: "1207", after: "1207", area_hm2: 5.5493}
+    ownership:
+      - {kind: state, owner: 甲, area_hm2: 0.9128}
+      - {kind: collective, owner: 乙, area_hm2: 5.4630}
+"""
+
+
+def without_track(folder: Path) -> None:
+    """The track is no longer in the boundary file: its area, classes and owners are typed."""
+    points = (folder / "geometry/boundary.txt").read_text("utf-8")
+    (folder / "geometry/boundary.txt").write_text(points[: points.index("73,2.4393,3,便道")], "utf-8")
+    text = (folder / "plan.yaml").read_text("utf-8")
+    for before, after in (
+        ("    units:\n", f"{STATED}    units:\n"),
+        ("        plots: [便道]\n", "        area_hm2: 2.4393\n"),
+        ("  area_hm2: 6.3758\n", ""),
+    ):
+        assert text.count(before) == 1
+        text = text.replace(before, after)
+    (folder / "plan.yaml").write_text(text, "utf-8")
+
+
+def test_units_without_plots_leave_it_open(tmp_path: Path):
+    layers = [("line", "ecological_red_line", [(0, 0, 10, 20)]), ("field", "basic_farmland", [(-2500, 0, -2400, 100)])]
+    folder = railway(tmp_path / "a", *layers)
+    without_track(folder)
+    found = conditions(folder, tmp_path / "out")
+    assert found["red_line"] == ("not_met", "与生态保护红线重叠：材料堆场 0.0200 hm²（200.00 m²）")
+    assert found["basic_farmland"] == ("cannot_tell", "写了地块的单元没有重叠，但有单元没有写地块")
+    assert found["nature_reserve"] == ("cannot_tell", "没有导入自然保护地图层")
+    assert not [key for key in overlaps(prepared(folder)) if "field" in key or "farmland" in key]
+
+
+def linkage(folder: Path, *more: tuple[str, str]) -> Path:
+    """Two valleys as land of the linkage scheme (增减挂钩)."""
+    shutil.copytree(VALLEYS, folder)
+    text = (folder / "plan.yaml").read_text("utf-8")
+    for before, after in (("  linkage: false\n", "  linkage: true\n"), *more):
+        assert text.count(before) == 1, before
+        text = text.replace(before, after)
+    (folder / "plan.yaml").write_text(text, "utf-8")
+    return folder
+
+
+def test_conditions_of_the_linkage_scheme(tmp_path: Path):
+    found = conditions(linkage(tmp_path / "a"), tmp_path / "out")
+    assert {rule: found[rule] for rule in found if rule.startswith("linkage")} == {
+        "linkage_collective": ("not_met", "土地所有权：国有和集体都有"),
+        "linkage_imagery": ("met", "影像是否写明拍摄日期：是；影像是否覆盖全部地块：是"),
+        "linkage_plot_area": ("met", "最小地块图形面积 1665.00 m²"),
+        "linkage_farmland_red_line": ("not_met", "与生态保护红线重叠：西沟·弃土场 0.1250 hm²（1250.00 m²）"),
+        "linkage_farmland_slope": ("cannot_tell", "没有地块坡度数据"),
+    }
+
+
+def test_imagery_needs_its_date_and_all_plots(tmp_path: Path):
+    line = "  imagery: {file: geometry/imagery.tif, date: 2026-09-01, source: 为演示合成，不是真实影像}\n"
+    undated = linkage(tmp_path / "a", (line, line.replace("date: 2026-09-01, ", "")))
+    assert conditions(undated, tmp_path / "out")["linkage_imagery"] == ("not_met", "影像是否写明拍摄日期：否")
+    none = linkage(tmp_path / "b", (line, ""))
+    assert conditions(none, tmp_path / "none")["linkage_imagery"] == ("cannot_tell", "没有导入影像")
+    cut = linkage(tmp_path / "c")
+    with rasterio.open(cut / "geometry/imagery.tif") as file:
+        half = Window(0, 0, file.width // 2, file.height)
+        profile = file.profile | {"width": file.width // 2}
+        data = file.read(window=half)
+    with rasterio.open(cut / "geometry/imagery.tif", "w", **profile) as file:
+        file.write(data)
+    assert conditions(cut, tmp_path / "cut")["linkage_imagery"] == ("not_met", "影像是否覆盖全部地块：否")
