@@ -13,6 +13,7 @@ import numpy as np
 import pyogrio.raw
 import shapely
 from numpy.typing import NDArray
+from program import XIUFU
 
 from xiufu.spatial.crs import Crs
 
@@ -155,12 +156,12 @@ def bench_land(
     # in a process of its own: a child's peak memory begins with that of its parent
     subprocess.run([python, "-c", WRITE.format(folder=str(folder), plots=PLOTS)], check=True)
     (one, one_peer), (many, many_peer) = plots_of(folder, 1), plots_of(folder, PLOTS)
-    limit(f"xiufu area, {PLOTS} plots as text, cold", [python, "-m", "xiufu", "area", str(many), "--json"], PLOTS_LIMIT)
+    limit(f"xiufu area, {PLOTS} plots as text, cold", [*XIUFU, "area", str(many), "--json"], PLOTS_LIMIT)
     for name, text, peer, seconds in (
         ("one project", one, one_peer, BANNER_LIMIT),
         (f"{PLOTS} projects", many, many_peer, 60),
     ):
-        command = [python, "-m", "xiufu", "overlay", str(text), str(folder / "banner.gpkg"), "-o", str(folder / "laid")]
+        command = [*XIUFU, "overlay", str(text), str(folder / "banner.gpkg"), "-o", str(folder / "laid")]
         own = limit(f"xiufu overlay, {name}, 200,000 parcels, cold", command, seconds)
         theirs = [python, "-c", GEOPANDAS, str(peer), str(folder / "banner.gpkg"), str(folder / "peer.csv")]
         other = limit(f"peer: geopandas.overlay, {name}", theirs, 600)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dossier import write_dossier
+from program import XIUFU
 
 SAMPLE = Path("examples/ejina-railway")
 SIZES = (500, 1000, 2000, 4000)
@@ -87,13 +88,13 @@ def main() -> int:
 
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        check("xiufu --help", measure([python, "-m", "xiufu", "--help"]), HELP_LIMIT)
-        sample = [python, "-m", "xiufu", "build", str(SAMPLE), "-o", str(folder / "sample")]
+        check("xiufu --help", measure([*XIUFU, "--help"]), HELP_LIMIT)
+        sample = [*XIUFU, "build", str(SAMPLE), "-o", str(folder / "sample")]
         check("xiufu build, the sample, cold", measure(sample, accepted=(0, 1)), *SAMPLE_LIMIT)
         runs = {}
         for lines in SIZES:
             write_dossier(folder / str(lines), lines)
-            command = [python, "-m", "xiufu", "build", str(folder / str(lines)), "-o", str(folder / f"out{lines}")]
+            command = [*XIUFU, "build", str(folder / str(lines)), "-o", str(folder / f"out{lines}")]
             runs[lines] = measure(command, accepted=(0, 1), repeats=2)
             check(f"xiufu build, {lines} quota lines", runs[lines], LARGE_LIMIT if lines <= 2000 else 2 * LARGE_LIMIT)
         figures = (folder / "out2000" / "figures.json").read_text(encoding="utf-8").count('"label"')

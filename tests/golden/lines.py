@@ -2,7 +2,7 @@
 
 ``# 标题`` a heading with its number, as many ``#`` as its level; ``[样式] 文字`` a paragraph, each footnote in its place
 between ［ and ］; ``[表] 题 ‖ 单位 ‖ 表头行数`` a table, below it a line ``| 格 | 格`` for each row with the cells that
-begin in it, ``←2`` after one that spans two columns and ``↑2`` two rows, then its notes; ``[图] 题 ‖ 说明 ‖ 数据`` a picture.
+begin in it, ``←2`` after one that spans two columns and ``↑2`` two rows, then its notes; ``[图] 题 ‖ 说明 ‖ 数据`` a picture, one that is drawn without its bytes.
 ``⏎`` is a line break, ``⇥`` a tab, ``¶`` stands between paragraphs of a cell, and ``⟦ ⟧`` around a table within one. Contents
 and page breaks are left out: they say nothing of their own.
 """
@@ -17,6 +17,10 @@ from xiufu.document.blocks import Block, Cell, Document, Heading, Paragraph, Pic
 
 _VERSION = re.compile(rf"Xiufu {re.escape(xiufu.__version__)}(?![\w.])")
 _HASH = re.compile(r"(?<=\()[0-9a-f]{12}(?=\))")
+
+
+DRAWN = "绘制"
+"""Stands for the bytes of a map."""
 
 
 def lines(document: Document) -> list[str]:
@@ -42,10 +46,17 @@ def block_lines(block: Block) -> list[str]:
             head = f"[表] {shown(block.title)} ‖ {shown(block.unit)} ‖ {heads(block)}"
             return [head, *map(row_line, block.rows), *map(paragraph_line, block.notes)]
         case Picture():
-            data = f"{block.format} {len(block.data)} {sha256(block.data).hexdigest()[:12]}"
+            vector = block.drawing is not None or block.format == "svg"
+            data = DRAWN if vector else f"{block.format} {len(block.data)} {sha256(block.data).hexdigest()[:12]}"
             return [f"[图] {shown(block.title)} ‖ {shown(block.alt)} ‖ {data}"]
         case _:
             return []
+
+
+def as_drawn(read: Sequence[str], kept: Sequence[str]) -> list[str]:
+    """Lines read from a file that holds drawn pictures in dots, as lines of what is drawn."""
+    drawn = {line.rpartition("‖")[0] for line in kept if line.endswith(f"‖ {DRAWN}")}
+    return [f"{head}‖ {DRAWN}" if (head := line.rpartition("‖")[0]) in drawn else line for line in read]
 
 
 def paragraph_line(paragraph: Paragraph) -> str:

@@ -60,7 +60,7 @@ def test_every_map_stands_in_its_chapter(prepared):
 
 
 def test_without_geometry_there_is_no_map():
-    assert under(prepare(VALLEYS, policy="recommended").document()) == []
+    assert under(prepare(QUARRY, policy="recommended").document()) == []
 
 
 def test_without_layers_only_what_the_plan_knows_is_drawn():
@@ -198,7 +198,7 @@ def test_nothing_is_drawn_to_know_what_is_owed(prepared, monkeypatch):
 def test_a_plan_without_geometry_loads_no_library_of_shapes():
     code = (
         "import sys; from pathlib import Path; from xiufu.tasks.prepare import prepare; "
-        "prepare(Path('examples/two-valleys'), policy='recommended').document(); "
+        "prepare(Path('examples/stone-quarry'), policy='recommended').document(); "
         "print(sorted({'numpy', 'shapely', 'pyproj', 'rasterio'} & set(sys.modules)))"
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout

@@ -1,6 +1,7 @@
 """The report form: its outline is filled wholly, its tables tile, and what is owed is marked."""
 
 import itertools
+import shutil
 from pathlib import Path
 from typing import get_args
 
@@ -71,8 +72,7 @@ def test_no_standard_is_claimed_that_the_packs_do_not_carry() -> None:
 
 
 def test_the_wrong_kind_of_plan_is_refused_with_the_clause(tmp_path: Path) -> None:
-    folder = tmp_path / "mine"
-    folder.mkdir()
+    folder = shutil.copytree(EJINA, tmp_path / "mine")
     text = (EJINA / "plan.yaml").read_text(encoding="utf-8")
     text = text.replace("project_type: construction", "project_type: mining").replace(
         "temporary_land: true", "temporary_land: false"

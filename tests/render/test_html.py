@@ -336,9 +336,10 @@ def test_a_price_with_everything_a_reader_asks_for():
         "16.792436364795",
     ]
     assert content["sources"][row[6]][0].startswith("《临哈铁路（LEKNSG-6）临时用地土地复垦方案报告表》")
-    leaf = rows["area|sub:main/unit:yard"]
+    leaf = rows["measured_area|sub:main/unit:yard"]
     assert len(leaf) == 7
-    assert (leaf[4], leaf[5], content["sources"][leaf[6]][0]) == ("3.8165", "", "plan.yaml")
+    assert (leaf[4], leaf[5]) == ("38165.00", "")
+    assert content["sources"][leaf[6]][0] == "boundary.txt（SHA-256 1afba0ac8a2d）"
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

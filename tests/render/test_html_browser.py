@@ -124,7 +124,7 @@ def test_drilling_down_to_the_leaves_and_back(page: Page):
     assert detail(page, "代入数值") == "＝ 3.8165×10000×0.20"
     page.locator("#derivation table.inputs a").first.click()
     expect(page.locator("#derivation h2")).to_have_text("面积〔材料堆场〕")
-    assert detail(page, "出处").startswith("plan.yaml，第")
+    assert detail(page, "公式") == "＝ (图形面积+面积平差)÷10000"
     expect(page).to_have_url(re.compile(r"#f/area\|sub:main/unit:yard$"))
     expect(page.locator("#derivation .trail li")).to_have_text(["工程量", "面积"])
     page.get_by_role("button", name="返回上一项").click()
@@ -218,7 +218,7 @@ def test_search_finds_text_and_figures(page: Page):
     expect(found).to_be_in_viewport()
     expect(page.locator("main :target")).to_have_text("平整厚度不小于设计值，便道恢复后不再具备通行痕迹。")
     query.fill("复垦工程量表")
-    expect(results.locator("a")).to_have_text(["表6 复垦工程量表 六、土地复垦工程量"])
+    expect(results.locator("a")).to_have_text(["表7 复垦工程量表 六、土地复垦工程量"])
     query.fill("没有这样的话")
     expect(results).to_have_text("没有找到")
     query.fill("")

@@ -16,9 +16,9 @@ from xiufu.tasks.prepare import prepare
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 ON_SHEETS = {
-    "ejina-railway": {"价格": 5, "参数": 18, "输入": 56},
+    "ejina-railway": {"价格": 5, "参数": 18, "输入": 57},
     "stone-quarry": {"价格": 29, "参数": 137, "输入": 190},
-    "two-valleys": {"价格": 20, "参数": 87, "输入": 111},
+    "two-valleys": {"价格": 20, "参数": 87, "输入": 114},
 }
 """Numbers that were read, by sheet."""
 
@@ -73,7 +73,7 @@ def test_the_engine_computes_what_the_plan_says(example, policy):
     assert wrong(values, figures) == []
 
 
-@pytest.mark.parametrize(("example", "tables"), [("ejina-railway", 21), ("stone-quarry", 34), ("two-valleys", 29)])
+@pytest.mark.parametrize(("example", "tables"), [("ejina-railway", 22), ("stone-quarry", 34), ("two-valleys", 31)])
 def test_every_table_has_its_sheet_in_the_order_of_the_document(example, tables):
     prepared = prepare(EXAMPLES / example, policy="recommended")
     document = prepared.document()

@@ -126,7 +126,7 @@ def test_rows_and_tables_deleted_tell_of_their_numbers_too(tmp_path: Path):
 
     found = check_against(EJINA, edited(tmp_path, change))
     assert [(edit.kind, edit.place, edit.found) for edit in found] == [
-        ("text", "二、项目概况 › （四）土地利用状况，表1 土地权属状况表（整表）", None),
+        ("text", "二、项目概况 › （四）土地利用状况，表3 土地权属状况表（整表）", None),
         ("text", "投资总表，“其他费用”行（整行）", None),
     ]
     assert found[-1].expected == "2 │ 其他费用 │ 1.20"

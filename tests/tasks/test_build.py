@@ -36,7 +36,7 @@ def test_the_sample(tmp_path: Path, policy: Policy, growth: str, dynamic: str) -
     assert result.policy == policy
     # the original states neither the preparer nor the factors of damage nor what goes with it:
     # 14 facts, 3 units, 7 attachments and 3 drawings
-    assert len(result.unknown) == 27
+    assert len(result.unknown) == 24
     assert any("价格有效天数" in item for item in result.unverified)
     assert any("已晚于预存期限 2025-10-31" in note for note in result.notes)
 
@@ -75,7 +75,7 @@ def test_figures_json_holds_what_the_issue_asks(tmp_path: Path) -> None:
 def test_a_final_with_unknowns_is_refused_and_writes_nothing(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         build(EJINA, tmp_path / "out", final=True)
-    assert len(caught.value.problems) == 27
+    assert len(caught.value.problems) == 24
     assert all(p.problem.startswith("还缺：") for p in caught.value.problems)
     assert not (tmp_path / "out").exists()
 
@@ -170,7 +170,7 @@ def test_the_summary_says_everything_a_user_must_know(tmp_path: Path) -> None:
     assert "  静态总投资：4.28 万元" in lines
     assert any(line.startswith("数据项共 ") and "个有出处或推导依据" in line for line in lines)
     assert "未核实的取值：1 项" in lines
-    assert "待补内容（草稿中以【待补】标出）：27 项" in lines
+    assert "待补内容（草稿中以【待补】标出）：24 项" in lines
 
 
 def test_a_template_gives_the_plan_its_house_style_and_says_what_it_does_not_use(tmp_path: Path) -> None:

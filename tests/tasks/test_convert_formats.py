@@ -88,6 +88,7 @@ def test_nothing_is_written_over_what_is_read(source: Path, tmp_path: Path):
 @pytest.mark.parametrize(
     ("name", "options", "said"),
     [
+        ("b", {}, "b：文件名没有后缀，不知道写成什么。→ 可写：.txt、.gpkg、.shp、.zip、.geojson、.kml"),
         ("b.doc", {}, "b.doc：不能写成“.doc”文件。→ 可写：.txt、.gpkg、.shp、.zip、.geojson、.kml"),
         (
             "b.kml",

@@ -1,5 +1,6 @@
 """Explanations: the derivation of a figure in words, in digits, with its source."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -22,10 +23,12 @@ def test_a_quantity() -> None:
         "  ＝ 3.8165×10000×0.20",
     ]
     assert "  · 面积〔材料堆场〕 = 3.8165 hm2　［area|sub:main/unit:yard］" in text
-    assert any(
-        line.startswith("      出处：plan.yaml，第") and line.endswith("sub_projects.main.units.yard.area_hm2")
-        for line in text
+    at = text.index("  · 图形面积〔材料堆场〕 = 38165.00 m2　［measured_area|sub:main/unit:yard］")
+    assert re.fullmatch(
+        r"      出处：boundary\.txt（SHA-256 [0-9a-f]{12}），地块 材料堆场，椭球面积（国土调查办发〔2008〕32号），3度带第34带",
+        text[at + 1],
     )
+    assert text[at + 2] == "  · 面积平差〔材料堆场〕 = 0.00 m2　［area_adjustment|sub:main/unit:yard］"
 
 
 def test_carried_and_printed_value_are_told_apart() -> None:

@@ -51,7 +51,7 @@ def test_what_is_owed_unknown_or_left_out_is_said(tmp_path: Path, capsys: pytest
     path.write_bytes(form(body))
     result = fill(EJINA, path, out)
     assert (result.owed, result.unknown) == (("preparer.name",), ("没有", "tenure"))
-    assert result.notes == ("章节“（四）土地利用状况”中的 1 个表格没有填入，只填了文字",)
+    assert result.notes == ("章节“（四）土地利用状况”中的 3 个表格没有填入，只填了文字",)
     assert main(["fill", str(EJINA), str(path), "-o", str(out)]) == 1
     said = capsys.readouterr().out
     assert "填了 2 项" in said

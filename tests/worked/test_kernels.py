@@ -26,6 +26,7 @@ from xiufu.compute.case import (
     share,
     to_wan,
 )
+from xiufu.compute.contacts import in_hectares
 from xiufu.compute.estimate import per_area, per_mu
 from xiufu.compute.fees import (
     extended,
@@ -92,6 +93,7 @@ CASES: list[tuple[Kernel, str, str]] = [
     (square_meters, "1.4000", "14000"),
     (adjusted_area, "38165.00 0.00", "3.8165"),  # the railway's yard: measured as it was reported
     (adjusted_area, "1200.34 -0.34", "0.12"),  # (1200.34 − 0.34) / 10 000
+    (in_hectares, "1250.04", "0.125004"),  # the valleys' red line: 1250.04 / 10 000
     (adjusted_area, "24392.86 0.14", "2.4393"),  # (24 392.86 + 0.14) / 10 000
     (quota_units, "438.275 100", "4.38275"),
     (available_topsoil, "13700 5", "13015"),  # 13 700 − 685

@@ -39,15 +39,15 @@ def _table(
 def _row(key: str, entry: Entry, columns: tuple[tuple[str, str], ...]) -> tuple[Cell, ...]:
     first = cell(str(entry.position))
     across = len(columns) + 1
-    if entry.sheet is not None:
-        content, stated = entry.sheet.content, entry.item
+    if entry.sheets:
+        content, stated = entry.sheets[0].content, entry.item
         drawn = (
             (stated and stated.issuer) or content.preparer or "—",
             content.date,
             (stated and stated.number) or "—",
-            f"1:{entry.sheet.scale}",
-            "1",
-            (stated and stated.covers) or content.title,
+            entry.scales,
+            str(len(entry.sheets)),
+            (stated and stated.covers) or entry.sheet_titles,
             "见正文",
         )
         return first, cell(entry.title), *map(cell, drawn)

@@ -21,14 +21,24 @@ _FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 class Entry:
     """One row of the list (附件清单的一行). ``item`` is nothing when the whole attachment or drawing is owed.
 
-    ``sheet`` is the map of the plan that stands for a drawing without a file.
+    ``sheets`` are the maps of the plan that stand for a drawing without a file.
     """
 
     position: int
     kind: str
     title: str
     item: Enclosure | None
-    sheet: MapSheet | None = None
+    sheets: tuple[MapSheet, ...] = ()
+
+    @property
+    def scales(self) -> str:
+        """比例尺 of its maps."""
+        return "、".join(dict.fromkeys(f"1:{sheet.scale}" for sheet in self.sheets))
+
+    @property
+    def sheet_titles(self) -> str:
+        """图名 of its maps."""
+        return "、".join(sheet.content.title for sheet in self.sheets)
 
     @property
     def file_name(self) -> str:
@@ -55,9 +65,13 @@ def attachments(computed: Computed, outline: Outline) -> list[Entry]:
 
 def drawings(computed: Computed, outline: Outline, maps: Sequence[MapSheet] = ()) -> list[Entry]:
     """附图. A map of the plan satisfies what has no file."""
-    sheets = {DRAWN_AS[sheet.content.kind]: sheet for sheet in maps if sheet.content.kind in DRAWN_AS}
     entries = _entries(computed, computed.plan.drawings, outline.drawings)
-    return [replace(entry, sheet=sheets.get(entry.kind)) if _fileless(entry.item) else entry for entry in entries]
+    return [
+        replace(entry, sheets=tuple(sheet for sheet in maps if DRAWN_AS.get(sheet.content.kind) == entry.kind))
+        if _fileless(entry.item)
+        else entry
+        for entry in entries
+    ]
 
 
 def _fileless(item: Enclosure | None) -> bool:

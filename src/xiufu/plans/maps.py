@@ -1,6 +1,7 @@
 """Which maps a plan has and what they show (方案附图): the surveyed land with the plan's units, damage, classes and works."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import get_args
 
 from xiufu.compute.run import Computed
@@ -30,6 +31,9 @@ _BOUNDARY = LegendEntry("boundary", "复垦责任范围", "line")
 _MANY = 30
 """Where there are more units, some have only room for their number."""
 
+_FAR_APART = 2.5
+"""Times the length of the largest sub-project: a step of round scales."""
+
 _Placed = tuple[SubProject, Unit, str, Shape]
 
 
@@ -40,17 +44,32 @@ def maps_of(computed: Computed, land: MappedLand) -> tuple[MapContent, ...]:
     ]
     if not placed:
         return ()
+    parts = _parts(land, placed)
     found = [
         _location(computed, land, placed),
         _traffic(computed, land, placed) if land.of_role("basemap") else None,
         _sub_projects(computed, land, placed) if len({sub.id for sub, *_ in placed}) > 1 else None,
         _imagery(computed, land, placed) if land.imagery else None,
-        _land_use(computed, land, placed) if land.of_role("land_class") else None,
-        _damage(computed, land, placed),
-        _units(computed, land, placed),
-        _works(computed, land, placed),
+        *(_land_use(computed, *part) for part in parts if land.of_role("land_class")),
+        *(_damage(computed, *part) for part in parts),
+        *(_units(computed, *part) for part in parts),
+        *(_works(computed, *part) for part in parts),
     ]
     return tuple(content for content in found if content is not None)
+
+
+def _parts(land: MappedLand, placed: Sequence[_Placed]) -> list[tuple[MappedLand, Sequence[_Placed]]]:
+    """分幅: all units on one sheet, or a sheet for each sub-project where they lie so far apart that nothing could be seen."""
+    groups = [tuple(one for one in placed if one[0].id == sub) for sub in dict.fromkeys(sub.id for sub, *_ in placed)]
+    largest = max(_length(group) for group in groups)
+    if len(placed) > _MANY or _length(placed) <= _FAR_APART * largest:
+        return [(land, placed)]
+    return [(replace(land, units={subject: shape for *_, subject, shape in group}), group) for group in groups]
+
+
+def _length(placed: Sequence[_Placed]) -> float:
+    west, south, east, north = together([shape for *_, shape in placed]).bounds
+    return float(max(east - west, north - south))
 
 
 def _labels(placed: Sequence[_Placed], lines: Sequence[str] = ()) -> list[tuple[str, ...]]:
@@ -88,10 +107,12 @@ def _content(
     counted = "图上单独的数字是复垦单元在方案中的顺序号。" if many else ""
     sources = [line for line in (drawn, *map(layer_line, layers), *notes, counted) if line]
     day = plan.plan_date
+    alone = [sub for sub in plan.sub_projects if all(subject.startswith(f"sub:{sub.id}/") for subject in land.units)]
+    part = alone[0] if alone and len(plan.sub_projects) > 1 else None
     return MapContent(
-        id=f"map-{kind}",
+        id=f"map-{kind}-{part.id}" if part else f"map-{kind}",
         kind=kind,  # type: ignore[arg-type]  # a key of _TITLES
-        title=f"{plan.project.name}{_TITLES[kind]}",
+        title=f"{plan.project.name}{part.name if part else ''}{_TITLES[kind]}",
         crs=land.crs,
         focus=tuple(land.units.values()),
         shapes=shapes,

@@ -180,7 +180,7 @@ def _decided_by(name: str, computed: Computed) -> list[str | Figure]:
     figure = computed.figures.find(*FigureId.parse(name))
     if figure is None:
         return [f"{_fact_name(name)}：{_fact_text(site_facts(computed).get(name))}"]
-    if figure.id.term == _OVERLAP:
+    if figure.id.term == _OVERLAP and figure.id.subject.startswith("role:"):
         return _touching(figure.id.subject, computed)
     return [f"{figure.label} ", figure]
 

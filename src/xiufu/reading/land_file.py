@@ -20,6 +20,8 @@ def read_boundary(path: Path, *, crs: str = "", layer: str = "") -> Boundary:
     ``layer`` names a layer or a sheet where there are several. Raises ``InputError``.
     """
     suffix = path.suffix.lower()
+    if path.is_dir() and suffix != ".gdb":
+        raise file_problem(path, "这是一个文件夹，不是文件", "改成文件的路径；文件夹只认 FileGDB（.gdb）")
     if suffix in TEXTS:
         return _read_text(path, crs, layer)
     if suffix in WORKBOOKS:
@@ -36,6 +38,8 @@ def read_boundary(path: Path, *, crs: str = "", layer: str = "") -> Boundary:
 def _read_text(path: Path, crs: str, layer: str) -> Boundary:
     """The text format, or a list with headings: by what it holds, since both are found as .txt and as .csv."""
     raw = read_all(path, most_bytes=MOST_BYTES, remedy="分成几个文件")
+    if not raw:
+        raise file_problem(path, "文件是空的", "换成有内容的界址点坐标文件")
     text = decoded(raw, path)
     marked = "@" in text or "＠" in text
     is_csv = path.suffix.lower() == ".csv"

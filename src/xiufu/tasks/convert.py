@@ -121,7 +121,8 @@ def _refuse_kind(target: Path, wanted: Crs | None) -> None:
 
     if target.suffix.lower() not in SUFFIXES:
         kinds = "、".join((TXT, *SUFFIXES))
-        raise file_problem(target, f"不能写成“{target.suffix}”文件", f"可写：{kinds}")
+        what = f"不能写成“{target.suffix}”文件" if target.suffix else "文件名没有后缀，不知道写成什么"
+        raise file_problem(target, what, f"可写：{kinds}")
     if target.suffix.lower() in GEOGRAPHIC_SUFFIXES and wanted is not None and not wanted.geographic:
         what = f"{target.suffix} 只能写经纬度，不能写 EPSG:{wanted.epsg}"
         raise file_problem(target, what, "去掉 --to-crs，或写成 .gpkg、.shp、.txt 文件")

@@ -123,9 +123,9 @@ def _records(folder: str, entries: Iterable[Entry]) -> tuple[EnclosureRecord, ..
 
 def _drawn(entry: Entry) -> dict[str, str | int]:
     """What is known of a drawing that is a map of the plan (正文附图)."""
-    if entry.sheet is None:
+    if not entry.sheets:
         return {}
-    return {"map_scale": f"1:{entry.sheet.scale}", "sheets": 1, "in_plan": entry.sheet.content.title}
+    return {"map_scale": entry.scales, "sheets": len(entry.sheets), "in_plan": entry.sheet_titles}
 
 
 def read_manifest(data: bytes, name: str) -> Manifest:

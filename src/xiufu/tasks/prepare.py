@@ -1,7 +1,7 @@
 """From a folder to a computed plan with its document: what build, explain and check share."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import InvalidOperation, Overflow
 from pathlib import Path
 
@@ -71,12 +71,10 @@ def prepare(folder: Path, *, policy: Policy, pack_folders: Sequence[Path] = (), 
         library = open_library([*dossier.pack_folders, *pack_folders], environment=environment)
     except InputError as error:
         raise InputError(*dossier.problems, *error.problems) from error
-    if dossier.plan.geometry is not None:
-        from xiufu.tasks.survey import survey  # only plans with geometry wait for its libraries
-
-        dossier = survey(dossier, library, citing(dossier)).dossier
+    dossier, land, faults = _surveyed(dossier, library)
     plan = dossier.plan
     chosen, problems = choose_packs(dossier, library, policy)
+    problems += faults
     outline = read_outline(library, plan.kind)
     problems += [*unknown_chapters(dossier, outline), *unknown_kinds(dossier, outline)]
     problems += unknown_sections(dossier, outline)
@@ -103,7 +101,25 @@ def prepare(folder: Path, *, policy: Policy, pack_folders: Sequence[Path] = (), 
         )
     if problems:
         raise InputError(*problems)
-    return Prepared(dossier, chosen, computed, outline, gate, pictures)
+    return Prepared(dossier, chosen, computed, outline, gate, pictures, land)
+
+
+def _surveyed(dossier: Dossier, library: Library) -> tuple[Dossier, MappedLand | None, list[Problem]]:
+    """The plan completed from its geometry, that geometry for maps, and what is wrong with files that only maps need."""
+    if dossier.plan.geometry is None:
+        return dossier, None, []
+    from xiufu.tasks.map_land import mapped_land  # only plans with geometry wait for its libraries
+    from xiufu.tasks.survey import survey
+
+    surveyed = survey(dossier, library, citing(dossier))
+    if surveyed.land is None:
+        return surveyed.dossier, None, []
+    try:
+        found = mapped_land(surveyed.dossier, library, surveyed.land)
+    except InputError as error:
+        return surveyed.dossier, None, list(error.problems)
+    notes = (*surveyed.dossier.notes, *(note for note in found.notes if note not in surveyed.dossier.notes))
+    return replace(surveyed.dossier, notes=notes), found.land, []
 
 
 def read_outline(library: Library, kind: str) -> Outline:

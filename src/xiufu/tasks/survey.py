@@ -98,7 +98,7 @@ def _surveyed(
     boundary, degrees = read
     box = _near(degrees)
     layers = _layers(dossier, geometry, box, found)
-    limits = read_contact_layers(dossier, geometry, box, _detected, found)
+    limits = read_contact_layers(dossier, geometry, box, detected, found)
     sound = _checked(dossier, boundary, layers.get("division"), found)
     plots = match_plots(dossier, boundary, found.problems)
     if found.problems:
@@ -142,7 +142,7 @@ def _boundary(dossier: Dossier, geometry: Geometry, found: Findings) -> tuple[Bo
     except InputError as error:
         found.problems += error.problems
         return None
-    found.notes += [_detected(boundary.file, boundary), *(f"{boundary.file}：{note}" for note in boundary.notes)]
+    found.notes += [detected(boundary.file, boundary), *(f"{boundary.file}：{note}" for note in boundary.notes)]
     degrees = boundary_degrees(boundary)
     if not len(degrees):
         said = f"文件“{geometry.boundary.file}”里没有地块"
@@ -151,8 +151,8 @@ def _boundary(dossier: Dossier, geometry: Geometry, found: Findings) -> tuple[Bo
     return boundary, degrees
 
 
-def _detected(name: str, read: Boundary | Layer) -> str:
-    """The coordinate system and how it was found out: never assumed silently."""
+def detected(name: str, read: Boundary | Layer) -> str:
+    """The coordinate system and how it was found out (坐标系识别): never assumed silently."""
     why = f"（{'；'.join(read.reasons)}）" if read.reasons else ""
     return f"{name}：坐标系为{read.crs.name}{why}"
 
@@ -184,7 +184,7 @@ def _layers(dossier: Dossier, geometry: Geometry, box: Box, found: Findings) -> 
         except InputError as error:
             found.problems += error.problems
             continue
-        found.notes += [_detected(stated.name, layer), *(f"{stated.name}：{note}" for note in layer.notes)]
+        found.notes += [detected(stated.name, layer), *(f"{stated.name}：{note}" for note in layer.notes)]
         layers[stated.role] = i, stated, layer
     return layers
 

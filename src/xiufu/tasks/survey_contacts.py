@@ -106,9 +106,7 @@ def _source(areas: UnitAreas, layers: Sequence[ContactLayer]) -> Source:
     """Where an overlap comes from: files with their hashes, names, versions and dates, and the method."""
     zone = f"{areas.zone.zone_width}度带第{areas.zone.zone}带"
     method = f"与 {areas.boundary.file}（SHA-256 {areas.boundary.sha256[:12]}）叠加，{METHOD}，{zone}，未平差"
-    dates = {one.stated.date for one in layers}
-    as_of = dates.pop() if len(dates) == 1 else None
-    return Source("；".join(_named(one) for one in layers), method, as_of, STATED)
+    return Source("；".join(_named(one) for one in layers), method, None, STATED)
 
 
 def _named(one: ContactLayer) -> str:

@@ -16,7 +16,7 @@ from tests.render.maps.contents import EAST, FAR, LONG, MANY, NORTH, ONE, SAMPLE
 from xiufu.render.maps import lay_out
 from xiufu.render.maps.draw import bar_metres, placed_labels
 from xiufu.render.maps.labels import Box, Label, text_width
-from xiufu.render.maps.layout import PAGES, Layout, lay_out_content
+from xiufu.render.maps.layout import PAGES, TITLE_MM, Layout, lay_out_content
 from xiufu.spatial.map_content import LegendEntry, MapContent, MapShape
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -202,7 +202,12 @@ def test_the_raster_has_300_dots_to_the_inch_and_few_colours():
         assert (image.format, image.mode) == ("PNG", "P")
         # 154 mm / 25.4 × 300 = 1818.9
         assert image.width == 1819
+        found = {colour: count for count, colour in image.convert("RGB").getcolors(image.width * image.height) or ()}
     assert len(sheet.raster) < 150_000
+    # paper is white, ink and 旱地 (0103: the fill of farmland at no shade) are as the style sheet has them
+    assert max(found, key=lambda colour: found[colour]) == (255, 255, 255)
+    assert {(0x1A, 0x1A, 0x1A), (0xFD, 0xF3, 0xA9)} <= set(found)
+    assert len(found) <= 256
 
 
 def test_words_of_a_user_are_not_markup():
@@ -237,3 +242,23 @@ def test_the_legend_names_only_what_lies_in_the_frame():
     named = tuple(LegendEntry(f"land:sandiao:{code}", code) for code in ("0103", "0305", "1107"))
     layout = lay_out_content(replace(base, shapes=(far, near, *base.shapes), legend=named))
     assert [placed.entry.text for placed in layout.legend] == ["0103", "1107"]
+
+
+@pytest.mark.parametrize(
+    ("project", "lines"),
+    [
+        ("某项目", 1),
+        ("临哈铁路临河至额济纳段扩能改造工程（LEKNSG-6）临时用地", 1),
+        ("内蒙古自治区某某铁路专用线" * 4, 2),
+        ("内蒙古自治区某某铁路专用线" * 8, 2),
+    ],
+)
+def test_a_long_title_is_whole_and_on_the_sheet(project, lines):
+    sheet = lay_out(content(ONE, title=f"{project}土地利用现状图"))
+    head = [(words, box) for words, box in texts(sheet.svg) if box.bottom < TITLE_MM]
+    assert len(head) == lines
+    assert "".join(words for words, _ in head) == f"{project}土地利用现状图"
+    for n, (words, box) in enumerate(head):
+        assert 0 <= box.left < box.right <= sheet.width_mm, words
+        assert box.top >= 0
+        assert not any(box.overlaps(other) for _, other in head[:n])

@@ -1,5 +1,6 @@
 """Layers out of GIS files, whole and near a place."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -115,3 +116,68 @@ def test_text_formats_near_a_box(tmp_path: Path) -> None:
     )
     layer = read_layer(path, near=(102.52, 42.05, 102.53, 42.06))
     assert (layer.features.tolist(), list(layer.columns["DLBM"])) == ([2], ["1"])
+
+
+MIXED = [
+    shapely.LineString([(EAST, NORTH), (EAST + 100, NORTH)]),
+    shapely.MultiLineString([[(EAST, NORTH), (EAST, NORTH + 50)], [(EAST + 9, NORTH), (EAST + 9, NORTH + 50)]]),
+]
+SPOTS = [shapely.Point(EAST + 10, NORTH + 20), shapely.Point(EAST + 500, NORTH)]
+
+
+def write(path: Path, shapes: list[Any], kind: str) -> Path:
+    """Shapes with a name each, as GeoJSON or through GDAL."""
+    if path.suffix != ".geojson":
+        return make(path, shapes, {"名称": [f"甲{n}" for n in range(len(shapes))]}, kind=kind, encoding="UTF-8")
+    features = [
+        {"type": "Feature", "properties": {"名称": f"甲{n}"}, "geometry": json.loads(shapely.to_geojson(shape))}
+        for n, shape in enumerate(shapes)
+    ]
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4522"}}
+    path.write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": features}), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".shp", ".gdb", ".geojson"])
+def test_lines_are_read_where_they_are_asked_for(tmp_path: Path, suffix: str) -> None:
+    path = write(tmp_path / f"works{suffix}", MIXED, "MultiLineString" if suffix == ".gdb" else "Unknown")
+    layer = read_layer(path, forms=("polygon", "line", "point"))
+    assert [round(shape.length) for shape in layer.shapes] == [100, 100]
+    assert [shape.bounds[0] for shape in layer.shapes] == [520_000.0, 520_000.0]
+    assert list(layer.columns["名称"]) == ["甲0", "甲1"]
+    with pytest.raises(InputError) as caught:
+        read_layer(path)
+    assert "没有面" in str(caught.value)
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".shp", ".gdb", ".geojson"])
+def test_points_near_a_box(tmp_path: Path, suffix: str) -> None:
+    path = write(tmp_path / f"places{suffix}", SPOTS, "Point")
+    near = degrees((520_000.0, NORTH), (520_100.0, NORTH + 100))
+    layer = read_layer(path, near=near, forms=("line", "point"))
+    assert [(shape.x, shape.y) for shape in layer.shapes] == [(520_010.0, NORTH + 20)]
+    with pytest.raises(InputError) as caught:
+        read_layer(path, forms=("line",))
+    assert "没有线" in str(caught.value)
+
+
+def test_what_is_of_another_form_is_left_out_and_said(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.geojson", [GRID[0], *MIXED, *SPOTS], "Unknown")
+    whole = read_layer(path, forms=("polygon", "line", "point"))
+    assert [shape.geom_type for shape in whole.shapes] == ["Polygon", "LineString", "MultiLineString", "Point", "Point"]
+    assert whole.notes == ()
+    assert read_layer(path).notes == ("4个图形不是面（点、线或混合图形），未采用",)
+    lines = read_layer(path, forms=("line",))
+    assert (len(lines), lines.notes) == (2, ("3个图形不是线（点、面或混合图形），未采用",))
+
+
+def test_a_damaged_line_is_named_only_where_lines_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.geojson"
+    bent = {"type": "LineString", "coordinates": [[107.5, "x"], [107.6, 38.1]]}
+    ring = [[107.5, 38.1], [107.6, 38.1], [107.6, 38.2], [107.5, 38.1]]
+    sound = {"type": "Polygon", "coordinates": [ring]}
+    features = [{"type": "Feature", "properties": {}, "geometry": shape} for shape in (bent, sound)]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    assert read_layer(path, crs="EPSG:4490").features.tolist() == [2]
+    with pytest.raises(InputError, match="第1个图形坐标写法不对，不能构成图形"):
+        read_layer(path, crs="EPSG:4490", forms=("line",))

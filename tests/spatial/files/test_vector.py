@@ -18,13 +18,13 @@ EAST, NORTH = 34_520_000.0, 4_660_000.0
 MANY = [box(EAST + 200 * at, NORTH) for at in range(300)]
 
 
-def message(path: Path, capfd: pytest.CaptureFixture[str], **options: str) -> str:
+def message(path: Path, capfd: pytest.CaptureFixture[str], *, layer: str = "", crs: str = "") -> str:
     """What both readers say; GDAL says nothing beside them."""
     with pytest.raises(InputError) as boundary:
-        read_vector_boundary(path, **options)
-    with pytest.raises(InputError) as layer:
-        read_layer(path, **options)
-    assert str(boundary.value) == str(layer.value)
+        read_vector_boundary(path, layer=layer, crs=crs)
+    with pytest.raises(InputError) as read:
+        read_layer(path, layer=layer, crs=crs)
+    assert str(boundary.value) == str(read.value)
     assert capfd.readouterr() == ("", "")
     return str(boundary.value).replace(str(path), path.name)
 

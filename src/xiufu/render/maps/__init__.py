@@ -1,11 +1,13 @@
 """Maps (地图): what they show is ``spatial.map_content``; here it is laid out on paper and drawn."""
 
-from functools import cached_property
+from functools import cache, cached_property
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
+import numpy as np
+import pypdfium2
 import typst
 from PIL import Image
 from pylopdf_fonts_zh_cn import sans_path
@@ -18,7 +20,11 @@ from xiufu.spatial.map_content import MapContent
 __all__ = ["Sheet", "lay_out"]
 
 _DOTS_PER_INCH = 300
-_COLOURS = 128
+_COLOURS = 256
+_SAMPLED = 2
+"""Of so many rows and columns one is looked at for the colours of a map."""
+_APART = 8
+"""Least difference of two colours, of 256: finer ones are the edges of letters and lines."""
 _PAGE = """#page(width: {width}mm, height: {height}mm, margin: 0pt,
 image("map.svg", width: {width}mm, height: {height}mm))"""
 
@@ -56,26 +62,45 @@ class Sheet:
     @cached_property
     def raster(self) -> bytes:
         """Drawn in dots for Word, 300 to the inch: a PNG of few colours, or a JPEG of a photograph."""
+        plain = self._dots()
+        file = BytesIO()
+        dpi = (_DOTS_PER_INCH, _DOTS_PER_INCH)
+        if self.format == "jpeg":
+            plain.save(file, "JPEG", quality=88, dpi=dpi)
+        else:
+            plain.quantize(palette=_palette(plain), dither=Image.Dither.NONE).save(file, "PNG", dpi=dpi)
+        return file.getvalue()
+
+    def _dots(self) -> Image.Image:
+        """The drawing in colours: by way of a PDF, for typst would keep every picture that it draws itself."""
         with TemporaryDirectory() as folder:
             root = Path(folder)
             (root / "map.svg").write_bytes(self.svg)
             page = _PAGE.format(width=self.width_mm, height=self.height_mm)
             (root / "map.typ").write_text(page, "utf-8")
-            dots = typst.Compiler(
-                str(root / "map.typ"),
-                root=folder,
-                font_paths=[str(sans_path().parent)],
-                ignore_system_fonts=True,
-            ).compile(format="png", ppi=_DOTS_PER_INCH)
-        if not isinstance(dots, bytes):
-            raise TypeError("one page was asked for")
-        file = BytesIO()
-        dpi = (_DOTS_PER_INCH, _DOTS_PER_INCH)
-        with Image.open(BytesIO(dots)) as image:
-            plain = image.convert("RGB")
-        if self.format == "jpeg":
-            plain.save(file, "JPEG", quality=88, dpi=dpi)
-        else:
-            few = plain.quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-            few.save(file, "PNG", optimize=True, dpi=dpi)
-        return file.getvalue()
+            data = typst.Compiler(str(root / "map.typ"), root=folder, font_paths=_fonts()).compile(format="pdf")
+        with pypdfium2.PdfDocument(data) as document:
+            drawn = document[0].render(scale=_DOTS_PER_INCH / 72, rev_byteorder=True)
+            image: Image.Image = drawn.to_pil().convert("RGB")
+            drawn.close()
+        return image
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(sans_path().parent)])
+
+
+def _palette(image: Image.Image) -> Image.Image:
+    """The colours that a map has most of (调色板), as they are, none next to another: paper stays white."""
+    sample = image.resize((image.width // _SAMPLED, image.height // _SAMPLED), Image.Resampling.NEAREST)
+    counted = sample.getcolors(sample.width * sample.height) or []
+    colours = np.array([colour for _, colour in counted], dtype=np.int64).reshape(-1, 3)
+    order = np.lexsort((*colours.T, [-count for count, _ in counted]))
+    kept = np.empty((0, 3), dtype=np.int64)
+    for colour in colours[order]:
+        if len(kept) < _COLOURS and not (np.abs(kept - colour).max(axis=1) < _APART).any():
+            kept = np.vstack((kept, colour))
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(kept.ravel().tolist())
+    return palette

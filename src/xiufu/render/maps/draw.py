@@ -10,12 +10,12 @@ from PIL import Image
 from shapely.geometry.base import BaseGeometry
 
 from xiufu.render.maps.ground import Ground
-from xiufu.render.maps.labels import CROWD, LINE, Box, Label, Wish, place_labels
+from xiufu.render.maps.labels import CROWD, LINE, Box, Label, Wish, place_labels, text_width
 from xiufu.render.maps.layout import BAND_MM, SWATCH_MM, Layout, Placed
 from xiufu.render.maps.style import INK, PAPER, Style, style_of
 from xiufu.render.maps.svg import Line, Svg
-from xiufu.spatial.imagery import read_imagery
 
+_TITLE_MM, _LEAST_TITLE_MM = 5.0, 3.8
 LABEL_MM = 2.5
 _CONTEXT_LABEL_MM = 2.1
 _CROWDED_LABEL_MM = 1.7
@@ -38,9 +38,11 @@ def draw(layout: Layout) -> Svg:
     frame = ground.frame
     width, height = frame.right - frame.left, frame.bottom - frame.top
     svg.box(0, 0, layout.width, layout.height, fill=PAPER)
-    svg.text(layout.width / 2, 6.6, content.title, 5.0, anchor="middle")
+    _title(svg, layout)
     svg.clipped(frame.left, frame.top, width, height)
     if content.imagery:
+        from xiufu.spatial.imagery import read_imagery  # rasterio is slow to load: only maps of imagery wait for it
+
         pixels = read_imagery(
             content.imagery, content.crs, ground.bounds, round(width * _DOTS_A_MM), round(height * _DOTS_A_MM)
         )
@@ -70,6 +72,20 @@ def draw(layout: Layout) -> Svg:
     if said:
         svg.text(frame.left + 1, frame.bottom - 1, "，".join(said), _COORDINATE_MM, halo=True)
     return svg
+
+
+def _title(svg: Svg, layout: Layout) -> None:
+    """On one line as large as there is room, a long one on two lines of like length, a very long one smaller."""
+    words, room = layout.content.title, layout.width - 2
+    size = min(_TITLE_MM, room / text_width(words, 1.0))
+    if size >= _LEAST_TITLE_MM:
+        svg.text(layout.width / 2, 6.6, words, size, anchor="middle")
+        return
+    half = next(n for n in range(len(words)) if text_width(words[:n], 1.0) * 2 >= text_width(words, 1.0))
+    lines = (words[:half], words[half:])
+    size = min(_LEAST_TITLE_MM, *(room / text_width(line, 1.0) for line in lines))
+    for base, line in zip((4.0, 8.6), lines, strict=True):
+        svg.text(layout.width / 2, base, line, size, anchor="middle")
 
 
 def placed_labels(layout: Layout, shown: list[BaseGeometry], arrow: Box) -> tuple[list[Label], int]:

@@ -33,3 +33,6 @@ STATED_SHARE = 0.002
 
 MOST_LISTED = 10
 """How many places of one kind are listed for one ring, pair or file; the others are counted."""
+
+FAR_APART_M = 50_000.0
+"""A plot further than this from every other one may have a wrong coordinate (相距过远): a project seldom has such a gap."""

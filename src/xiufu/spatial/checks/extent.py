@@ -1,4 +1,4 @@
-"""Check of plots against the county that they are in (行政区)."""
+"""Checks of where plots lie (位置): in their county (行政区), and near each other."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from xiufu.spatial.checks.areas import areas_m2
-from xiufu.spatial.checks.conventions import LEAST_AREA_M2, SAME_POINT_M
+from xiufu.spatial.checks.conventions import FAR_APART_M, LEAST_AREA_M2, SAME_POINT_M
 from xiufu.spatial.checks.drawing import mean_widths, polygonal, surfaces
 from xiufu.spatial.checks.finding import GeometryFinding, Spot
 from xiufu.spatial.checks.given import Given
@@ -45,3 +45,25 @@ def outside_division(given: Given) -> Iterator[GeometryFinding]:
             "核对坐标系、带号和东、北坐标的次序" if whole else "核对界址点和行政区界线；确实跨界的按行政区分开",
             index,
         )
+
+
+def plots_far_apart(given: Given) -> Iterator[GeometryFinding]:
+    """GEOM-026: a plot far from all others (相距过远): a mistyped coordinate, or another zone."""
+    plots = np.flatnonzero(given.sound)
+    if len(plots) < 2:
+        return
+    shapes = given.shapes[plots]
+    (at, _), distances = shapely.STRtree(shapes).query_nearest(
+        shapes, exclusive=True, return_distance=True, all_matches=False
+    )
+    for plot, distance in zip(plots[at].tolist(), distances.tolist(), strict=True):
+        if distance > FAR_APART_M:
+            yield GeometryFinding(
+                "GEOM-026",
+                "differs",
+                "note",
+                given.drawing.plot_spot(plot),
+                f"离最近的其他地块有{distance / 1000:.1f}公里（超过{FAR_APART_M / 1000:g}公里的作提示，本软件约定）",
+                "核对坐标是否写错、是否混入了别的带或别的项目的地块",
+                plot,
+            )

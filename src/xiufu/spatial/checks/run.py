@@ -36,6 +36,7 @@ OF_ALL_PLOTS: tuple[Callable[[Given], Iterable[GeometryFinding]], ...] = (
     stated.total_area,
     stated.names_repeated,
     extent.outside_division,
+    extent.plots_far_apart,
 )
 """Checks that need to know which plots have an area that holds."""
 
@@ -65,6 +66,7 @@ CODES: dict[str, str] = {
     "GEOM-023": "地块超出外围界线",
     "GEOM-024": "图层中有无效的图形",
     "GEOM-025": "图层中图形互相重叠",
+    "GEOM-026": "地块离其他地块过远",
 }
 """What each code is about. Codes are permanent."""
 

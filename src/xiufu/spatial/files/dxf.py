@@ -49,6 +49,8 @@ def read_dxf(data: bytes, path: Path) -> dict[str, Table]:
         raise file_problem(path, "这是二进制 DXF", _EXPORT)
     if data.startswith(b"AC10"):
         raise file_problem(path, "这是 DWG，后缀名却是 .dxf", _EXPORT)
+    if b"\0" in data[:10_000]:
+        raise file_problem(path, "内容不是文本，不是 DXF", _EXPORT)
     pairs = _pairs(data, path)
     lines, others = _entities(pairs, path)
     bent = [line for line in lines if line.bulged or line.curved]

@@ -14,7 +14,7 @@ import shapely
 from numpy.typing import NDArray
 
 from xiufu.core.errors import file_problem
-from xiufu.spatial.files.table import Query, Table, polygons_only
+from xiufu.spatial.files.table import POLYGONS, Form, Forms, Query, Table, of_forms
 from xiufu.spatial.gdal_path import gdal_path
 from xiufu.spatial.layer import Shapes
 
@@ -29,6 +29,7 @@ pyogrio.set_gdal_config_options(
 
 _GET_ANOTHER = "在软件中打开检查，重新导出后再用；文件可能没有传完"
 _FAULTS = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, OSError)
+_KINDS: Mapping[Form, str] = {"polygon": "Polygon|Surface|TIN", "line": "Line|Curve(?!Polygon)", "point": "Point"}
 _PIECE, _ENOUGH = 1_000_000, 20
 _UNSTATED = re.compile(r"^(iso.?)?(8859|1252|latin|ansi$|oem$)", re.IGNORECASE)
 
@@ -44,18 +45,20 @@ def _quiet(path: Path, doing: str) -> Iterator[None]:
         raise file_problem(path, doing, _GET_ANOTHER) from error
 
 
-def layer_kinds(opened: Path, path: Path, driver: str) -> dict[str, bool]:
-    """Layers of a file and whether they can hold polygons (图层清单). ``path`` is what the user named."""
+def layer_kinds(opened: Path, path: Path, driver: str, forms: Forms = POLYGONS) -> dict[str, bool]:
+    """Layers of a file and whether they can hold what is asked for (图层清单). ``path`` is what the user named."""
     name = gdal_path(opened, path)
     with _quiet(path, "文件无法打开，不是有效的空间数据，或已损坏"):
         listed = pyogrio.list_layers(name)
         if len(listed) and pyogrio.read_info(name, layer=0)["driver"] != driver:
             raise ValueError(driver)
-    polygons = re.compile("Polygon|Surface|Unknown|Collection|TIN")
-    return {str(name): bool(kind and polygons.search(kind)) for name, kind in listed}
+    wanted = re.compile("|".join(("Unknown", "Collection", *(_KINDS[form] for form in forms))))
+    return {str(name): bool(kind and wanted.search(kind)) for name, kind in listed}
 
 
-def read(opened: Path, path: Path, layer: str, query: Query, *, dbf: Path | None = None) -> Table:
+def read(
+    opened: Path, path: Path, layer: str, query: Query, *, dbf: Path | None = None, forms: Forms = POLYGONS
+) -> Table:
     """Read a layer (读取图层). ``dbf`` is the table of a shapefile, whose text is decoded here: GDAL hands its bytes over as
     Latin letters."""
     encoding = _encoding(dbf) if dbf else ""
@@ -86,7 +89,7 @@ def read(opened: Path, path: Path, layer: str, query: Query, *, dbf: Path | None
         statement="文件的坐标系定义",
         notes=notes,
     )
-    return polygons_only(table)
+    return of_forms(table, forms)
 
 
 def write(

@@ -12,21 +12,23 @@ import shapely
 from numpy.typing import NDArray
 
 from xiufu.core.errors import InputError, Problem, file_problem
-from xiufu.spatial.files.table import Table, polygons_of, polygons_only, unclosed_rings
+from xiufu.spatial.files.table import POLYGONS, Forms, Table, of_forms, polygons_of, unclosed_rings
 from xiufu.spatial.gdal_path import plain_name
 
 CRS_NAME = "urn:ogc:def:crs:EPSG::4490"
 DIGITS = 11
 """Decimals of a degree (小数位数): 0.001 mm."""
 
+_OPEN = ("Point", "MultiPoint", "LineString", "MultiLineString")
 _EXPORT = "用软件重新导出为 GeoJSON"
+_OTHER = shapely.GeometryCollection([shapely.Point(0, 0)])
 _CODE = re.compile(
     r"(?:urn:(?:ogc|x-ogc):def:crs:EPSG:[\d.]*:|https?://www\.opengis\.net/def/crs/EPSG/[\d.]+/|EPSG:)(\d+)"
 )
 _WGS84 = re.compile(r"CRS:?84$|EPSG:+4326$")
 
 
-def read_geojson(data: bytes, path: Path) -> dict[str, Table]:
+def read_geojson(data: bytes, path: Path, forms: Forms = POLYGONS) -> dict[str, Table]:
     """The features of a GeoJSON as a layer of the file's name (读取 GeoJSON). Without ``crs`` it is WGS 84 by its standard.
 
     Raises ``InputError`` with every feature that cannot be read.
@@ -42,12 +44,12 @@ def read_geojson(data: bytes, path: Path) -> dict[str, Table]:
         raise file_problem(path, "内容层层嵌套，不是 GeoJSON", _EXPORT) from error
     features = _features(content, path)
     stated, statement = _crs(content, path)
-    shapes, unclosed = _shapes(features, path)
+    shapes, unclosed = _shapes(features, path, forms)
     keys = list(dict.fromkeys(key for feature in features for key in _properties(feature)))
     columns = {key: _column(features, key) for key in keys}
     numbers = np.arange(1, len(features) + 1)
     table = Table(shapes, numbers, columns, stated, statement, frozenset(unclosed))
-    return {plain_name(path.stem): polygons_only(table)}
+    return {plain_name(path.stem): of_forms(table, forms)}
 
 
 def _features(content: Any, path: Path) -> list[dict[str, Any]]:
@@ -56,7 +58,7 @@ def _features(content: Any, path: Path) -> list[dict[str, Any]]:
         features = content["features"]
     elif kind == "Feature":
         features = [content]
-    elif kind in ("Polygon", "MultiPolygon"):
+    elif kind in ("Polygon", "MultiPolygon", *_OPEN):
         features = [{"type": "Feature", "properties": {}, "geometry": content}]
     else:
         raise file_problem(path, "内容是 JSON，但不是 GeoJSON 的要素（FeatureCollection）", _EXPORT)
@@ -77,21 +79,24 @@ def _crs(content: dict[str, Any], path: Path) -> tuple[str, str]:
     raise file_problem(path, "GeoJSON 的 crs 不是 EPSG 代码，无法识别", f"写成 {CRS_NAME} 这样的名称，或重新导出")
 
 
-def _shapes(features: list[dict[str, Any]], path: Path) -> tuple[NDArray[np.object_], set[tuple[int, int]]]:
+def _shapes(
+    features: list[dict[str, Any]], path: Path, forms: Forms
+) -> tuple[NDArray[np.object_], set[tuple[int, int]]]:
     shapes = np.empty(len(features), dtype=object)
     problems: list[Problem] = []
+    what = "面" if forms == POLYGONS else "图形"
     unclosed: set[tuple[int, int]] = set()
     for position, feature in enumerate(features):
         geometry = feature.get("geometry")
         try:
             parts = _parts(geometry)
             if parts is None:
-                shapes[position] = None if geometry is None else shapely.Point(0, 0)
+                shapes[position] = _open(geometry, forms)
                 continue
             shapes[position] = polygons_of(parts)
             unclosed |= unclosed_rings(position + 1, parts)
         except (TypeError, ValueError, KeyError, IndexError, shapely.errors.GEOSException):
-            problems.append(_fault(path, position + 1, "坐标写法不对，不能构成面"))
+            problems.append(_fault(path, position + 1, f"坐标写法不对，不能构成{what}"))
     if problems:
         raise InputError(*problems)
     return shapes, unclosed
@@ -106,6 +111,23 @@ def _parts(geometry: Any) -> list[list[NDArray[np.float64]]] | None:
     if not parts or not all(parts):
         return None
     return parts
+
+
+def _open(geometry: Any, forms: Forms) -> shapely.Geometry | None:
+    """A line or a point where they are asked for, nothing where there is nothing; all else stands for what is left out."""
+    if geometry is None:
+        return None
+    if geometry["type"] not in _OPEN or forms == POLYGONS:
+        return _OTHER
+    points = geometry["coordinates"]
+    match geometry["type"]:
+        case "Point":
+            return shapely.points(_ring([points])[0])
+        case "MultiPoint":
+            return shapely.multipoints(_ring(points))
+        case "LineString":
+            return shapely.linestrings(_ring(points))
+    return shapely.multilinestrings([shapely.linestrings(_ring(line)) for line in points])
 
 
 def _ring(ring: Any) -> NDArray[np.float64]:

@@ -15,7 +15,7 @@ import shapely
 from numpy.typing import NDArray
 
 from xiufu.core.errors import InputError, Problem, file_problem
-from xiufu.spatial.files.table import Table, polygons_of, polygons_only, unclosed_rings
+from xiufu.spatial.files.table import POLYGONS, Table, of_forms, polygons_of, unclosed_rings
 from xiufu.spatial.gdal_path import plain_name
 
 CRS_KEY, CRS_VALUE = "坐标系", "EPSG:4490"
@@ -92,9 +92,8 @@ def _table(
     (stated,) = said if len(said) == 1 else ("",)
     numbers = np.array([number for number, _ in placemarks], dtype=np.int64)
     statement = f"KML 的“{CRS_KEY}”数据" if stated else "KML 标准"
-    return polygons_only(
-        Table(shapes, numbers, columns, stated or "EPSG:4326", statement, frozenset(unclosed), notes=notes)
-    )
+    table = Table(shapes, numbers, columns, stated or "EPSG:4326", statement, frozenset(unclosed), notes=notes)
+    return of_forms(table, POLYGONS)
 
 
 def _tag(element: ElementTree.Element) -> str:

@@ -10,7 +10,7 @@ from xiufu.core.errors import file_problem
 from xiufu.spatial.crs import Points
 from xiufu.spatial.crs_detection import Detected
 from xiufu.spatial.files.placement import in_file, located
-from xiufu.spatial.files.table import Box, Query, Table, VectorFile, chosen_layer, named
+from xiufu.spatial.files.table import POLYGONS, Box, Forms, Query, Table, VectorFile, chosen_layer, named, named_forms
 from xiufu.spatial.files.vector import opened
 from xiufu.spatial.layer import Layer, Shapes
 
@@ -26,13 +26,14 @@ def read_layer(
     crs: str = "",
     near: Box | shapely.Geometry | None = None,
     columns: Collection[str] | None = None,
+    forms: Forms = POLYGONS,
 ) -> Layer:
-    """Read the polygons of a layer (读取图层). ``near`` is a box or a shape in longitude and latitude: what lies wholly
+    """Read the polygons of a layer (读取图层), or lines and points too where ``forms`` names them. ``near`` is a box or a shape in longitude and latitude: what lies wholly
     outside its box is left out. ``columns`` are those to read, all if not given; those that are not there are left out.
 
     Shapes that are invalid are kept as they are and named in the notes. Raises ``InputError`` with everything wrong.
     """
-    with opened(path) as file:
+    with opened(path, forms) as file:
         name = chosen_layer(file, layer)
         read = file.layers[name]
         if near is None:
@@ -61,8 +62,9 @@ def read_layer(
 
 def _located(file: VectorFile, name: str, table: Table, crs: str) -> tuple[Shapes, Detected]:
     if not len(table.shapes):
+        what = named_forms(file.forms)
         left = f"（{'；'.join(table.notes)}）" if table.notes else ""
-        raise file_problem(file.path, f"图层“{name}”里没有面{left}", "换成有面的图层")
+        raise file_problem(file.path, f"图层“{name}”里没有{what}{left}", f"换成有{what}的图层")
     return located(file.path, table, crs)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import shapely
@@ -10,6 +11,12 @@ from numpy.typing import NDArray
 
 from xiufu.core.errors import file_problem
 from xiufu.spatial.layer import Shapes
+
+Form = Literal["polygon", "line", "point"]
+Forms = tuple[Form, ...]
+POLYGONS: Forms = ("polygon",)
+FORM_NAMES: Mapping[Form, str] = {"polygon": "面", "line": "线", "point": "点"}
+_TYPES: Mapping[Form, tuple[int, ...]] = {"polygon": (3, 6), "line": (1, 2, 5), "point": (0, 4)}
 
 Box = tuple[float, float, float, float]
 """West, south, east, north, or the least and greatest of a file's first and second coordinates."""
@@ -19,7 +26,7 @@ _MOST_NAMED = 5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """Features (要素表) with polygons only, without heights. ``features`` number them in the file, from 1.
+    """Features (要素表) of the forms asked for, without heights. ``features`` number them in the file, from 1.
 
     ``stated_crs`` is the file's own statement (WKT or an EPSG code), ``statement`` what that stands in. ``unclosed`` are
     the rings (feature and place in it, from 0) whose first point the file does not repeat, ``blank`` those left out for having no points.
@@ -50,46 +57,59 @@ Reader = Callable[[Query], Table]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class VectorFile:
-    """An opened GIS file (矢量文件): its layers with polygons by name, and the names of those without."""
+    """An opened GIS file (矢量文件): its layers with the ``forms`` asked for by name, and the names of those without."""
 
     path: Path
     sha256: str
     layers: Mapping[str, Reader]
     others: tuple[str, ...] = ()
+    forms: Forms = POLYGONS
+
+
+def named_forms(forms: Forms) -> str:
+    """What shapes are asked for (图形种类).
+
+    >>> named_forms(POLYGONS), named_forms(("polygon", "line", "point"))
+    ('面', '面、线、点')
+    """
+    return "、".join(FORM_NAMES[form] for form in forms)
 
 
 def chosen_layer(file: VectorFile, layer: str) -> str:
-    """The layer that is named, or the only one with polygons (选定图层).
+    """The layer that is named, or the only one with the forms asked for (选定图层).
 
     Raises ``InputError`` when it is not there, when there is none, or when several ask for a choice.
     """
-    names = list(file.layers)
+    names, what = list(file.layers), named_forms(file.forms)
     if layer in names:
         return layer
     if not names:
         held = f"（只有：{named(file.others)}）" if file.others else ""
-        raise file_problem(file.path, f"文件里没有面图层{held}", "提供闭合的面；线和点先在软件中构成面")
+        remedy = "提供闭合的面；线和点先在软件中构成面" if file.forms == POLYGONS else f"提供有{what}的文件"
+        raise file_problem(file.path, f"文件里没有{what}图层{held}", remedy)
     if layer:
         if layer in file.others:
-            raise file_problem(file.path, f"图层“{layer}”不是面图层", f"改用面图层：{named(names)}")
-        raise file_problem(file.path, f"文件里没有图层“{layer}”", f"改用其中的面图层：{named(names)}")
+            raise file_problem(file.path, f"图层“{layer}”不是{what}图层", f"改用{what}图层：{named(names)}")
+        raise file_problem(file.path, f"文件里没有图层“{layer}”", f"改用其中的{what}图层：{named(names)}")
     if len(names) > 1:
         raise file_problem(
             file.path,
-            f"文件里有{len(names)}个面图层：{named(names)}",
+            f"文件里有{len(names)}个{what}图层：{named(names)}",
             "用 layer 写明用哪一个（命令行：--layer 图层名）",
         )
     return names[0]
 
 
-def polygons_only(table: Table) -> Table:
-    """Leave out what is no polygon and drop heights, and say so (只取面)."""
+def of_forms(table: Table, forms: Forms) -> Table:
+    """Leave out what is of no form asked for and drop heights, and say so (按图形种类取)."""
     kinds = shapely.get_type_id(table.shapes)
-    keep = np.isin(kinds, (3, 6)) & ~shapely.is_empty(table.shapes)
+    keep = np.isin(kinds, [kind for form in forms for kind in _TYPES[form]]) & ~shapely.is_empty(table.shapes)
     notes = list(table.notes)
     blank = tuple(table.features[shapely.is_missing(table.shapes) | shapely.is_empty(table.shapes)].tolist())
-    if lines := int(np.count_nonzero(~keep)) - len(blank):
-        notes.append(f"{lines}个图形不是面（点、线或混合图形），未采用")
+    if others := int(np.count_nonzero(~keep)) - len(blank):
+        left = "、".join(FORM_NAMES[form] for form in ("point", "line", "polygon") if form not in forms)
+        what = f"{left}或混合图形" if left else "混合图形"
+        notes.append(f"{others}个图形不是{named_forms(forms)}（{what}），未采用")
     shapes = table.shapes[keep]
     if shapely.has_z(shapes).any() or shapely.has_m(shapes).any():
         shapes = shapely.force_2d(shapes)

@@ -18,7 +18,7 @@ from xiufu.spatial.files.dxf import read_dxf
 from xiufu.spatial.files.geojson import read_geojson
 from xiufu.spatial.files.kml import read_kml
 from xiufu.spatial.files.parts import digest, members, siblings, with_journal
-from xiufu.spatial.files.table import Query, Reader, Table, VectorFile, filtered, named
+from xiufu.spatial.files.table import POLYGONS, Forms, Query, Reader, Table, VectorFile, filtered, named
 from xiufu.spatial.gdal_path import native_name, plain_name
 
 SUFFIXES = (".gpkg", ".shp", ".zip", ".geojson", ".json", ".kml", ".kmz", ".dxf", ".gdb")
@@ -29,73 +29,80 @@ _NEEDED = {".shx": "图形索引", ".dbf": "属性表"}
 _SQLITE, _SHAPE, _ZIP = b"SQLite format 3\0", bytes((0, 0, 0x27, 0x0A)), b"PK"
 _ELSEWHERE = re.compile(r"/vsi|[a-z]{2,}:/", re.IGNORECASE)
 _GET_ANOTHER = "用软件重新导出，或核对文件名"
-_TEXT = {".geojson": read_geojson, ".json": read_geojson, ".kml": read_kml, ".dxf": read_dxf}
+_GEOJSON = (".geojson", ".json")
+_TEXT = {".kml": read_kml, ".dxf": read_dxf}
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[VectorFile]:
+def opened(path: Path, forms: Forms = POLYGONS) -> Iterator[VectorFile]:
     """Open a GIS file (打开矢量文件): GeoPackage, shapefile, FileGDB, GeoJSON, KML, DXF, also zipped.
+
+    Of KML and DXF only polygons are read, whatever ``forms`` are asked for.
 
     Raises ``InputError`` when it is not there, empty, damaged, not what its suffix says, or too big.
     """
     with ExitStack() as stack:
         try:
-            file = _opened(path, stack)
+            file = replace(_opened(path, stack, forms), forms=forms)
         except OSError as error:
             what = f"文件无法读取或解压（{error.strerror}）"
             raise file_problem(path, what, "检查文件权限和磁盘空间，或关闭占用它的程序") from error
         yield file
 
 
-def _opened(path: Path, stack: ExitStack) -> VectorFile:
+def _opened(path: Path, stack: ExitStack, forms: Forms) -> VectorFile:
     if _ELSEWHERE.match(path.as_posix()):
         raise file_problem(path, "这不是本机的文件路径", "先把文件下载或复制到本机，再写它的路径")
     suffix = path.suffix.lower()
+    if path.is_dir() and suffix != ".gdb":
+        raise file_problem(path, "这是一个文件夹，不是文件", "改成文件的路径；文件夹只认 FileGDB（.gdb）")
     if suffix not in SUFFIXES:
         raise file_problem(path, f"不认识的文件类型“{path.suffix}”", f"可用的有：{'、'.join(SUFFIXES)}")
     if not path.exists():
         raise file_problem(path, "文件不存在", "检查文件名和所在文件夹")
     if suffix == ".gdb" and path.is_dir():
-        return _database(path, path, members(path))
-    if not path.is_file():
-        raise file_problem(path, "这是一个文件夹，不是文件", "改成文件的路径；文件夹只认 FileGDB（.gdb）")
+        return _database(path, path, members(path), forms)
     if path.stat().st_size == 0:
         raise file_problem(path, "文件是空的", _GET_ANOTHER)
     if suffix in (".zip", ".kmz"):
-        return _unpacked(path, Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))))
+        folder = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
+        return _unpacked(path, Path(folder), forms)
     if suffix == ".shp":
-        return _shapefiles(path, {plain_name(path.stem): path}, siblings(path).values())
-    return _single(path, path, with_journal(path))
+        return _shapefiles(path, {plain_name(path.stem): path}, siblings(path).values(), forms)
+    return _single(path, path, with_journal(path), forms)
 
 
-def _single(inner: Path, path: Path, whole: Iterable[Path]) -> VectorFile:
+def _single(inner: Path, path: Path, whole: Iterable[Path], forms: Forms) -> VectorFile:
     """A file by itself; ``inner`` is where it lies, ``path`` what the user named, ``whole`` all whose hash is its own."""
     suffix = inner.suffix.lower()
     if suffix == ".gpkg":
         _check_head(inner, path, _SQLITE, "GeoPackage")
-        return _by_gdal(inner, path, "GPKG", whole)
-    if suffix not in _TEXT:
+        return _by_gdal(inner, path, "GPKG", whole, forms)
+    if suffix not in (*_TEXT, *_GEOJSON):
         raise file_problem(path, "这是一个 FileGDB 的名称，却不是文件夹", "提供整个 .gdb 文件夹，或把它压缩成 .zip")
     if (size := inner.stat().st_size) > MOST_TEXT_BYTES:
         what = f"文件有 {size // 1_000_000} MB，超过上限 {MOST_TEXT_BYTES // 1_000_000} MB"
         raise file_problem(path, what, "转换为 GeoPackage（.gpkg）后再用")
-    tables = _TEXT[suffix](inner.read_bytes(), path)
+    data = inner.read_bytes()
+    tables = _TEXT[suffix](data, path) if suffix in _TEXT else read_geojson(data, path, forms)
     return VectorFile(path, digest(whole), {name: partial(filtered, table) for name, table in tables.items()})
 
 
-def _by_gdal(inner: Path, path: Path, driver: str, whole: Iterable[Path]) -> VectorFile:
-    kinds = gdal.layer_kinds(inner, path, driver)
-    readers: dict[str, Reader] = {name: partial(gdal.read, inner, path, name) for name, holds in kinds.items() if holds}
+def _by_gdal(inner: Path, path: Path, driver: str, whole: Iterable[Path], forms: Forms) -> VectorFile:
+    kinds = gdal.layer_kinds(inner, path, driver, forms)
+    readers: dict[str, Reader] = {
+        name: partial(gdal.read, inner, path, name, forms=forms) for name, holds in kinds.items() if holds
+    }
     return VectorFile(path, digest(whole), readers, tuple(name for name, holds in kinds.items() if not holds))
 
 
-def _database(inner: Path, path: Path, whole: Iterable[Path]) -> VectorFile:
+def _database(inner: Path, path: Path, whole: Iterable[Path], forms: Forms) -> VectorFile:
     if not any(file.name.lower() == "a00000001.gdbtable" for file in inner.iterdir()):
         raise file_problem(path, "文件夹里没有 FileGDB 的内容", "提供软件导出的整个 .gdb 文件夹")
-    return _by_gdal(inner, path, "OpenFileGDB", whole)
+    return _by_gdal(inner, path, "OpenFileGDB", whole, forms)
 
 
-def _shapefiles(path: Path, found: Mapping[str, Path], whole: Iterable[Path]) -> VectorFile:
+def _shapefiles(path: Path, found: Mapping[str, Path], whole: Iterable[Path], forms: Forms) -> VectorFile:
     readers: dict[str, Reader] = {}
     others: list[str] = []
     for name, shp in found.items():
@@ -107,16 +114,16 @@ def _shapefiles(path: Path, found: Mapping[str, Path], whole: Iterable[Path]) ->
                 )
         _check_head(shp, path, _SHAPE, "shapefile")
         _check_length(shp, path)
-        kinds = gdal.layer_kinds(shp, path, "ESRI Shapefile")
+        kinds = gdal.layer_kinds(shp, path, "ESRI Shapefile", forms)
         if all(kinds.values()):
-            readers[name] = partial(_read_shapefile, shp, path, parts)
+            readers[name] = partial(_read_shapefile, shp, path, parts, forms)
         else:
             others.append(name)
     return VectorFile(path, digest(whole), readers, tuple(others))
 
 
-def _read_shapefile(shp: Path, path: Path, siblings: Mapping[str, Path], query: Query) -> Table:
-    table = gdal.read(shp, path, plain_name(shp.stem), query, dbf=siblings[".dbf"])
+def _read_shapefile(shp: Path, path: Path, siblings: Mapping[str, Path], forms: Forms, query: Query) -> Table:
+    table = gdal.read(shp, path, plain_name(shp.stem), query, dbf=siblings[".dbf"], forms=forms)
     stated = siblings[".prj"].read_text("utf-8", errors="replace") if ".prj" in siblings else ""
     return replace(table, stated_crs=stated, statement=f"{plain_name(shp.stem)}.prj" if stated else "")
 
@@ -137,7 +144,7 @@ def _check_length(shp: Path, path: Path) -> None:
         raise file_problem(path, "文件不完整，没有写到它自己所说的长度", "重新导出或重新复制全部文件")
 
 
-def _unpacked(path: Path, folder: Path) -> VectorFile:
+def _unpacked(path: Path, folder: Path, forms: Forms) -> VectorFile:
     """What a zipped file holds: one GIS file, or shapefiles side by side."""
     with archive.opened(path) as packed:
         entries = {entry.filename.replace("\\", "/"): entry for entry in packed.infolist() if not entry.is_dir()}
@@ -153,9 +160,9 @@ def _unpacked(path: Path, folder: Path) -> VectorFile:
         places = {main: folder / str(number) for number, main in enumerate(groups)}
         inner = {main: _extracted(packed, entries, main, groups[main], places[main], path) for main in groups}
     if kinds == {".shp"}:
-        return _shapefiles(path, _by_stem(inner), [path])
+        return _shapefiles(path, _by_stem(inner), [path], forms)
     (only,) = inner.values()
-    return _database(only, path, [path]) if kinds == {".gdb"} else _single(only, path, [path])
+    return _database(only, path, [path], forms) if kinds == {".gdb"} else _single(only, path, [path], forms)
 
 
 def _by_stem(inner: Mapping[str, Path]) -> dict[str, Path]:
