@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+import pyogrio.raw
 
 from xiufu.spatial.crs import Crs
 
@@ -80,3 +81,13 @@ def dossier(
     (folder / "geometry/boundary.txt").write_text(txt(plots), "utf-8")
     (folder / "geometry/landuse.geojson").write_text(layer(parcels), "utf-8")
     return folder
+
+
+def as_database(drawn: Path, layer: str) -> None:
+    """A layer as a FileGDB of its name, in place of its GeoJSON."""
+    meta, _, shapes, values = pyogrio.raw.read(str(drawn))
+    drawn.unlink()
+    pyogrio.raw.write(
+        str(drawn.with_suffix(".gdb")), shapes, values, meta["fields"], layer=layer,
+        driver="OpenFileGDB", geometry_type="MultiPolygon", crs="EPSG:4490", promote_to_multi=True,
+    )  # fmt: skip

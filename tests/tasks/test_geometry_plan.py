@@ -8,10 +8,9 @@ import shutil
 import zipfile
 from pathlib import Path
 
-import pyogrio.raw
 import pytest
 
-from tests.tasks.surveyed import HALVES, UNITS, dossier, layer, txt
+from tests.tasks.surveyed import HALVES, UNITS, as_database, dossier, layer, txt
 from xiufu.cli import main
 from xiufu.model.load import load_plan
 from xiufu.plans.comparison import Comparison
@@ -46,13 +45,7 @@ def sentences(found: Prepared) -> list[str]:
 
 def database(folder: Path) -> None:
     """The layer as a FileGDB in place of its GeoJSON."""
-    drawn = folder / "geometry" / "landuse.geojson"
-    meta, _, shapes, values = pyogrio.raw.read(str(drawn))
-    drawn.unlink()
-    pyogrio.raw.write(
-        str(folder / "geometry" / "landuse.gdb"), shapes, values, meta["fields"], layer="DLTB",
-        driver="OpenFileGDB", geometry_type="MultiPolygon", crs="EPSG:4490", promote_to_multi=True,
-    )  # fmt: skip
+    as_database(folder / "geometry" / "landuse.geojson", "DLTB")
 
 
 def test_field_mappings_are_among_the_packs(tmp_path: Path):

@@ -12,6 +12,7 @@ import pytest
 import rasterio
 from rasterio.windows import Window
 
+from tests.tasks.surveyed import as_database
 from xiufu.core.errors import InputError
 from xiufu.core.figure import Source
 from xiufu.document.blocks import Table
@@ -323,3 +324,13 @@ def test_imagery_needs_its_date_and_all_plots(tmp_path: Path):
     with rasterio.open(cut / "geometry/imagery.tif", "w", **profile) as file:
         file.write(data)
     assert conditions(cut, tmp_path / "cut")["linkage_imagery"] == ("not_met", "影像是否覆盖全部地块：否")
+
+
+def test_a_red_line_in_a_file_geodatabase_is_looked_at(tmp_path: Path):
+    folder = railway(tmp_path / "a", ("line", "ecological_red_line", [(0, 0, 10, 20)]))
+    as_database(folder / "geometry/line.geojson", "line")
+    text = (folder / "plan.yaml").read_text("utf-8").replace("line.geojson", "line.gdb")
+    (folder / "plan.yaml").write_text(text, "utf-8")
+    status, evidence = conditions(folder, tmp_path / "out")["red_line"]
+    # 10 m × 20 m of the yard
+    assert (status, evidence) == ("not_met", "与生态保护红线重叠：材料堆场 0.0200 hm²（200.00 m²）")

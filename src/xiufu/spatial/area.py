@@ -13,6 +13,7 @@ from xiufu.spatial.checks.given import Given
 from xiufu.spatial.checks.run import checked_plots
 from xiufu.spatial.crs import Crs, Points
 from xiufu.spatial.degrees import arc_seconds, range_text
+from xiufu.spatial.files.table import Box
 from xiufu.spatial.map_sheet import sheets_covering
 from xiufu.spatial.printed import printed_hm2, printed_m2, printed_mu
 from xiufu.spatial.zone import in_system
@@ -46,7 +47,7 @@ class BoundaryAreas:
     @property
     def zone_text(self) -> str:
         """计算所用分带, as a user reads it."""
-        return f"{self.zone.zone_width}度带第{self.zone.zone}带，中央子午线{self.zone.central_meridian}°E"
+        return f"{self.zone.zone_name}，中央子午线{self.zone.central_meridian}°E"
 
     @property
     def method(self) -> str:
@@ -98,15 +99,30 @@ def boundary_degrees(boundary: Boundary) -> Points:
     return boundary.crs.to_geographic(_finite(boundary))
 
 
+def boundary_box(boundary: Boundary) -> Box | None:
+    """From where to where a file reaches in degrees (范围): west, south, east, north. Nothing for a file without points."""
+    degrees = boundary_degrees(boundary)
+    if not len(degrees):
+        return None
+    (west, south), (east, north) = degrees.min(axis=0).tolist(), degrees.max(axis=0).tolist()
+    return west, south, east, north
+
+
+def widened(box: Box, margin: float) -> Box:
+    """A box with a margin on every side (外扩)."""
+    west, south, east, north = box
+    return west - margin, south - margin, east + margin, north + margin
+
+
 def boundary_extent(boundary: Boundary) -> tuple[str, str] | None:
     """From where to where a file reaches (四至坐标), in longitude and in latitude, to whole seconds.
 
     Nothing for a file without points.
     """
-    degrees = boundary_degrees(boundary)
-    if not len(degrees):
+    box = boundary_box(boundary)
+    if box is None:
         return None
-    (west, south), (east, north) = degrees.min(axis=0).tolist(), degrees.max(axis=0).tolist()
+    west, south, east, north = box
     return range_text(arc_seconds(west), arc_seconds(east)), range_text(arc_seconds(south), arc_seconds(north))
 
 

@@ -6,8 +6,7 @@ from decimal import Decimal
 import numpy as np
 import shapely
 
-from xiufu.spatial.boundary import Boundary
-from xiufu.spatial.crs import Crs
+from xiufu.spatial.checks.given import Given
 from xiufu.spatial.layer import Layer
 from xiufu.spatial.overlay import overlay
 from xiufu.spatial.printed import printed_m2
@@ -16,18 +15,19 @@ Held = Mapping[int, shapely.Geometry]
 """What is held of plots, by their place in the boundary file."""
 
 
-def held_by(layer: Layer, boundary: Boundary, zone: Crs) -> Held:
-    """What a layer holds of every plot that it touches (重叠部分); overlapping features count once.
+def held_by(layer: Layer, plots: Given) -> Held:
+    """What a layer holds of every sound plot that it touches (重叠部分); overlapping features count once.
 
     Raises ``InputError`` as ``overlay`` does.
     """
     if not len(layer):
         return {}
+    boundary = plots.drawing.boundary
     pieces = overlay(
-        boundary.geometries(),
+        plots.own,
         boundary.crs,
         layer,
-        zone,
+        plots.drawing.zone,
         names=[plot.title for plot in boundary.plots],
         file=boundary.file,
         alike=lambda first, second: True,

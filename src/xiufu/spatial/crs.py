@@ -80,6 +80,15 @@ class Crs:
         return _FIRST_EPSG[self.zone_width, self.prefixed] + self.zone - _FIRST_ZONE[self.zone_width]
 
     @property
+    def zone_name(self) -> str:
+        """The zone as a user reads it (分带).
+
+        >>> print(Crs(3, 34).zone_name)
+        3度带第34带
+        """
+        return f"{self.zone_width}度带第{self.zone}带"
+
+    @property
     def name(self) -> str:
         """As a user reads it.
 
@@ -90,8 +99,7 @@ class Crs:
             return f"2000国家大地坐标系，经纬度（EPSG:{self.epsg}）"
         written = "东坐标前加带号" if self.prefixed else "东坐标不加带号"
         return (
-            f"2000国家大地坐标系，{self.zone_width}度带第{self.zone}带，"
-            f"中央子午线{self.central_meridian}°E，{written}（EPSG:{self.epsg}）"
+            f"2000国家大地坐标系，{self.zone_name}，中央子午线{self.central_meridian}°E，{written}（EPSG:{self.epsg}）"
         )
 
     @property

@@ -226,7 +226,7 @@ def _by_prefix(form: _Form, stated: Stated, system: Crs | None, fault: Fault) ->
     written = f"东坐标前两位是{form.zone}，只能是{form.width}度带第{form.zone}带"
     if system is not None:
         if (system.zone_width, system.zone) != (crs.zone_width, crs.zone):
-            what = f"指定了 EPSG:{system.epsg}（{system.zone_width}度带第{system.zone}带），而{written}"
+            what = f"指定了 EPSG:{system.epsg}（{system.zone_name}），而{written}"
             raise InputError(fault(None, what, f"改为 --crs EPSG:{crs.epsg}，或核对坐标"))
         return crs, [written, f"用户指定 EPSG:{system.epsg}"]
     against = []
@@ -263,6 +263,4 @@ def _off_zone(points: Points, crs: Crs) -> list[str]:
     low, high = (crs.central_meridian + side * crs.zone_width / 2 for side in (-1, 1))
     if low - 0.1 <= middle <= high + 0.1:
         return []
-    return [
-        f"坐标在东经{middle:.2f}°附近，超出{crs.zone_width}度带第{crs.zone}带的范围（{low:g}°–{high:g}°），请核对带号"
-    ]
+    return [f"坐标在东经{middle:.2f}°附近，超出{crs.zone_name}的范围（{low:g}°–{high:g}°），请核对带号"]

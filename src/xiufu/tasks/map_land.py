@@ -4,32 +4,28 @@ Heavy libraries come in with this module, so only a plan that has geometry impor
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from xiufu.core.errors import InputError, Problem
-from xiufu.core.files import inner_file_fault
-from xiufu.model.geometry import Imagery as ImageryFile
+from xiufu.core.errors import InputError
 from xiufu.model.geometry import LayerFile, LayerRole
 from xiufu.model.load import Dossier
 from xiufu.model.walk import sub_projects
 from xiufu.packs.layer_fields import fields_of
 from xiufu.packs.library import Library
-from xiufu.spatial.area import boundary_degrees
-from xiufu.spatial.boundary import Boundary
-from xiufu.spatial.files.layers import read_layer
+from xiufu.spatial.area import widened
+from xiufu.spatial.files.layers import NEAR_DEGREES
 from xiufu.spatial.files.table import Box, Forms
 from xiufu.spatial.land import Lands
 from xiufu.spatial.layer import Layer
-from xiufu.spatial.map_content import Imagery, MappedLand, MappedLayer
+from xiufu.spatial.map_content import MappedLand, MappedLayer
 from xiufu.spatial.map_shapes import together
 from xiufu.spatial.zone import in_system
-from xiufu.tasks.survey import ReadLand, detected
+from xiufu.tasks.survey import ReadLand
+from xiufu.tasks.survey_files import Findings, read_near
 
 _EVERY_FORM: Forms = ("polygon", "line", "point")
 _SURROUNDINGS: tuple[LayerRole, ...] = ("division", "basemap")
 _WIDE, _NARROW = 15.0, 1.5
 """How far a map reaches beyond its project, in lengths of the project: the location map, and all others."""
-_LEAST_DEGREES = 0.005
 _NAMES = ("名称", "name")
 _NAME_ENDINGS = ("名称", "mc", "name")
 
@@ -47,27 +43,22 @@ def mapped_land(dossier: Dossier, library: Library, read: ReadLand) -> ForMaps:
     geometry = dossier.plan.geometry
     if geometry is None:
         raise ValueError("a plan without geometry has no maps")
-    problems: list[Problem] = []
-    notes: list[str] = []
+    found = Findings()
     layers = []
     for position, stated in enumerate(geometry.layers):
-        layer = read.layers.get(position) if stated.role not in _SURROUNDINGS else None
-        try:
-            if layer is None:
-                layer = _read(dossier, stated, read.boundary)
-                if layer is not None and position not in read.layers:
-                    notes += [detected(stated.name, layer), *(f"{stated.name}：{note}" for note in layer.notes)]
-            if layer is not None:
+        around = stated.role in _SURROUNDINGS
+        layer = None if around else read.layers.get(position)
+        if layer is None:
+            of_file = Findings(found.problems, [] if position in read.layers else found.notes)
+            near = _around(read.extent, _WIDE if around else _NARROW)
+            layer = read_near(dossier, stated, near, of_file, forms=_EVERY_FORM)
+        if layer is not None:
+            try:
                 layers.append(_mapped(dossier, library, stated, layer))
-        except InputError as error:
-            problems += error.problems
-    imagery = None
-    try:
-        imagery = _imagery(dossier, geometry.imagery)
-    except InputError as error:
-        problems += error.problems
-    if problems:
-        raise InputError(*problems)
+            except InputError as error:
+                found.problems += error.problems
+    if found.problems:
+        raise InputError(*found.problems)
     flat = in_system(read.boundary.geometries(), read.boundary.crs, read.zone)
     shapes = {
         f"sub:{sub.id}/unit:{unit.id}": together([flat[plot] for plot in read.plots[place]])
@@ -75,28 +66,14 @@ def mapped_land(dossier: Dossier, library: Library, read: ReadLand) -> ForMaps:
         for u, unit in enumerate(sub.units)
         if (place := (*path, "units", u)) in read.plots
     }
-    return ForMaps(MappedLand(read.zone, shapes, read.boundary.file, tuple(layers), imagery), tuple(notes))
+    land = MappedLand(read.zone, shapes, read.boundary.file, tuple(layers), read.imagery)
+    return ForMaps(land, tuple(found.notes))
 
 
-def _read(dossier: Dossier, stated: LayerFile, boundary: Boundary) -> Layer | None:
-    """A layer near the project; nothing for a file that is not there, which ``geometry_is_there`` reports."""
-    path = _file(dossier, stated.file)
-    if path is None:
-        return None
-    near = _around(boundary, _WIDE if stated.role in _SURROUNDINGS else _NARROW)
-    return read_layer(path, layer=stated.layer, crs=stated.crs, near=near, forms=_EVERY_FORM)
-
-
-def _file(dossier: Dossier, file: str) -> Path | None:
-    return None if inner_file_fault(dossier.folder, file) else dossier.folder / file
-
-
-def _around(boundary: Boundary, times: float) -> Box:
-    """A box in degrees that reaches so many lengths of the project beyond it."""
-    degrees = boundary_degrees(boundary)
-    low, high = degrees.min(axis=0), degrees.max(axis=0)
-    margin = max(times * float((high - low).max()), _LEAST_DEGREES)
-    return float(low[0]) - margin, float(low[1]) - margin, float(high[0]) + margin, float(high[1]) + margin
+def _around(extent: Box, times: float) -> Box:
+    """A box that reaches so many lengths of the project beyond it."""
+    west, south, east, north = extent
+    return widened(extent, max(times * max(east - west, north - south), NEAR_DEGREES))
 
 
 def _mapped(dossier: Dossier, library: Library, stated: LayerFile, layer: Layer) -> MappedLayer:
@@ -130,13 +107,3 @@ def _labels(layer: Layer) -> tuple[str, ...]:
     if column is None:
         return ()
     return tuple("" if value is None or value != value else str(value).strip() for value in layer.columns[column])
-
-
-def _imagery(dossier: Dossier, stated: ImageryFile | None) -> Imagery | None:
-    path = _file(dossier, stated.file) if stated else None
-    if stated is None or path is None:
-        return None
-    from xiufu.spatial.imagery import open_imagery  # rasterio is slow to load: only plans with imagery wait for it
-
-    date = stated.date.isoformat() if stated.date else ""
-    return open_imagery(path, date=date, source=stated.source or "", licence=stated.licence)

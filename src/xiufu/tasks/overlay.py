@@ -10,11 +10,13 @@ from xiufu.core.numbers import exponent, parse_decimal
 from xiufu.packs.layer_fields import FoundFields, fields_of
 from xiufu.packs.library import Library, open_library
 from xiufu.reading.land_file import read_boundary
+from xiufu.spatial.area import boundary_box, widened
 from xiufu.spatial.boundary import Boundary
 from xiufu.spatial.checks.drawing import draw
 from xiufu.spatial.checks.run import checked_plots
 from xiufu.spatial.crs import Crs
-from xiufu.spatial.files.layers import read_layer
+from xiufu.spatial.files.layers import NEAR_DEGREES, read_layer
+from xiufu.spatial.files.table import Box
 from xiufu.spatial.land import CONTESTED_LAND, UNCOVERED_LAND, Land, Lands
 from xiufu.spatial.layer import Layer, Shapes
 from xiufu.spatial.matrix import Matrix, Row, controls, matrix
@@ -22,8 +24,6 @@ from xiufu.spatial.overlay import UNCOVERED, Overlap, Pieces, overlay
 from xiufu.spatial.printed import printed_m2
 
 _PLACES_HM2 = -4
-_NEAR_DEGREES = 0.005
-"""Around the projects, so that parcels whose long edges bulge into them are read too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Projects:
     names: tuple[str, ...]
     shapes: Shapes
     zone: Crs
-    box: tuple[float, float, float, float]
+    box: Box
     """West, south, east, north of what lies near them, in degrees."""
     measured_m2: tuple[float, ...]
     controls_hm2: Mapping[int, Decimal]
@@ -136,10 +136,11 @@ def _projects(boundary: Boundary, control: Sequence[str]) -> Projects:
     if wrong := [finding.as_problem() for finding in found if finding.severity == "error"]:
         raise InputError(*wrong)
     names = _names([plot.title for plot in boundary.plots])
-    degrees = boundary.crs.to_geographic(boundary.points())
     measured = tuple(plots.areas.tolist())
-    (west, south), (east, north) = degrees.min(axis=0) - _NEAR_DEGREES, degrees.max(axis=0) + _NEAR_DEGREES
-    box = (float(west), float(south), float(east), float(north))
+    extent = boundary_box(boundary)
+    if extent is None:
+        raise ValueError("sound plots have points")
+    box = widened(extent, NEAR_DEGREES)
     return Projects(boundary, names, plots.own, plots.drawing.zone, box, measured, _controls(names, measured, control))
 
 

@@ -4,14 +4,12 @@ Heavy libraries come in with this module, so only a plan that has geometry impor
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from xiufu.core.errors import InputError, Problem
+from xiufu.core.errors import InputError
 from xiufu.core.figure import Source
-from xiufu.core.files import inner_file_fault
 from xiufu.core.yaml_text import KeyPath
 from xiufu.model.fields import chinese
 from xiufu.model.geometry import Geometry, LayerFile, LayerRole
@@ -21,20 +19,19 @@ from xiufu.model.plan import Plan
 from xiufu.model.walk import sub_projects
 from xiufu.packs.library import Library
 from xiufu.reading.land_file import read_boundary
-from xiufu.spatial.area import boundary_degrees, boundary_extent, boundary_sheets
+from xiufu.spatial.area import boundary_box, boundary_extent, boundary_sheets, widened
 from xiufu.spatial.boundary import Boundary
 from xiufu.spatial.checks.given import Given
 from xiufu.spatial.checks.run import checked_boundary
 from xiufu.spatial.crs import Crs
-from xiufu.spatial.files.layers import read_layer
+from xiufu.spatial.files.layers import NEAR_DEGREES
 from xiufu.spatial.files.table import Box
 from xiufu.spatial.layer import Layer
+from xiufu.spatial.map_content import Imagery
 from xiufu.tasks.survey_contacts import read_contact_layers, site_survey
+from xiufu.tasks.survey_files import Findings, inner_file, opened_imagery, read_near, told
 from xiufu.tasks.survey_land import Cells, compared_land, land_rows, lands_of, owner_rows
 from xiufu.tasks.survey_units import Plots, UnitAreas, match_plots, unit_areas
-
-_NEAR_DEGREES = 0.005
-"""Around the plots, so that parcels whose long edges bulge into them are read too."""
 
 _AREAS = {"land": "地类", "ownership": "权属"}
 _ROLES = {"land": {"land_class"}, "ownership": {"ownership", "land_class"}}
@@ -46,13 +43,15 @@ _READ: tuple[LayerRole, ...] = ("land_class", "ownership", "division")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReadLand:
-    """The geometry of a plan as read (读入的图形): plots, which of them a unit has, the zone they are measured in, and layers
-    by their place in ``geometry.layers``: those that areas and conditions need."""
+    """The geometry of a plan as read (读入的图形): plots, which of them a unit has, the zone they are measured in and how far
+    they reach, imagery, and layers by their place in ``geometry.layers``: those that areas and conditions need."""
 
     boundary: Boundary
     zone: Crs
     plots: Plots
+    extent: Box
     layers: Mapping[int, Layer]
+    imagery: Imagery | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,14 +60,6 @@ class Surveyed:
 
     dossier: Dossier
     land: ReadLand | None = None
-
-
-@dataclass(slots=True)
-class Findings:
-    """What was found on the way (发现): problems forbid a build, notes a reviewer would ask about."""
-
-    problems: list[Problem] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
 
 
 def survey(dossier: Dossier, library: Library, cite: Callable[[KeyPath], Source]) -> Surveyed:
@@ -95,10 +86,10 @@ def _surveyed(
     read = _boundary(dossier, geometry, found)
     if read is None:
         return None
-    boundary, degrees = read
-    box = _near(degrees)
-    layers = _layers(dossier, geometry, box, found)
-    limits = read_contact_layers(dossier, geometry, box, detected, found)
+    boundary, extent = read
+    near = widened(extent, NEAR_DEGREES)
+    layers = _layers(dossier, geometry, near, found)
+    limits = read_contact_layers(dossier, geometry, near, found)
     sound = _checked(dossier, boundary, layers.get("division"), found)
     plots = match_plots(dossier, boundary, found.problems)
     if found.problems:
@@ -109,7 +100,8 @@ def _surveyed(
     sub_rows: list[dict[str, Any]] = [{} for _ in dossier.plan.sub_projects]
     measured: dict[KeyPath, MeasuredArea] = dict(areas.measured)
     used = _land(dossier, geometry, library, areas, layers, sub_rows, measured, found)
-    site = site_survey(dossier, geometry, areas, limits, found)
+    imagery = opened_imagery(dossier, geometry.imagery, found)
+    site = site_survey(dossier, areas, limits, extent, imagery, found)
     plan = _completed(dossier.plan, geometry, areas, sub_rows, boundary)
     record = Survey(
         MappingProxyType(measured),
@@ -125,16 +117,17 @@ def _surveyed(
     read_layers = {position: layer for position, _, layer in layers.values()} | {
         one.position: one.layer for one in limits
     }
-    return Surveyed(replace(dossier, plan=plan, survey=record), ReadLand(boundary, areas.zone, plots, read_layers))
+    land = ReadLand(boundary, areas.zone, plots, extent, read_layers, imagery)
+    return Surveyed(replace(dossier, plan=plan, survey=record), land)
 
 
 def zone_name(zone: Crs) -> str:
     """The Gauss zone that areas are measured in, in words (计算所用分带)."""
-    return f"{zone.zone_width}度带第{zone.zone}带（中央子午线{zone.central_meridian}°E）"
+    return f"{zone.zone_name}（中央子午线{zone.central_meridian}°E）"
 
 
-def _boundary(dossier: Dossier, geometry: Geometry, found: Findings) -> tuple[Boundary, Any] | None:
-    path = _file(dossier, geometry.boundary.file)
+def _boundary(dossier: Dossier, geometry: Geometry, found: Findings) -> tuple[Boundary, Box] | None:
+    path = inner_file(dossier, geometry.boundary.file)
     if path is None:
         return None
     try:
@@ -142,50 +135,31 @@ def _boundary(dossier: Dossier, geometry: Geometry, found: Findings) -> tuple[Bo
     except InputError as error:
         found.problems += error.problems
         return None
-    found.notes += [detected(boundary.file, boundary), *(f"{boundary.file}：{note}" for note in boundary.notes)]
-    degrees = boundary_degrees(boundary)
-    if not len(degrees):
+    found.notes += told(boundary.file, boundary)
+    extent = boundary_box(boundary)
+    if extent is None:
         said = f"文件“{geometry.boundary.file}”里没有地块"
         found.problems.append(dossier.problem(("geometry", "boundary", "file"), said, "换成有地块的界址点文件"))
         return None
-    return boundary, degrees
+    return boundary, extent
 
 
-def detected(name: str, read: Boundary | Layer) -> str:
-    """The coordinate system and how it was found out (坐标系识别): never assumed silently."""
-    why = f"（{'；'.join(read.reasons)}）" if read.reasons else ""
-    return f"{name}：坐标系为{read.crs.name}{why}"
-
-
-def _file(dossier: Dossier, file: str) -> Path | None:
-    """A file that is there; one that is not, ``geometry_is_there`` reports."""
-    return None if inner_file_fault(dossier.folder, file, databases=True) else dossier.folder / file
-
-
-def _near(degrees: Any) -> Box:
-    (west, south), (east, north) = degrees.min(axis=0) - _NEAR_DEGREES, degrees.max(axis=0) + _NEAR_DEGREES
-    return float(west), float(south), float(east), float(north)
-
-
-def _layers(dossier: Dossier, geometry: Geometry, box: Box, found: Findings) -> dict[str, tuple[int, LayerFile, Layer]]:
+def _layers(
+    dossier: Dossier, geometry: Geometry, near: Box, found: Findings
+) -> dict[str, tuple[int, LayerFile, Layer]]:
     """The layers that areas need, by what they hold: one of each."""
     layers: dict[str, tuple[int, LayerFile, Layer]] = {}
     for i, stated in enumerate(geometry.layers):
         place: KeyPath = ("geometry", "layers", i)
-        path = _file(dossier, stated.file)
-        if stated.role not in _READ or path is None:
+        if stated.role not in _READ or inner_file(dossier, stated.file) is None:
             continue
         if stated.role in layers:
             said = f"“{chinese(LayerFile, 'role', stated.role)}”图层写了两个"
             found.problems.append(dossier.problem((*place, "role"), said, "只保留一个，或先把两个图层合并"))
             continue
-        try:
-            layer = read_layer(path, layer=stated.layer, crs=stated.crs, near=box)
-        except InputError as error:
-            found.problems += error.problems
-            continue
-        found.notes += [detected(stated.name, layer), *(f"{stated.name}：{note}" for note in layer.notes)]
-        layers[stated.role] = i, stated, layer
+        layer = read_near(dossier, stated, near, found)
+        if layer is not None:
+            layers[stated.role] = i, stated, layer
     return layers
 
 
@@ -223,8 +197,8 @@ def _land(
     checked: set[str] = set()
     for key, chosen in (("land", by_class), ("ownership", by_owner)):
         if chosen is not None:
-            told = next((c for c in cells.values() if c.layer is chosen[1]), None)
-            cells[key] = told or lands_of(dossier, library, areas, *chosen)
+            before = next((c for c in cells.values() if c.layer is chosen[1]), None)
+            cells[key] = before or lands_of(dossier, library, areas, *chosen)
             found.notes += cells[key].notes
     for path, sub in sub_projects(dossier.plan):
         for key, rows_of, title in (("land", land_rows, "土地利用现状"), ("ownership", owner_rows, "土地权属")):
@@ -256,12 +230,12 @@ def _used_layers(cells: Mapping[str, Cells], gave: Collection[str], checked: Col
     used = []
     for one in dict.fromkeys(cells.values()):
         keys = [key for key in cells if cells[key] is one]
-        told, compared = (tuple(_AREAS[key] for key in keys if key in wanted) for wanted in (gave, checked))
+        given, compared = (tuple(_AREAS[key] for key in keys if key in wanted) for wanted in (gave, checked))
         stated = one.stated
         date = stated.date.isoformat() if stated.date else ""
         title = chinese(LayerFile, "role", stated.role)
         file = f"{stated.file}，SHA-256 {one.layer.sha256[:12]}"
-        used.append(UsedLayer(title, stated.name, file, stated.version or "", date, told, compared))
+        used.append(UsedLayer(title, stated.name, file, stated.version or "", date, given, compared))
     return used
 
 

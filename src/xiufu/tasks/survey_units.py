@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol
 
 from xiufu.core.errors import Problem
 from xiufu.core.figure import STATED, Source
@@ -21,16 +20,12 @@ from xiufu.spatial.checks.given import Given
 from xiufu.spatial.crs import Crs
 from xiufu.spatial.matrix import AREA_UNIT_M2
 from xiufu.spatial.printed import M2_PER_HM2, printed_hm2, printed_m2
+from xiufu.tasks.survey_files import Findings
 
 METHOD = "椭球面积（国土调查办发〔2008〕32号）"
 
 Plots = Mapping[KeyPath, tuple[int, ...]]
 """Plots of a unit by its path: their positions in the boundary file, from 0."""
-
-
-class _Found(Protocol):
-    problems: list[Problem]
-    notes: list[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,9 +56,8 @@ class UnitAreas:
     def source(self, plots: Sequence[int], beside: str = "") -> Source:
         """Where a measured area comes from: file, hash, plots, method."""
         names = "、".join(self.boundary.plots[i].title for i in plots)
-        zone = f"{self.zone.zone_width}度带第{self.zone.zone}带"
         file = f"{self.boundary.file}（SHA-256 {self.boundary.sha256[:12]}）"
-        return Source(f"{file}{beside}", f"地块 {names}，{METHOD}，{zone}", None, STATED)
+        return Source(f"{file}{beside}", f"地块 {names}，{METHOD}，{self.zone.zone_name}", None, STATED)
 
 
 def match_plots(dossier: Dossier, boundary: Boundary, problems: list[Problem]) -> Plots:
@@ -109,7 +103,7 @@ def _unclear(
 
 
 def unit_areas(
-    dossier: Dossier, sound: Given, plots: Plots, cite: Callable[[KeyPath], Source], found: _Found
+    dossier: Dossier, sound: Given, plots: Plots, cite: Callable[[KeyPath], Source], found: Findings
 ) -> UnitAreas | None:
     """单元面积, of plots that the checks found sound: those that the plan states control themselves, the others share what is left of the project's area.
 

@@ -255,7 +255,7 @@ def _foot(svg: Svg, layout: Layout) -> None:
     _scale_bar(svg, foot.left + 1, foot.top + 5, scale, 60 if not layout.landscape else 40)
     zone = content.crs
     datum = (
-        f"2000国家大地坐标系，高斯-克吕格投影{zone.zone_width}度带第{zone.zone}带",
+        f"2000国家大地坐标系，高斯-克吕格投影{zone.zone_name}",
         f"中央子午线{zone.central_meridian}°E，横坐标前加带号，单位：km",
     )
     people = (

@@ -14,6 +14,9 @@ from xiufu.spatial.files.table import POLYGONS, Box, Forms, Query, Table, Vector
 from xiufu.spatial.files.vector import opened
 from xiufu.spatial.layer import Layer, Shapes
 
+NEAR_DEGREES = 0.005
+"""Around plots, so that parcels whose long edges bulge into them are read too."""
+
 _SAMPLE = 100
 _STEPS = np.linspace(0.0, 1.0, 17)
 _MARGIN_M, _MARGIN_DEGREES = 1.0, 1e-5
