@@ -37,7 +37,7 @@ def contacts(case: Case) -> None:
 
 def _contact(case: Case, contact: LayerContact) -> Figure:
     """What one layer holds, or several together: by unit, and of all units."""
-    end = f"layer:{contact.layer}" if contact.layer else f"role:{contact.role}"
+    end = contact.subject
     parts = []
     for path, sub in sub_projects(case.plan):
         for u, unit in enumerate(sub.units):

@@ -65,6 +65,11 @@ class LayerContact:
     areas_m2: Mapping[KeyPath, Decimal]
     source: Source
 
+    @property
+    def subject(self) -> str:
+        """What figures about it are about (对象): the layer, or all of one role."""
+        return f"layer:{self.layer}" if self.layer else f"role:{self.role}"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SiteSurvey:

@@ -9,11 +9,10 @@ from pydantic import Field
 
 from xiufu.core.errors import InputError, Problem
 from xiufu.core.figure import Source
-from xiufu.core.validation import validate
 from xiufu.packs.conditions import Fact, Rule, Truth, evaluate
 from xiufu.packs.kinds import Model
 from xiufu.packs.library import Library
-from xiufu.packs.load import Pack
+from xiufu.packs.load import Pack, each_file
 
 PlanKind = Literal["reclamation_form", "reclamation_report", "mine_restoration"]
 PLAN_KINDS: Mapping[PlanKind, str] = {
@@ -51,13 +50,8 @@ class GateOutcome:
 
 def read_rules(pack: Pack) -> list[GateRule]:
     """The rules of a gate pack, in the order of its files. Raises ``InputError``."""
-    rules: list[GateRule] = []
     problems: list[Problem] = []
-    for file in pack.yaml_files():
-        try:
-            rules += validate(_GateFile, pack.read(file)).rules
-        except InputError as error:
-            problems += error.problems
+    rules = [rule for _, file in each_file(pack, _GateFile, problems) for rule in file.rules]
     if problems:
         raise InputError(*problems)
     return rules

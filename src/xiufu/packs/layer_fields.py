@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 
 from xiufu.core.errors import InputError, Problem
-from xiufu.core.validation import suggestion, validate
+from xiufu.core.validation import suggestion
 from xiufu.packs.kinds import Key, Model, SourceText
-from xiufu.packs.load import Pack
+from xiufu.packs.load import Pack, each_file
 
 Tenure = Literal["state", "collective"]
 TENURES: Mapping[Tenure, str] = {"state": "国有", "collective": "集体"}
@@ -62,14 +63,8 @@ def read_layer_fields(pack: Pack) -> Mapping[str, LayerFields]:
     """The mappings of a pack by name. Raises ``InputError`` with every problem."""
     found: dict[str, LayerFields] = {}
     problems: list[Problem] = []
-    for file in pack.yaml_files():
-        try:
-            located = pack.read(file)
-            fields = validate(LayerFields, located)
-        except InputError as error:
-            problems += error.problems
-            continue
-        if f"{fields.name}.yaml" != file:
+    for located, fields in each_file(pack, LayerFields, problems):
+        if f"{fields.name}.yaml" != Path(located.file).name:
             said, remedy = f"名称“{fields.name}”与文件名不一致", f"把文件改名为 {fields.name}.yaml，或改正 name"
             problems.append(Problem(located.file, located.line_of(("name",)), said, remedy, "name"))
         for column in fields.required:

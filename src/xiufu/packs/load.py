@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import xiufu.data
 from xiufu.core.errors import InputError, Problem, file_problem
 from xiufu.core.files import is_inner_path
 from xiufu.core.validation import validate
 from xiufu.core.yaml_text import Located, parse_yaml, read_text
-from xiufu.packs.kinds import PackHead, PackKind
+from xiufu.packs.kinds import Model, PackHead, PackKind
+
+M = TypeVar("M", bound=Model)
 
 HEAD = "pack.yaml"
 ENVIRONMENT = "XIUFU_PACKS"
@@ -118,6 +121,16 @@ class Pack:
         )
         problem = f"文件 {file} 与记录的哈希不符（记录 {stated[:12]}…，实际 {found[:12]}…）"
         return Problem(str(self.path), line, problem, remedy, f"files.{file}")
+
+
+def each_file(pack: Pack, kind: type[M], problems: list[Problem]) -> Iterator[tuple[Located, M]]:
+    """The YAML files of a pack, each as one model with its places (逐个读取); faults of the others go to ``problems``."""
+    for file in pack.yaml_files():
+        try:
+            located = pack.read(file)
+            yield located, validate(kind, located)
+        except InputError as error:
+            problems += error.problems
 
 
 def sha256_of(content: bytes) -> str:

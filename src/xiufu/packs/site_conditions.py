@@ -10,11 +10,10 @@ from pydantic import Field
 
 from xiufu.core.errors import InputError, Problem
 from xiufu.core.figure import Source
-from xiufu.core.validation import validate
 from xiufu.packs.conditions import Condition, Fact, Outcome, Rule, Truth, evaluate
 from xiufu.packs.kinds import Model
 from xiufu.packs.library import Library
-from xiufu.packs.load import Pack
+from xiufu.packs.load import Pack, each_file
 
 
 class SiteRule(Rule):
@@ -79,13 +78,7 @@ def read_site_rules(pack: Pack) -> list[SiteRules]:
     found: list[SiteRules] = []
     taken: set[str] = set()
     problems: list[Problem] = []
-    for file in pack.yaml_files():
-        try:
-            located = pack.read(file)
-            rules = validate(SiteRules, located)
-        except InputError as error:
-            problems += error.problems
-            continue
+    for located, rules in each_file(pack, SiteRules, problems):
         for i, rule in enumerate(rules.rules):
             if rule.id in taken:
                 line = located.line_of(("rules", i, "id"))

@@ -7,6 +7,12 @@ from xiufu.document.blocks import Block, Heading, Paragraph, Text
 POLICY_NAMES = {"as_filed": "按原报方案口径（as_filed）", "recommended": "推荐口径（recommended）"}
 
 
+def chinese_date(computed: Computed) -> str:
+    """填表日期 in words."""
+    day = computed.plan.plan_date
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def imprint(computed: Computed) -> list[tuple[str, str]]:
     """Label and text of every line of the imprint; documents and workbooks print the same."""
     return [

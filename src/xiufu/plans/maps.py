@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import get_args
+from typing import Literal, get_args
 
 from xiufu.compute.run import Computed
 from xiufu.model.fields import chinese
 from xiufu.model.plan import Project
 from xiufu.model.site import Damage, DamageDegree, DamageType, SubProject, Unit
+from xiufu.plans.imprint import chinese_date
 from xiufu.plans.land_tables import land_class
 from xiufu.plans.works_tables import units
 from xiufu.spatial.map_content import LegendEntry, MapContent, MappedLand, MappedLayer, MapShape
@@ -106,7 +107,6 @@ def _content(
     many = any(shape.must and len(shape.labels) > 1 and shape.labels[-1].isdigit() for shape in shapes)
     counted = "图上单独的数字是复垦单元在方案中的顺序号。" if many else ""
     sources = [line for line in (drawn, *map(layer_line, layers), *notes, counted) if line]
-    day = plan.plan_date
     alone = [sub for sub in plan.sub_projects if all(subject.startswith(f"sub:{sub.id}/") for subject in land.units)]
     part = alone[0] if alone and len(plan.sub_projects) > 1 else None
     return MapContent(
@@ -119,7 +119,7 @@ def _content(
         legend=tuple(dict.fromkeys(legend)),
         sources=tuple(sources),
         preparer=plan.preparer.name or "",
-        date=f"{day.year}年{day.month}月{day.day}日",
+        date=chinese_date(computed),
         **more,  # type: ignore[arg-type]  # imagery and extent, by the two callers below
     )
 
@@ -169,22 +169,29 @@ def _surroundings(land: MappedLand, layers: Sequence[MappedLayer]) -> tuple[list
     for layer in layers:
         style = "division" if layer.role == "division" else f"basemap:{base}"
         base += layer.role == "basemap"
-        inside = list(in_system(layer.shapes, layer.crs, land.crs))
+        features, form = _features(land, layer)
         flat = layer.role == "division"
-        labels = layer.labels or ("",) * len(inside)
-        for shape, label in zip(inside, labels, strict=True):
-            names = (label,) if label else ()
+        for shape, names in features:
             if flat and shape.area:
                 shapes += [MapShape(shape.boundary, style), MapShape(shape, "name", names)]
             else:
                 shapes.append(MapShape(shape, style, names))
-        form = "line" if flat or any(s.length and not s.area for s in inside) else _form(inside)
-        legend.append(LegendEntry(style, layer.name, form))  # type: ignore[arg-type]  # one of its three
+        legend.append(LegendEntry(style, layer.name, "line" if flat else form))
     return shapes, legend
 
 
-def _form(shapes: Sequence[Shape]) -> str:
-    return "area" if any(shape.area for shape in shapes) else "point"
+def _features(
+    land: MappedLand, layer: MappedLayer
+) -> tuple[list[tuple[Shape, tuple[str, ...]]], Literal["area", "line", "point"]]:
+    """What a layer holds, in the plane of the maps, each with its label where it has one; and how its legend looks."""
+    inside = list(in_system(layer.shapes, layer.crs, land.crs))
+    labels = layer.labels or ("",) * len(inside)
+    named: list[tuple[Shape, tuple[str, ...]]] = [
+        (shape, (label,) if label else ()) for shape, label in zip(inside, labels, strict=True)
+    ]
+    if any(shape.length and not shape.area for shape in inside):
+        return named, "line"
+    return named, "area" if any(shape.area for shape in inside) else "point"
 
 
 def _whole(placed: Sequence[_Placed]) -> list[Shape]:
@@ -285,13 +292,9 @@ def _works(computed: Computed, land: MappedLand, placed: Sequence[_Placed]) -> M
     layers = land.of_role("works")
     legend = [LegendEntry("works_unit", "复垦单元")]
     for layer in layers:
-        inside = list(in_system(layer.shapes, layer.crs, land.crs))
-        called = layer.labels or ("",) * len(inside)
-        shapes += [
-            MapShape(shape, "works", (label,) if label else ()) for shape, label in zip(inside, called, strict=True)
-        ]
-        forms = "line" if any(s.length and not s.area for s in inside) else _form(inside)
-        legend.append(LegendEntry("works", layer.name, forms))  # type: ignore[arg-type]  # one of its three
+        features, form = _features(land, layer)
+        shapes += [MapShape(shape, "works", label) for shape, label in features]
+        legend.append(LegendEntry("works", layer.name, form))
     measures = [LegendEntry("number", f"（{n}）{name}", "text") for name, n in numbers.items()]
     return _content(computed, land, "works", shapes, (*legend, *measures), layers=layers)
 

@@ -19,7 +19,7 @@ from xiufu.plans.attachment_tables import attachment_table, drawing_table
 from xiufu.plans.cells import sentence
 from xiufu.plans.chapters import chapter_blocks
 from xiufu.plans.form_cover import cover_table, title_page
-from xiufu.plans.imprint import imprint_blocks
+from xiufu.plans.imprint import chinese_date, imprint_blocks
 from xiufu.plans.map_pictures import map_picture
 from xiufu.plans.outline import Outline
 from xiufu.plans.site_conditions import site_blocks
@@ -63,12 +63,6 @@ def document(
     name = computed.plan.project.name
     properties = (("kind", computed.plan.kind), ("policy", computed.policy), ("xiufu", xiufu.__version__))
     return Document(f"{name}土地复垦方案报告表", numbered(blocks), name, properties)
-
-
-def chinese_date(computed: Computed) -> str:
-    """填表日期."""
-    day = computed.plan.plan_date
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _basis(computed: Computed) -> list[Block]:

@@ -13,6 +13,7 @@ from xiufu.packs.gate import PLAN_KINDS
 from xiufu.packs.site_conditions import SITE_STATUSES, SiteCondition, SiteStatus, decide
 from xiufu.plans.cells import cell, header, row, sentence
 from xiufu.plans.form_cover import facts_of
+from xiufu.plans.works_tables import units
 
 _FARMLAND = "01"
 """耕地 in every standard of land classes."""
@@ -110,8 +111,8 @@ def site_blocks(computed: Computed) -> list[Block]:
 def _contact_table(computed: Computed, layers: Sequence[LayerContact]) -> Table:
     f, rows = computed.figures, []
     for contact in layers:
-        end = f"layer:{contact.layer}"
-        subjects = [s for s in unit_subjects(computed) if f.find(_OVERLAP, f"{s}/{end}")]
+        end = contact.subject
+        subjects = [s for *_, s in units(computed) if f.find(_OVERLAP, f"{s}/{end}")]
         listed = [(f.subject_name(s), f"{s}/{end}") for s in subjects]
         if len(listed) != 1:
             listed.append(("合计" if listed else "没有重叠", end))
@@ -155,11 +156,6 @@ def _clause(condition: SiteCondition) -> str:
     return f"{clause.document}{clause.place}{'【未核实】' if clause.unverified else ''}"
 
 
-def unit_subjects(computed: Computed) -> list[str]:
-    """Subjects of all units, in order (单元)."""
-    return [f"sub:{sub.id}/unit:{unit.id}" for sub in computed.plan.sub_projects for unit in sub.units]
-
-
 def _open_because(condition: SiteCondition, computed: Computed) -> str:
     if condition.applies is Truth.UNKNOWN:
         return f"没有写明：{'、'.join(_fact_name(name) for name in condition.missing)}"
@@ -193,15 +189,11 @@ def _touching(role: str, computed: Computed) -> list[str | Figure]:
     """Which units the layers of a role touch, and how much of them."""
     f, survey = computed.figures, computed.survey
     title = f.subject_name(role)
-    ends = [_end(contact) for contact in survey.site.contacts if f"role:{contact.role}" == role] if survey else []
+    ends = [contact.subject for contact in survey.site.contacts if f"role:{contact.role}" == role] if survey else []
     parts: list[str | Figure] = []
-    for subject in unit_subjects(computed):
+    for *_, subject in units(computed):
         for measured in filter(None, [f.find(_OVERLAP, f"{subject}/{end}") for end in ends[-1:]]):
             area = f["overlap_area", measured.id.subject]
             before = "、" if parts else f"与{title}重叠："
             parts += [f"{before}{f.subject_name(subject)} ", area, "（", measured, "）"]
     return parts or [f"与{title}图层没有重叠"]
-
-
-def _end(contact: LayerContact) -> str:
-    return f"layer:{contact.layer}" if contact.layer else f"role:{contact.role}"

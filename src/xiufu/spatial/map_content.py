@@ -1,9 +1,11 @@
 """What a map shows (地图内容) and what it is made from, as plain data: no drawing, no library of shapes is loaded here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
+
+from xiufu.document.blocks import Drawing
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -108,7 +110,7 @@ class MapContent:
     date: str = ""
 
 
-class MapSheet(Protocol):
+class MapSheet(Drawing, Protocol):
     """A map laid out on paper (图幅): its scale and size are known, it is drawn when a writer asks for it."""
 
     @property
@@ -134,15 +136,3 @@ class MapSheet(Protocol):
     @property
     def format(self) -> Literal["png", "jpeg"]:
         """What the raster form is: a photograph is no PNG."""
-
-    @property
-    def svg(self) -> bytes:
-        """Drawn with lines and text (矢量)."""
-
-    @property
-    def raster(self) -> bytes:
-        """Drawn in dots (栅格), for Word."""
-
-    @property
-    def words(self) -> Sequence[str]:
-        """Every text on it."""

@@ -59,104 +59,20 @@ _KINDS: Mapping[str, tuple[str, Motif, float]] = {
     "sea": ("#a8cbe8", "waves", 2.8),
     "other": ("#ebe4d6", "dots", 1.8),
 }
+
+
+def _numbered(families: str) -> dict[str, str]:
+    """Families of the first-level classes 01, 02 … in order."""
+    return {f"{n:02}": family for n, family in enumerate(families.split(), start=1)}
+
+
+_USUAL = _numbered("arable orchard forest grass commerce mining housing public special transport water other")
 _FAMILIES: Mapping[str, Mapping[str, str]] = {
-    "sandiao": dict(
-        zip(
-            ["00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12"],
-            [
-                "wetland",
-                "arable",
-                "orchard",
-                "forest",
-                "grass",
-                "commerce",
-                "mining",
-                "housing",
-                "public",
-                "special",
-                "transport",
-                "water",
-                "other",
-            ],
-            strict=True,
-        )
-    ),
-    "gbt21010_2017": dict(
-        zip(
-            ["01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12"],
-            [
-                "arable",
-                "orchard",
-                "forest",
-                "grass",
-                "commerce",
-                "mining",
-                "housing",
-                "public",
-                "special",
-                "transport",
-                "water",
-                "other",
-            ],
-            strict=True,
-        )
-    ),
-    "ydyh_2023": dict(
-        zip(
-            [
-                "01",
-                "02",
-                "03",
-                "04",
-                "05",
-                "06",
-                "07",
-                "08",
-                "09",
-                "10",
-                "11",
-                "12",
-                "13",
-                "14",
-                "15",
-                "16",
-                "17",
-                "18",
-                "19",
-                "20",
-                "21",
-                "22",
-                "23",
-                "24",
-            ],
-            [
-                "arable",
-                "orchard",
-                "forest",
-                "grass",
-                "wetland",
-                "farm_works",
-                "housing",
-                "public",
-                "commerce",
-                "mining",
-                "storage",
-                "transport",
-                "utility",
-                "park",
-                "special",
-                "special",
-                "water",
-                "sea",
-                "sea",
-                "sea",
-                "sea",
-                "sea",
-                "other",
-                "sea",
-            ],
-            strict=True,
-        )
+    "sandiao": {"00": "wetland"} | _USUAL,
+    "gbt21010_2017": _USUAL,
+    "ydyh_2023": _numbered(
+        "arable orchard forest grass wetland farm_works housing public commerce mining storage transport "
+        "utility park special special water sea sea sea sea sea other sea"
     ),
 }
 """Kinds of land by the first two digits of a class, for each standard of ``model.plan``."""
