@@ -20,34 +20,34 @@ from xiufu.spatial.crs import Crs
 ZONE = Crs(3, 34, True)
 CORNER = (440_000.0, 4_600_000.0)
 CELL_M = 250.0
+PLOT_M = 100.0
 PARCELS = (400, 500)  # rows and columns of a banner's layer: 200,000 parcels
 PLOTS = 1_000
 POLYGONS = 1_000_000
-AREA_LIMIT, PLOTS_LIMIT, BANNER_LIMIT = 1.0, 2.0, 1.0
+AREA_LIMITS = (1.0, 3.0)
+PLOTS_LIMIT, BANNER_LIMIT = 2.0, 1.0
 CLASSES = ("0103", "0301", "0401", "0404", "0602", "0702", "1003", "1205", "1207")
 
 AREAS = f"""
 import sys, time
-import numpy as np, shapely
+import numpy as np, shapely, pyproj
 sys.path.insert(0, "bench")
-from land import ZONE, grid
+from land import ZONE, grid, plots
 from xiufu.spatial.survey_plane import ellipsoidal_areas
-shapes = grid(1000, 1000)
-assert len(shapes) == {POLYGONS}
-took = []
-for _ in range(3):
-    start = time.perf_counter()
-    areas = ellipsoidal_areas(shapes, ZONE, ZONE)
-    took.append(time.perf_counter() - start)
-assert areas.min() > 0
-some = shapes[:20000]
-degrees = shapely.transform(some, ZONE.to_geographic)
-import pyproj
 geod = pyproj.Geod(a=6378137, rf=298.257222101)
-start = time.perf_counter()
-for shape in degrees:
-    geod.geometry_area_perimeter(shape)
-print(min(took), (time.perf_counter() - start) / len(some) * len(shapes))
+for shapes in (plots(1000, 1000), grid(1000, 1000)):
+    assert len(shapes) == {POLYGONS}
+    took = []
+    for _ in range(3):
+        start = time.perf_counter()
+        areas = ellipsoidal_areas(shapes, ZONE, ZONE)
+        took.append(time.perf_counter() - start)
+    assert areas.min() > 0
+    some = shapely.transform(shapes[:20000], ZONE.to_geographic)
+    start = time.perf_counter()
+    for shape in some:
+        geod.geometry_area_perimeter(shape)
+    print(min(took), (time.perf_counter() - start) / len(some) * len(shapes))
 """
 
 WRITE = """
@@ -85,6 +85,18 @@ def grid(rows: int, columns: int, seed: int = 4) -> NDArray[np.object_]:
     shapes: NDArray[np.object_] = shapely.from_ragged_array(
         shapely.GeometryType.POLYGON, rings.reshape(-1, 2), (ends, np.arange(len(rings) + 1))
     )
+    return shapes
+
+
+def plots(rows: int, columns: int, seed: int = 7) -> NDArray[np.object_]:
+    """Plots of a hectare that share edges: a grid whose points are shifted, four corners each."""
+    random = np.random.default_rng(seed)
+    north, east = np.mgrid[0 : rows + 1, 0 : columns + 1]
+    points = np.stack((east, north), axis=-1)
+    points = np.round((points + random.uniform(-0.2, 0.2, points.shape)) * PLOT_M + CORNER, 3)
+    around = [(0, 0), (0, 1), (1, 1), (1, 0), (0, 0)]
+    rings = np.stack([points[i : rows + i, j : columns + j].reshape(-1, 2) for i, j in around], axis=1)
+    shapes: NDArray[np.object_] = shapely.polygons(rings)
     return shapes
 
 

@@ -115,10 +115,35 @@ def test_plots_go_on_where_their_column_is_blank(tmp_path):
 def test_an_area_in_square_metres(tmp_path):
     boundary = one(tmp_path, [["地块", "面积（平方米）", *HEAD], ["甲", 12345.6, *SQUARE[0]], *with_plot("甲", [["", *r] for r in SQUARE[1:]])])  # fmt: skip
     assert boundary.plots[0].stated_area_hm2 == Decimal("1.23456")
+    assert str(boundary.plots[0].stated_area_hm2) == "1.234560"
     acres = one(
         tmp_path, [["地块", "面积（亩）", *HEAD], ["甲", 18.5, *SQUARE[0]], *[[None, None, *r] for r in SQUARE[1:]]]
     )
     assert (acres.plots[0].stated_area_hm2, acres.notes) == (None, ("没有读的列：面积（亩）",))
+
+
+@pytest.mark.parametrize(
+    ("heading", "written", "hm2"),
+    [("平方米", "10000.00", "1.000000"), ("平方米", "10000", "1.0000"), ("公顷", "1", "1"), ("公顷", "1.50", "1.50")],
+)
+def test_an_area_as_text_keeps_its_digits(tmp_path, heading, written, hm2):
+    rows = [["甲" if not n else "", written if not n else "", *map(str, row)] for n, row in enumerate(SQUARE)]
+    lines = [",".join(row) for row in [["地块名称", f"面积（{heading}）", *HEAD], *rows]]
+    (tmp_path / "a.csv").write_text("\n".join(lines), "utf-8")
+    assert str(read_point_list(tmp_path / "a.csv").plots[0].stated_area_hm2) == hm2
+
+
+@pytest.mark.parametrize(("heading", "number", "hm2"), [("平方米", 10000, "1.000000"), ("公顷", 1, "1.0000")])
+def test_an_area_as_a_number_is_to_the_usual_digits(tmp_path, heading, number, hm2):
+    rows = [["甲" if not n else None, number if not n else None, *row] for n, row in enumerate(SQUARE)]
+    read = one(tmp_path, [["地块名称", f"面积（{heading}）", *HEAD], *rows])
+    assert str(read.plots[0].stated_area_hm2) == hm2
+
+
+def test_a_negative_area_is_refused(tmp_path):
+    rows = [["甲" if not n else None, -1 if not n else None, *row] for n, row in enumerate(SQUARE)]
+    with pytest.raises(InputError, match="第2行（B）：面积 -1 是负数。→ 改正单元格中的数值"):
+        one(tmp_path, [["地块名称", "面积（公顷）", *HEAD], *rows])
 
 
 def test_sheets(tmp_path):

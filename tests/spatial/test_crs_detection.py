@@ -186,11 +186,14 @@ def test_each_point_that_is_not_like_the_others():
         [[-102.0, 41.0]],
         [[1021612.0, 415730.0]],
         [[567890.0, 653210.0]],
+        [[1e308, 4653210.0]],
+        [[4653210.0, -1e308]],
     ],
 )
 def test_sizes_that_are_no_coordinates(points: list[list[float]]):
     [problem] = refused(points, words(带号="34"))
     assert problem.startswith("a 第1行：坐标的大小不像东、北坐标，也不像经纬度（如 ")
+    assert len(problem) < 150
 
 
 def test_nothing_and_what_is_no_number():

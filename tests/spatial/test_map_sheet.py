@@ -1,5 +1,6 @@
 """Numbers of map sheets: the worked example of the standard, edges, covers, and back."""
 
+import time
 from decimal import Decimal
 
 import numpy as np
@@ -153,6 +154,14 @@ def test_several_shapes_share_a_list():
 def test_a_bow_tie_has_its_sheets_too():
     bow = shapely.Polygon([(108.01, 40.01), (108.05, 40.03), (108.05, 40.01), (108.01, 40.03)])
     assert sheets_covering(np.array([bow]), 10_000) == ("K49G096001",)
+
+
+def test_points_in_a_wrong_order_have_their_sheets_at_once():
+    points = np.random.default_rng(1).random((2000, 2)) * [0.12, 0.08] + [108.001, 40.001]
+    begun = time.perf_counter()
+    numbers = sheets_covering(np.array([shapely.Polygon(points)]), 10_000)
+    assert time.perf_counter() - begun < 1
+    assert numbers == ("K49G095001", "K49G095002", "K49G096001", "K49G096002")
 
 
 def test_shapes_outside_are_refused():

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pyogrio.raw
 
+from tests.spatial.files.plots import HEADER, plot_text
 from xiufu.spatial.crs import Crs
 
 EJINA = Path("examples/ejina-railway/plan.yaml")
@@ -28,12 +29,12 @@ HALVES: list[tuple[Box, str, str, str, str]] = [
 
 
 def txt(plots: dict[str, Box]) -> str:
-    lines = ["[属性描述]", "坐标系=2000国家大地坐标系", "几度分带=3", "带号=34", "计量单位=米", "[地块坐标]"]
+    lines = []
     for number, (name, (west, south, east, north)) in enumerate(plots.items(), start=1):
-        lines.append(f"4,,{number},{name},面,,,,@")
         ring = [(west, south), (west, north), (east, north), (east, south)]
-        lines += [f"J{i},1,{NORTH + y:.3f},{34_000_000 + EAST + x:.3f}" for i, (x, y) in enumerate(ring, start=1)]
-    return "\n".join(lines) + "\n"
+        corners = [(34_000_000 + EAST + x, NORTH + y) for x, y in ring]
+        lines.append(plot_text(number, name, corners, closed=False))
+    return HEADER + "".join(lines)
 
 
 def layer(parcels: Sequence[tuple[Box, str, str, str, str]]) -> str:

@@ -11,20 +11,12 @@ from typing import Any
 import pytest
 
 from tests.spatial.boundaries import boundary, plot, square
+from tests.spatial.files.plots import HEADER, plot_text
 from xiufu.cli import main
 from xiufu.core.errors import InputError
 from xiufu.tasks.area import as_dict, measure, report_of, summary
 
 D = Decimal
-HEAD = """[属性描述]
-坐标系=2000国家大地坐标系
-几度分带=3
-投影类型=高斯克吕格
-计量单位=米
-带号=34
-精度=0.0001
-[地块坐标]
-"""
 YARD = [(4_640_000, 522_000), (4_640_100, 522_000), (4_640_100, 522_100), (4_640_000, 522_100)]
 ROAD = [(4_640_000, 522_200), (4_640_100, 522_200), (4_640_100, 522_250), (4_640_000, 522_250)]
 CROSSED = [ROAD[0], ROAD[1], ROAD[3], ROAD[2]]
@@ -32,13 +24,12 @@ CROSSED = [ROAD[0], ROAD[1], ROAD[3], ROAD[2]]
 
 def written(folder: Path, **plots: Sequence[tuple[float, float]]) -> Path:
     """A file of boundary points; the areas it states are 1.0000 and 0.5001 hm²."""
-    lines = []
-    for number, ((name, points), stated) in enumerate(zip(plots.items(), ("1.0000", "0.5001")), start=1):
-        lines.append(f"{len(points) + 1},{stated},{number},{name},面,,,,@")
-        ring = [*points, points[0]]
-        lines += [f"J{n % len(points) + 1},1,{x:.4f},{34_000_000 + y:.4f}" for n, (x, y) in enumerate(ring)]
+    lines = [
+        plot_text(number, name, [(34_000_000 + y, x) for x, y in points], stated=stated)
+        for number, ((name, points), stated) in enumerate(zip(plots.items(), ("1.0000", "0.5001")), start=1)
+    ]
     path = folder / "界址点.txt"
-    path.write_text(HEAD + "\n".join(lines) + "\n", "utf-8")
+    path.write_text(HEADER + "".join(lines), "utf-8")
     return path
 
 

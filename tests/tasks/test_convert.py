@@ -14,7 +14,6 @@ from xiufu.cli import main
 from xiufu.core.errors import InputError
 from xiufu.reading.land_file import read_boundary
 from xiufu.spatial.crs import Crs
-from xiufu.spatial.files.txt import read_txt
 from xiufu.tasks.convert import convert
 
 WHOLE = HEADER + PLOT + square() + square(EAST + 20, NORTH + 20, 10, 2)
@@ -86,7 +85,7 @@ def test_text_to_text_is_the_same_again(source: Path, tmp_path: Path):
     convert(source, tmp_path / "b.txt")
     convert(tmp_path / "b.txt", tmp_path / "other" / "c.txt")
     assert (tmp_path / "b.txt").read_bytes() == (tmp_path / "other" / "c.txt").read_bytes()
-    again, before = read_txt(tmp_path / "b.txt"), parsed(WHOLE)
+    again, before = read_boundary(tmp_path / "b.txt"), parsed(WHOLE)
     assert again.header == before.header
     for ring, other in zip(again.plots[0].rings(), before.plots[0].rings(), strict=True):
         assert (ring.labels, ring.points.tolist()) == (other.labels, other.points.tolist())
@@ -95,7 +94,7 @@ def test_text_to_text_is_the_same_again(source: Path, tmp_path: Path):
 def test_the_zone_is_written_or_left_out_as_asked(source: Path, tmp_path: Path):
     done = convert(source, tmp_path / "b.txt", to_crs="4543")
     assert (done.crs, done.written_crs) == (Crs(3, 34, True), Crs(3, 34))
-    assert read_txt(tmp_path / "b.txt").crs == Crs(3, 34)
+    assert read_boundary(tmp_path / "b.txt").crs == Crs(3, 34)
     assert b"J1,1,4653000.0000,567000.0000\r\n" in (tmp_path / "b.txt").read_bytes()
     convert(tmp_path / "b.txt", tmp_path / "c.txt", to_crs="EPSG:4522")
     convert(source, tmp_path / "d.txt")
@@ -187,14 +186,14 @@ def test_repairs_are_made_where_asked_and_shown(tmp_path: Path, capsys: pytest.C
     code, out, err = run(capsys, "convert", source, target)
     assert (code, err) == (0, "")
     assert "修复" not in out
-    assert len(read_txt(target).plots[0].parts[0].outer.points) == 5
+    assert len(read_boundary(target).plots[0].parts[0].outer.points) == 5
     code, out, err = run(capsys, "convert", source, target, "--repair", "duplicate-points")
     assert (code, err) == (0, "")
     told = [line for line in out.splitlines() if line.startswith("修复：")]
     assert len(told) == 1
     assert "删去与前一点重复的点1个：" in told[0]
     assert told[0].endswith("平方米，没有变化")
-    assert len(read_txt(target).plots[0].parts[0].outer.points) == 4
+    assert len(read_boundary(target).plots[0].parts[0].outer.points) == 4
 
 
 def test_an_unknown_repair_is_refused(source: Path):
@@ -211,7 +210,11 @@ def test_areas_are_filled_in_where_there_are_none_and_hold(tmp_path: Path):
     )
     (tmp_path / "a.txt").write_text(text, "utf-8")
     done = convert(tmp_path / "a.txt", tmp_path / "b.txt")
-    assert [plot.stated_area_hm2 for plot in read_txt(tmp_path / "b.txt").plots] == [D("1.0000"), None, D("0.9999")]
+    assert [plot.stated_area_hm2 for plot in read_boundary(tmp_path / "b.txt").plots] == [
+        D("1.0000"),
+        None,
+        D("0.9999"),
+    ]
     assert [note for note in done.notes if "面积" in note] == [
         "来源文件没有写面积，1个地块填入了计算的椭球面积（公顷，4位小数；按3度带第34带，中央子午线102°E）；"
         "与批文或勘测定界报告不同的，以后者为准",
@@ -224,5 +227,5 @@ def test_the_area_column_is_read_back_with_its_unit(tmp_path: Path, target: str)
     (tmp_path / "a.txt").write_text(HEADER + PLOT + square(), "utf-8")
     convert(tmp_path / "a.txt", tmp_path / target)
     read = read_boundary(tmp_path / target)
-    assert [plot.stated_area_hm2 for plot in read.plots] == [D("1")]
+    assert [str(plot.stated_area_hm2) for plot in read.plots] == ["1.0000"]
     assert not any("单位" in note for note in read.notes)

@@ -9,9 +9,9 @@ import pytest
 
 from tests.spatial.files.plots import EAST, HEADER, NORTH, PLOT, square
 from xiufu.core.errors import InputError
+from xiufu.reading.land_file import read_boundary
 from xiufu.spatial.boundary import Boundary
 from xiufu.spatial.crs import Crs
-from xiufu.spatial.files.txt import read_txt
 from xiufu.tasks.convert import convert
 
 WHOLE = (
@@ -63,7 +63,7 @@ def test_there_and_back(source: Path, tmp_path: Path, suffix: str):
     assert there.written_crs == (Crs() if geographic else Crs(3, 34, True))
     back = convert(tmp_path / f"b{suffix}", tmp_path / "c.txt")
     assert (back.crs, back.written_crs) == (there.written_crs, Crs(3, 34, True))
-    before, after = read_txt(source), read_txt(tmp_path / "c.txt")
+    before, after = read_boundary(source), read_boundary(tmp_path / "c.txt")
     assert farthest(before, after) < 0.00011
     assert [(p.number, p.name, p.use, p.map_sheet, p.land_class, p.stated_area_hm2) for p in after.plots] == [
         (p.number, p.name, p.use, p.map_sheet, p.land_class, p.stated_area_hm2) for p in before.plots
@@ -74,7 +74,7 @@ def test_there_and_back(source: Path, tmp_path: Path, suffix: str):
 def test_another_system_there_and_back(source: Path, tmp_path: Path, code: str):
     convert(source, tmp_path / "b.gpkg", to_crs=code)
     convert(tmp_path / "b.gpkg", tmp_path / "c.txt", to_crs="4522")
-    assert farthest(read_txt(source), read_txt(tmp_path / "c.txt")) < 0.00011
+    assert farthest(read_boundary(source), read_boundary(tmp_path / "c.txt")) < 0.00011
 
 
 def test_nothing_is_written_over_what_is_read(source: Path, tmp_path: Path):

@@ -16,6 +16,7 @@ import pytest
 import shapely
 
 from tests.packs.making import write_pack
+from tests.spatial.files.plots import HEADER, plot_text
 from tests.spatial.layers import EAST, NORTH, ZONE, Sides, shapes
 from xiufu.cli import main
 from xiufu.spatial.crs import Crs
@@ -25,30 +26,17 @@ from xiufu.spatial.survey_plane import ellipsoidal_areas
 from xiufu.tasks.overlay import file_and_layer
 
 PREFIXED = Crs(3, 34, True)
-HEAD = """\
-[属性描述]
-坐标系=2000国家大地坐标系
-几度分带=3
-投影类型=高斯克吕格
-计量单位=米
-带号=34
-精度=0.001
-转换参数=,,,,,,
-[地块坐标]
-"""
 
 
 def projects(path: Path, *plots: tuple[str, Sides]) -> Path:
     """Rectangles as text of boundary points, the zone before the east."""
     lines = []
     for number, (name, (west, south, east, north)) in enumerate(plots, start=1):
-        ring = [(west, south), (west, north), (east, north), (east, south), (west, south)]
-        lines.append(f"5,0,{number},{name},面,,临时用地,,@")
-        lines += [
-            f"J{place % 4 + 1},1,{NORTH + y:.3f},{34_000_000 + EAST + x:.3f}" for place, (x, y) in enumerate(ring)
-        ]
+        ring = [(west, south), (west, north), (east, north), (east, south)]
+        corners = [(34_000_000 + EAST + x, NORTH + y) for x, y in ring]
+        lines.append(plot_text(number, name, corners, stated="0", use="临时用地"))
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
+    path.write_text(HEADER + "".join(lines), encoding="utf-8")
     return path
 
 
@@ -404,12 +392,8 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path, capsys: pytest.Capt
 
 
 def ring_file(path: Path, ring: Sequence[tuple[float, float]]) -> Path:
-    lines = [f"{len(ring) + 1},,1,取土场,面,,,,@"]
-    lines += [
-        f"J{n % len(ring) + 1},1,{NORTH + y:.3f},{34_000_000 + EAST + x:.3f}"
-        for n, (x, y) in enumerate([*ring, ring[0]])
-    ]
-    path.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
+    corners = [(34_000_000 + EAST + x, NORTH + y) for x, y in ring]
+    path.write_text(HEADER + plot_text(1, "取土场", corners), encoding="utf-8")
     return path
 
 

@@ -7,7 +7,10 @@ from xiufu.core.errors import file_problem
 from xiufu.core.files import read_all
 from xiufu.reading.point_list import holds_list, read_point_list
 from xiufu.spatial.boundary import Boundary
-from xiufu.spatial.files.txt import MOST_BYTES, parse_txt
+from xiufu.spatial.files.txt import parse_txt
+
+MOST_BYTES = 200_000_000
+"""Of a text (文本上限)."""
 
 TEXTS = (".txt", ".csv")
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")

@@ -18,12 +18,12 @@ from xiufu.reading.workbook import MOST_BYTES, column_name, read_workbook
 from xiufu.spatial.boundary import Boundary, Plot
 from xiufu.spatial.crs_stated import CHOOSE, stated_in_words
 from xiufu.spatial.files.coordinates import parse_coordinate
+from xiufu.spatial.files.plot_columns import hectares
 from xiufu.spatial.files.point_rows import PlotRows, boundary_of, limited
 
 _HEAD_ROWS, _HEAD_TEXT = 30, 5000
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 _DELIMITERS = ",\t;，|"
-_M2_PER_HM2 = 10_000
 _WRITE_HEADINGS = "在数据上面写一行列名：点号、圈号、X坐标（北）、Y坐标（东），或经度、纬度；多个地块另加“地块名称”一列"
 _WRITE_NUMBER = "改正单元格中的数值"
 
@@ -33,10 +33,11 @@ Rows = Sequence[tuple[int, Sequence[str]]]
 
 @dataclass(slots=True, eq=False)
 class _List:
-    """One sheet, or a CSV file, while it is read."""
+    """One sheet, or a CSV file, while it is read. ``printed`` is whether its numbers are text, with the digits written."""
 
     file: str
     title: str
+    printed: bool
     columns: Headings
     plots: list[PlotRows]
     problems: list[Problem]
@@ -95,7 +96,9 @@ def _read_sheets(path: Path, sheets: Sequence[tuple[str, str, Rows]], crs: str) 
             if said.setdefault(key, value) != value:
                 what = f"“{key}”是“{value}”，前面的工作表是“{said[key]}”"
                 problems.append(Problem(file, 0, what, "不同坐标系的工作表分开读取"))
-        one = _List(file, title if several else "", found, plots, problems, notes)
+        one = _List(
+            file, title if several else "", path.suffix.lower() not in _WORKBOOKS, found, plots, problems, notes
+        )
         one.first_heading = _only_cell(rows[at - 1][1]) if at else ""
         _check_headings(one, rows[at][0])
         _read_rows(one, rows[at + 1 :])
@@ -279,4 +282,6 @@ def _area(one: _List, row: int, cells: Sequence[str]) -> Decimal | None:
     except ValueError as error:
         one.wrong(row, one.columns.columns["area"], str(error), _WRITE_NUMBER)
         return None
-    return area / _M2_PER_HM2 if one.columns.square_metres else area
+    if area < 0:
+        one.wrong(row, one.columns.columns["area"], f"面积 {text} 是负数", _WRITE_NUMBER)
+    return hectares(area, 10_000 if one.columns.square_metres else 1, printed=one.printed)

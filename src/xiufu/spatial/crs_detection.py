@@ -23,6 +23,7 @@ _LEAST_NORTH_M, _MOST_NORTH_M = 1_900_000.0, 6_100_000.0
 _LEAST_EAST_M, _ZONE_M = 100_000.0, 1_000_000.0
 _LONGITUDES, _LATITUDES = (73.0, 136.0), (3.0, 54.0)
 _WIDE_M = 3_000_000.0
+_LONG = 1e15
 _STRANGE, _PLANE, _PREFIXED, _DEGREES = range(4)
 _KINDS = {_PLANE: "平面坐标，东坐标6位、不加带号", _PREFIXED: "平面坐标，东坐标8位、前两位是带号", _DEGREES: "经纬度"}
 _TO_2000 = "请提供2000国家大地坐标系的成果，或由测绘单位作正规转换后再读"
@@ -117,7 +118,7 @@ def _codes(points: Points) -> NDArray[np.int64]:
     codes = np.zeros(len(points), dtype=np.int64)
     for swapped, (east, north) in enumerate(((points[:, 0], points[:, 1]), (points[:, 1], points[:, 0]))):
         upright = (north >= _LEAST_NORTH_M) & (north < _MOST_NORTH_M)
-        zone = np.floor(east / _ZONE_M).astype(np.int64)
+        zone = np.clip(np.floor(east / _ZONE_M), -1, 100).astype(np.int64)
         real = ((zone >= 13) & (zone <= 23)) | ((zone >= 25) & (zone <= 45))
         rest = east - zone * _ZONE_M >= _LEAST_EAST_M
         codes[upright & (zone == 0) & rest] = _code(_PLANE, 0, swapped)
@@ -174,7 +175,9 @@ def _odd(point: Points, form: _Form, most: _Form) -> str:
 
 
 def _shown(point: Points) -> str:
-    return "，".join(np.format_float_positional(value, trim="-") for value in point)
+    return "，".join(
+        np.format_float_positional(value, trim="-") if abs(value) < _LONG else f"{value:g}" for value in point.tolist()
+    )
 
 
 def _limited(found: Sequence[tuple[int, str, str]], fault: Fault) -> list[Problem]:

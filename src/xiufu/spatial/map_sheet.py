@@ -31,6 +31,8 @@ SCALES: dict[int, tuple[str, int]] = {
 _HEIGHT, _WIDTH = Decimal(4 * 3600), Decimal(6 * 3600)
 _WEST, _NORTH = Decimal(-180 * 3600), Decimal(88 * 3600)
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUV"
+_TOUCH = 1e-9
+"""Degrees, 0.1 mm: a polygon that reaches no further into a sheet only touches it."""
 _NUMBER = re.compile(r"([A-V])([0-6][0-9])(?:([B-H])([0-9]{3})([0-9]{3}))?")
 
 
@@ -88,12 +90,13 @@ def sheet_bounds(number: str) -> SheetBounds:
 def sheets_covering(shapes: Shapes, scale: int) -> tuple[str, ...]:
     """The sheets that polygons lie in (所在图幅), from north to south, in each row from west to east.
 
-    ``shapes`` are in degrees. A sheet that a polygon only touches is not counted. Raises ``ValueError`` as ``sheet_number`` does.
+    ``shapes`` are in degrees; they may cross themselves. A sheet that a polygon only touches is not counted. Raises
+    ``ValueError`` as ``sheet_number`` does.
     """
     _, count = SCALES.get(scale, ("", 1))
     height, width = float(_HEIGHT / count) / 3600, float(_WIDTH / count) / 3600
     found: set[tuple[int, int]] = set()
-    for shape in shapely.make_valid(shapes):
+    for shape in shapes:
         if shapely.is_empty(shape):
             continue
         west, south, east, north = shape.bounds
@@ -102,7 +105,10 @@ def sheets_covering(shapes: Shapes, scale: int) -> tuple[str, ...]:
         ups = np.arange(int(south // height), int(north // height) + 1)
         rights = np.arange(int((west + 180) // width), int((east + 180) // width) + 1)
         up, right = (axis.ravel() for axis in np.meshgrid(ups, rights, indexing="ij"))
-        boxes = shapely.box(right * width - 180, up * height, (right + 1) * width - 180, (up + 1) * height)
-        inside = shapely.relate_pattern(shape, boxes, "T********")
+        lefts, lows = right * width - 180, up * height
+        boxes = shapely.box(lefts + _TOUCH, lows + _TOUCH, lefts + width - _TOUCH, lows + height - _TOUCH)
+        line = shapely.boundary(shape)
+        shapely.prepare([line, shape])
+        inside = shapely.intersects(line, boxes) | shapely.contains_xy(shape, lefts + width / 2, lows + height / 2)
         found.update(zip(up[inside].tolist(), right[inside].tolist()))
     return tuple(_number(scale, up, right) for up, right in sorted(found, key=lambda at: (-at[0], at[1])))

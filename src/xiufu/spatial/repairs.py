@@ -96,11 +96,14 @@ def tiny_parts(drawing: Drawing) -> Iterator[Mended]:
 
 def make_valid(drawing: Drawing) -> Iterator[Mended]:
     """Rebuild invalid plots (重构): of each ring what it goes around an odd number of times, outer rings together, less
-    the inner rings of each. Points of the file stay as they are; where lines cross there are points besides.
+    the inner rings of each. Points of the file stay as they are; where lines cross there are points besides. Rings whose
+    points are in a wrong order are left as they are.
     """
     for index, plot in enumerate(drawing.boundary.plots):
         rings = [ring for ring in drawing.rings if ring.plot == index]
         parts = [part for part in drawing.parts if part.plot == index]
+        if any(ring.disordered for ring in rings):
+            continue
         lost = sum(ring.polygon is None for ring in rings)
         if not parts or (not lost and bool(shapely.is_valid(_as_drawn(parts)))):
             continue

@@ -43,7 +43,8 @@ def convert(
     encoding: Encoding | None = None,
 ) -> Converted:
     """Write the plots of one file as another (转换界址文件), the format by its suffix. ``crs`` is what the user says of the
-    source's system, ``to_crs`` the one to write. ``repairs`` names repairs to make first, parted by commas: none unasked. ``version`` and ``encoding`` are those of the text format.
+    source's system, ``to_crs`` the one to write. ``repairs`` names repairs to make first, parted by commas: none unasked.
+    ``version`` and ``encoding`` are those of the text format.
 
     Raises ``InputError``, and then nothing is written; never writes over what it reads.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,13 +11,16 @@ import pytest
 import shapely
 
 from tests.spatial.checks.drawn import ORIGIN, ZONE, boundary, layer_of_shapes, points
+from xiufu.spatial.area import plot_areas
 from xiufu.spatial.boundary import Boundary, Part, Plot, Ring
 from xiufu.spatial.checks import conventions
+from xiufu.spatial.checks.drawing import disordered
 from xiufu.spatial.checks.finding import trusted
 from xiufu.spatial.checks.layers import check_layer
 from xiufu.spatial.checks.run import CODES, OF_ALL_PLOTS, WITHIN_PLOTS, check_boundary
 from xiufu.spatial.crs import Crs
 from xiufu.spatial.layer import Layer
+from xiufu.spatial.repair import repair
 
 BOW_TIE = "0 0, 100 100, 100 0, 0 100"
 SQUARE = "200 0, 200 100, 300 100, 300 0"
@@ -41,7 +45,7 @@ def test_every_check_says_its_code_and_every_code_has_a_check():
 def test_every_threshold_is_named_as_our_convention():
     assert "本软件约定" in (conventions.__doc__ or "")
     names = [name for name in vars(conventions) if name.isupper()]
-    assert len(names) == 12
+    assert len(names) == 13
     source = Path(conventions.__file__).read_text("utf-8")
     assert source.count('"""') == 2 * (len(names) + 1)
 
@@ -149,3 +153,23 @@ def test_overlaps_of_a_layer_have_their_areas():
     assert check.overlap_width_m.round(4).tolist() == [9.0909]  # 2 × 1000 ÷ (2 × (10 + 100))
     assert check.area_holds.tolist() == [False]
     assert ORIGIN.tolist() == [500_000.0, 4_650_000.0]
+
+
+@pytest.mark.parametrize("count", [1000, 100_000])
+def test_points_in_a_wrong_order_are_said_at_once(count: int):
+    mixed = of(Ring(np.random.default_rng(1).random((count, 2)) * 1000 + ORIGIN))
+    begun = time.perf_counter()
+    (text,) = [one for one in said(mixed) if "GEOM-007" not in one]
+    assert time.perf_counter() - begun < 5
+    assert text == (
+        "红线.gpkg 第1个图形（外圈）：界线自相交超过100000处，各界址点的次序是乱的（GEOM-004）。→ 按界线的走向重新排列这一圈的界址点"
+    )
+    assert plot_areas(mixed).plots == (None,)
+    assert repair(mixed, ["make-valid"]) == (mixed, [])
+
+
+def test_a_long_winding_line_is_in_order():
+    turns = np.linspace(0, 40 * np.pi, 50_000)
+    out = np.column_stack((np.cos(turns), np.sin(turns))) * (100 + turns[:, None])
+    inward = np.column_stack((np.cos(turns), np.sin(turns))) * (101 + turns[:, None])
+    assert not disordered(np.concatenate((out, inward[::-1])) + ORIGIN)

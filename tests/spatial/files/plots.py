@@ -1,5 +1,6 @@
 """Small texts of boundary points, made here."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,22 @@ def square(east: float = EAST, north: float = NORTH, side: float = 100, ring: in
     return "".join(
         f"J{number % 4 + 1},{ring},{north + up:.4f},{east + right:.4f}\n" for number, (up, right) in enumerate(corners)
     )
+
+
+def plot_text(
+    number: int,
+    name: str,
+    corners: Sequence[tuple[float, float]],
+    *,
+    stated: str = "",
+    use: str = "",
+    closed: bool = True,
+) -> str:
+    """The lines of a plot of corners (east with the zone before it, north): J1, J2 … and, where closed, J1 again."""
+    ring = [*corners, corners[0]] if closed else [*corners]
+    lines = [f"{len(ring)},{stated},{number},{name},面,,{use},,@"]
+    lines += [f"J{n % len(corners) + 1},1,{north:.4f},{east:.4f}" for n, (east, north) in enumerate(ring)]
+    return "\n".join(lines) + "\n"
 
 
 def parsed(text: str, *, crs: str = "", encoding: str = "utf-8") -> Boundary:

@@ -1,5 +1,6 @@
 """GIS files as other software writes them, made for the tests."""
 
+import struct
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -51,6 +52,29 @@ def make(
             crs=crs,
             encoding=encoding,
             append=append,
+        )
+    return path
+
+
+def with_arcs(path: Path, east: float, north: float, radius: float, *, layer: str = "地块") -> Path:
+    """A file of two plots: a square, and a circle of two true arcs, as GIS software draws one."""
+    ends = [(east - radius, north), (east, north + radius), (east + radius, north), (east, north - radius)]
+    arcs = struct.pack("<BII", 1, 8, 5) + b"".join(struct.pack("<dd", *end) for end in [*ends, ends[0]])
+    shapes = [shapely.to_wkb(box(east + 2 * radius, north)), struct.pack("<BII", 1, 10, 1) + arcs]
+    driver = {".gpkg": "GPKG", ".gdb": "OpenFileGDB"}[path.suffix]
+    kind = "Unknown" if path.suffix == ".gpkg" else "MultiPolygon"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        pyogrio.raw.write(
+            str(path),
+            np.array(shapes, dtype=object),
+            [np.array(["方", "圆"], dtype=object)],
+            ["名称"],
+            layer=layer,
+            driver=driver,
+            geometry_type=kind,
+            crs="EPSG:4543",
+            encoding="UTF-8",
         )
     return path
 

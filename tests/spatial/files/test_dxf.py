@@ -98,7 +98,21 @@ def test_other_entities_are_counted_and_blocks_left_alone(tmp_path: Path) -> Non
     path = drawing(tmp_path / "a.dxf", text, light(square(100)), circle, text, blocks=block)
     read = read_vector_boundary(path)
     assert len(read.plots) == 1
-    assert "只取多段线，其余未采用：CIRCLE 1个、TEXT 2个" in read.notes
+    assert "只取模型空间的多段线，其余未采用：CIRCLE 1个、TEXT 2个" in read.notes
+
+
+def test_the_frame_of_a_layout_is_no_plot(tmp_path: Path) -> None:
+    on_paper = [text.replace("  8\n界址线\n", "  8\n界址线\n 67\n1\n") for text in (heavy(square(100, 0, 0)),)]
+    on_paper.append(light(square(100, 0, 0), extra=" 67\n1\n"))
+    read = read_vector_boundary(drawing(tmp_path / "a.dxf", heavy(square(100)), *on_paper))
+    assert [[len(ring.points) for ring in plot.rings()] for plot in read.plots] == [[4]]
+    assert "只取模型空间的多段线，其余未采用：图纸空间的 LWPOLYLINE 1个、图纸空间的 POLYLINE 1个" in read.notes
+
+
+@pytest.mark.parametrize("code", ["--5", "²", "9" * 5000, "x"])
+def test_what_is_no_group_code(tmp_path: Path, code: str) -> None:
+    (path := tmp_path / "a.dxf").write_text(f"  0\nSECTION\n{code}\nx\n  0\nEOF\n", "utf-8")
+    assert message(path).startswith(f"a.dxf 第3行：第3行应为组码，写的是“{code[:20]}”，不是有效的 DXF")
 
 
 def test_a_mirrored_polyline_has_its_east_turned_back(tmp_path: Path) -> None:

@@ -74,6 +74,17 @@ def test_a_linked_system_is_not_followed(tmp_path: Path) -> None:
     assert "GeoJSON 的 crs 不是 EPSG 代码" in message(collection(tmp_path / "a.geojson", feature(POLYGON), crs=link))
 
 
+@pytest.mark.parametrize("crs", [{"type": "name", "properties": None}, {"type": "name", "properties": []}, "EPSG:4490"])
+def test_a_system_that_is_no_name_is_refused(tmp_path: Path, crs: Any) -> None:
+    assert "GeoJSON 的 crs 不是 EPSG 代码" in message(collection(tmp_path / "a.geojson", feature(POLYGON), crs=crs))
+
+
+def test_half_a_letter_becomes_a_question_mark(tmp_path: Path) -> None:
+    path = collection(tmp_path / "a.geojson", feature(POLYGON, **{"名称": "甲\ud800", "备\udc00": ["\ud800"]}))
+    (plot,) = read_vector_boundary(path).plots
+    assert (plot.name, plot.attributes) == ("甲?", {"备?": '["?"]'})
+
+
 def test_every_bad_feature_is_named(tmp_path: Path) -> None:
     bad = [
         {"type": "Polygon", "coordinates": [[[102.2, "x"], [1, 2], [3, 4], [1, 2]]]},
@@ -81,11 +92,12 @@ def test_every_bad_feature_is_named(tmp_path: Path) -> None:
         {"type": "Polygon"},
         {"type": "Polygon", "coordinates": 7},
         {"type": "MultiPolygon", "coordinates": [[RING, [[1, 2]]]]},
+        {"type": "Polygon", "coordinates": [[*RING[:2], [10**400, 42.0], RING[0]]]},
     ]
     path = collection(tmp_path / "a.geojson", feature(POLYGON), *map(feature, bad))
     remedy = "在软件中检查这个图形，改正后重新导出"
     assert message(path) == "\n".join(
-        f"a.geojson：第{number}个图形坐标写法不对，不能构成面。→ {remedy}" for number in range(2, 7)
+        f"a.geojson：第{number}个图形坐标写法不对，不能构成面。→ {remedy}" for number in range(2, 8)
     )
 
 
@@ -116,6 +128,7 @@ def test_other_shapes_and_none(tmp_path: Path) -> None:
             '{"type": "FeatureCollection", "features": [3]}',
             "第1个图形不是 GeoJSON 的要素。→ 在软件中检查这个图形，改正后重新导出",
         ),
+        ("9" * 5000, "内容里有几千位的数字，不是 GeoJSON。→ 用软件重新导出为 GeoJSON"),
         ("[" * 100_000, "内容层层嵌套，不是 GeoJSON。→ 用软件重新导出为 GeoJSON"),
     ],
 )

@@ -83,6 +83,18 @@ def test_folders_are_layers(tmp_path: Path) -> None:
     assert [plot.place for plot in read_vector_boundary(path, layer="乙", crs="EPSG:4490").plots] == ["第2个图形"]
 
 
+def test_a_folder_is_named_by_its_own_name_only(tmp_path: Path) -> None:
+    late = f"<Folder>{placemark(polygon(), '甲')}<name>地块</name>{placemark(polygon(), '乙')}</Folder>"
+    nameless = f"<Folder>{placemark(polygon(), '丙')}</Folder>"
+    assert "2个面图层：a、地块。" in message(kml(tmp_path / "a.kml", late, nameless, placemark(polygon(), "丁")))
+
+
+@pytest.mark.parametrize(("tag", "times"), [("Folder", 100_000), ("Placemark", 2)])
+def test_nests_are_refused(tmp_path: Path, tag: str, times: int) -> None:
+    path = kml(tmp_path / "a.kml", f"<{tag}>" * times, polygon(), f"</{tag}>" * times)
+    assert message(path) == "a.kml：内容层层嵌套，不是 KML。→ 用软件重新导出为 KML"
+
+
 def test_links_are_not_followed_and_lines_left_out(tmp_path: Path) -> None:
     link = "<NetworkLink><Link><href>http://127.0.0.1:9/a.kml</href></Link></NetworkLink>"
     line = placemark("<LineString><coordinates>102,42 103,42</coordinates></LineString>")

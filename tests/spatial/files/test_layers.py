@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import shapely
 
-from tests.spatial.files.samples import box, make, shapefile
+from tests.spatial.files.samples import box, make, shapefile, with_arcs
 from xiufu.core.errors import InputError
 from xiufu.spatial.crs import Crs
 from xiufu.spatial.files.geojson import geojson_bytes
@@ -101,6 +101,19 @@ def test_invalid_shapes_are_named_and_kept(tmp_path: Path) -> None:
     layer = read_layer(make(tmp_path / "a.gpkg", [GRID[0], bow, GRID[1], bow], kind="Polygon"))
     assert layer.notes == ("2个图形自相交或有其他拓扑错误，未作修改：第2、4个",)
     assert not shapely.is_valid(layer.shapes[1])
+
+
+@pytest.mark.parametrize("name", ["a.gpkg", "a.gdb"])
+@pytest.mark.parametrize("where", [None, degrees((520_000.0, NORTH), (520_300.0, NORTH))])
+def test_arcs_are_read_as_chords_and_said(tmp_path: Path, name: str, where: Any) -> None:
+    layer = read_layer(
+        with_arcs(tmp_path / name, 520_000.0, NORTH, 100.0, layer='地"块\\' if name == "a.gpkg" else "t"), near=where
+    )
+    assert "1个图形的界线有圆弧，按每4°一段的弦线读取，面积略有出入：第2个" in layer.notes
+    # 90 chords of 4°: 90 × ½ r² sin 4°, 0.08 % below π r²
+    assert np.allclose(shapely.area(layer.shapes), [10_000, 31_390.4], atol=0.1)
+    away = read_layer(tmp_path / name, near=degrees((520_250.0, NORTH), (520_300.0, NORTH)))
+    assert (len(away), [note for note in away.notes if "圆弧" in note]) == (1, [])
 
 
 def test_a_layer_of_another_datum(tmp_path: Path) -> None:

@@ -6,15 +6,17 @@ import time
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.spatial.files.plots import EAST, HEADER, NORTH, PLOT, parsed, refused, shape, square
 from xiufu.core.errors import InputError
+from xiufu.reading.land_file import read_boundary
 from xiufu.spatial.boundary import Boundary
 from xiufu.spatial.crs import Crs
-from xiufu.spatial.files.txt import parse_txt, read_txt
+from xiufu.spatial.files.txt import parse_txt
 
 WHOLE = HEADER + PLOT + square()
 SQUARE = [[567000.0, 4653000.0], [567000.0, 4653100.0], [567100.0, 4653100.0], [567100.0, 4653000.0]]
@@ -75,6 +77,9 @@ def test_the_usual_file():
         WHOLE.replace(",", " ,　"),
         WHOLE.replace("J1,1,", "Ｊ１，１，").replace("4653100.0000", "４６５３１００．００００"),
         HEADER + PLOT + square().replace(",", "\t"),
+        HEADER + PLOT.replace(",", "\t") + square().replace(",", "\t").replace("J", "J "),
+        HEADER + PLOT.replace(",", "\t") + square().replace(",", "\t\t"),
+        WHOLE.replace(",@", ",@, ，"),
         HEADER + PLOT + square().replace(",", "  "),
         "\n\n  \t" + WHOLE.replace("\n[地块坐标]", "\n\n 　[ 地块坐标 ]"),
         WHOLE.replace("[属性描述]", "［属性描述］").replace("[地块坐标]", "【地块坐标】"),
@@ -144,6 +149,8 @@ def test_swapped_columns():
             ("D1", "甲", "K48", "临时用地", "0301", {"扩展字段9": "a", "扩展字段11": "c"}),
         ),
         ("5,1.0,D1,甲,面,K48,临时用地,0301,,,,d,@", ("D1", "甲", "K48", "临时用地", "0301", {"扩展字段12": "d"})),
+        ("5,1.0,面,面,面,K48,临时用地,0301,@", ("面", "面", "K48", "临时用地", "0301", {})),
+        ("5,1.0,4653000,34567000,@", ("4653000", "34567000", "", "", "", {})),
         ("5,1.0,D1,甲，乙,面,,,,@", ("D1", "甲，乙", "", "", "", {})),
         ("5,1.0,x,D1,甲,面,K48,临时用地,0301,@", ("D1", "甲", "K48", "临时用地", "0301", {})),
         ("@", ("", "", "", "", "", {})),
@@ -152,6 +159,23 @@ def test_swapped_columns():
 def test_plot_lines(line: str, wanted: tuple[object, ...]):
     plot = parsed(f"{HEADER}{line}\n{square()}").plots[0]
     assert (plot.number, plot.name, plot.map_sheet, plot.use, plot.land_class, plot.attributes) == wanted
+
+
+def test_a_mark_at_the_end_of_point_lines():
+    boundary = parsed(
+        HEADER + PLOT + square().replace("\n", ",@\n").replace("J3,1", "J3，1").replace("0,@\nJ4", "0＠\nJ4")
+    )
+    assert points(boundary) == SQUARE
+    assert boundary.notes == ("界址点行的行末多了“@”，仍按界址点读取：第14行、第15行、第16行、第17行、第18行",)
+
+
+def test_degrees_with_their_sides():
+    rows = [("42°00′00″N", "E102°00′00″"), ("N42°00′10″", "东经102°00′00″"), ("北纬42°00′10″", "102°00′10″E")]
+    lines = "".join(f"J{n},1,{latitude},{longitude}\n" for n, (latitude, longitude) in enumerate(rows, 1))
+    degrees = parsed(HEADER.replace("带号=34\n", "").replace("几度分带=3\n", "") + PLOT + lines)
+    north, east = 42 + 10 / 3600, 102 + 10 / 3600
+    wanted: list[list[float]] = [[102, 42], [102, north], [east, north]]
+    assert np.allclose(points(degrees), wanted, rtol=0, atol=1e-12)
 
 
 # Rings
@@ -342,12 +366,12 @@ def test_lines_that_are_no_part_of_the_format_are_told():
 
 def test_a_file_that_is_too_large_or_not_there(tmp_path, monkeypatch):
     with pytest.raises(InputError, match="文件不存在"):
-        read_txt(tmp_path / "a.txt")
+        read_boundary(tmp_path / "a.txt")
     (tmp_path / "a.txt").write_bytes(WHOLE.encode("gbk"))
-    assert points(read_txt(tmp_path / "a.txt")) == SQUARE
-    monkeypatch.setattr("xiufu.spatial.files.txt.MOST_BYTES", 100)
+    assert points(read_boundary(tmp_path / "a.txt")) == SQUARE
+    monkeypatch.setattr("xiufu.reading.land_file.MOST_BYTES", 100)
     with pytest.raises(InputError, match="超过上限"):
-        read_txt(tmp_path / "a.txt")
+        read_boundary(tmp_path / "a.txt")
 
 
 @pytest.mark.parametrize("start", ["[", "[地块坐标]\n[", "带号", "J1,1,", "41°", "5,1,D1,甲,面,,,,@\n41°"])

@@ -149,6 +149,18 @@ def test_a_shapefile_without_one_of_its_files(
     assert message(path, capfd) == f"a.shp：{said}"
 
 
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_table_of_another_length_than_the_shapes(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], rows: int
+) -> None:
+    path = shapefile(tmp_path / "a.shp", MANY[:2])
+    other = shapefile(tmp_path / "b.shp", MANY[:rows])
+    path.with_suffix(".dbf").write_bytes(other.with_suffix(".dbf").read_bytes())
+    assert message(path, capfd) == (
+        f"a.shp：图形有2个，属性表却有{rows}行（a），不是同一份数据，或文件已损坏。→ 用软件重新导出，把 .shp、.shx、.dbf 一起复制"
+    )
+
+
 def test_a_folder_that_is_no_file_geodatabase(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (path := tmp_path / "a.gdb").mkdir()
     (path / "readme.txt").write_text("x")
@@ -218,7 +230,11 @@ def test_a_zip_whose_content_is_spoilt(tmp_path: Path, capfd: pytest.CaptureFixt
 
 def test_a_zip_of_other_things(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     path = packed(tmp_path / "a.zip", **{"说明.txt": b"x"})
-    assert message(path, capfd).startswith("a.zip：压缩包里没有可用的图形文件。→ 放入其中之一：.gpkg、.shp")
+    assert message(path, capfd) == (
+        "a.zip：压缩包里没有可用的图形文件。→ 放入其中之一：.gpkg、.shp、.geojson、.json、.kml、.dxf、.gdb"
+    )
+    path = packed(tmp_path / "a.kmz", **{"说明.txt": b"x"})
+    assert message(path, capfd) == "a.kmz：压缩包里没有可用的图形文件。→ 放入其中之一：.kml"
     path = packed(tmp_path / "b.zip", **{"a.kml": b"x", "b.geojson": b"x"})
     assert message(path, capfd) == "b.zip：压缩包里有2个图形文件：a.kml、b.geojson。→ 解压后逐个使用"
 

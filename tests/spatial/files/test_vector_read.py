@@ -11,7 +11,7 @@ import pyproj
 import pytest
 import shapely
 
-from tests.spatial.files.samples import ZONE_34, box, make, shapefile
+from tests.spatial.files.samples import ZONE_34, box, make, shapefile, with_arcs
 from xiufu.core.errors import InputError
 from xiufu.spatial.boundary import Boundary
 from xiufu.spatial.crs import Crs
@@ -158,19 +158,37 @@ def test_usual_columns_and_the_rest(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("value", "hm2", "note"),
     [
-        (1.02, Decimal("1.02"), "字段“DKMJ”没有写单位，与图形面积比较后按公顷读取"),
-        (15.3, Decimal("1.02"), "字段“DKMJ”没有写单位，与图形面积比较后按亩读取"),
-        (10_200.0, Decimal("1.02"), "字段“DKMJ”没有写单位，与图形面积比较后按平方米读取"),
+        (1.02, "1.0200", "字段“DKMJ”没有写单位，与图形面积比较后按公顷读取"),
+        (15.3, "1.0200", "字段“DKMJ”没有写单位，与图形面积比较后按亩读取"),
+        (10_200.0, "1.020000", "字段“DKMJ”没有写单位，与图形面积比较后按平方米读取"),
         (120.0, None, "字段“DKMJ”的数值与图形面积相差悬殊，单位无法判断，未作为地块面积"),
     ],
 )
 def test_the_unit_of_a_stated_area_is_told_by_the_shape(
-    tmp_path: Path, value: float, hm2: Decimal | None, note: str
+    tmp_path: Path, value: float, hm2: str | None, note: str
 ) -> None:
     read = read_vector_boundary(make(tmp_path / "a.gpkg", [box(EAST, NORTH)], {"DKMJ": [value]}, kind="Polygon"))
-    assert read.plots[0].stated_area_hm2 == hm2
+    stated = read.plots[0].stated_area_hm2
+    assert (None if stated is None else str(stated)) == hm2
     assert note in read.notes
     assert ("DKMJ" in read.plots[0].attributes) == (hm2 is None)
+
+
+@pytest.mark.parametrize("name", ["a.gpkg", "a.gdb"])
+def test_plots_with_arcs_are_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_vector_boundary(with_arcs(tmp_path / name, 520_000.0, NORTH, 100.0))
+    assert str(caught.value).replace(str(tmp_path), "") == (
+        f"/{name}：第2个图形的界线有圆弧，面积不能按直线算。"
+        "→ 在软件中把圆弧加密成足够密的折线（ArcGIS 的“增密”，CAD 的“加密”），再导出"
+    )
+
+
+def test_what_no_area_can_be_is_left_as_it_is(tmp_path: Path) -> None:
+    for value in ("1e999999999", "NaN", "无"):
+        path = make(tmp_path / f"{value}.gpkg", [box(EAST, NORTH)], {"面积（公顷）": [value]}, kind="Polygon")
+        (plot,) = read_vector_boundary(path).plots
+        assert (plot.stated_area_hm2, plot.attributes) == (None, {"面积（公顷）": value})
 
 
 def test_parts_and_holes_as_the_file_has_them(tmp_path: Path) -> None:

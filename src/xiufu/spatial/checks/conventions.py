@@ -31,6 +31,9 @@ LEAST_AREA_M2 = 0.01
 STATED_SHARE = 0.002
 """A stated area further than this share from the computed one is not put down to projection, adjustment or rounding."""
 
+MOST_CROSSINGS = 100_000
+"""A ring that crosses itself more often has its points in a wrong order (次序混乱): the places are not looked for."""
+
 MOST_LISTED = 10
 """How many places of one kind are listed for one ring, pair or file; the others are counted."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from xiufu.spatial.checks.conventions import MOST_LISTED, SAME_POINT_M
+from xiufu.spatial.checks.conventions import MOST_CROSSINGS, MOST_LISTED, SAME_POINT_M
 from xiufu.spatial.checks.drawing import Drawing, DrawnRing, shape_array
 from xiufu.spatial.checks.finding import GeometryFinding
 from xiufu.spatial.checks.points import spike_mask
@@ -25,6 +25,17 @@ class _Meeting:
 
 def self_crossing(drawing: Drawing) -> Iterator[GeometryFinding]:
     """GEOM-004: edges of a ring that cross (自相交)."""
+    for ring in drawing.rings:
+        if ring.disordered:
+            yield GeometryFinding(
+                "GEOM-004",
+                "differs",
+                "error",
+                drawing.ring_spot(ring),
+                f"界线自相交超过{MOST_CROSSINGS}处，各界址点的次序是乱的",
+                "按界线的走向重新排列这一圈的界址点",
+                ring.plot,
+            )
     for ring in _tangled(drawing):
         found = [meeting for meeting in _meetings(ring) if meeting.crossing]
         more = f"；这一圈共{len(found)}处自相交，列出前{MOST_LISTED}处" if len(found) > MOST_LISTED else ""

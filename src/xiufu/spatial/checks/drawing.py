@@ -8,13 +8,14 @@ import shapely
 from numpy.typing import NDArray
 
 from xiufu.spatial.boundary import Boundary, Plot, Ring
-from xiufu.spatial.checks.conventions import LEAST_AREA_M2, SAME_POINT_M
+from xiufu.spatial.checks.conventions import LEAST_AREA_M2, MOST_CROSSINGS, SAME_POINT_M
 from xiufu.spatial.checks.finding import Spot
 from xiufu.spatial.crs import Crs, Points
 from xiufu.spatial.layer import Shapes
 from xiufu.spatial.zone import working_zone
 
 _POLYGON = 3
+_EDGES_TRIED, _ITSELF_AND_NEIGHBORS = 300, 3
 _AREA_SHARED = "2********"
 
 
@@ -23,7 +24,7 @@ class DrawnRing:
     """A ring in metres of the working zone. ``hole`` is 0 for an outer ring. ``part`` and ``hole`` count from 1.
 
     ``kept`` are the positions of its points without those that repeat the one before. ``polygon`` is drawn through them,
-    and is ``None`` where they enclose nothing; ``shape`` is what it encloses, valid.
+    and is ``None`` where they enclose nothing, or nobody can say what; ``shape`` is what it encloses, valid.
     """
 
     plot: int
@@ -39,6 +40,11 @@ class DrawnRing:
     def corners(self) -> Points:
         """The kept points."""
         return self.plane[self.kept]
+
+    @property
+    def disordered(self) -> bool:
+        """Whether its points are in a wrong order."""
+        return self.polygon is None and bool(np.isfinite(self.plane).all()) and disordered(self.corners)
 
     @property
     def holds(self) -> bool:
@@ -163,7 +169,8 @@ def _with_shapes(rings: list[DrawnRing]) -> tuple[DrawnRing, ...]:
     polygons = shape_array([ring.polygon or ring.shape for ring in rings])
     shapes = polygons.copy()
     for index in np.flatnonzero(~shapely.is_valid(polygons)).tolist():
-        shapes[index] = gone_around(rings[index].corners)
+        corners = rings[index].corners
+        shapes[index] = rings[index].shape if disordered(corners) else gone_around(corners)
     filled = shapely.area(shapes) >= LEAST_AREA_M2
     return tuple(
         replace(ring, shape=shape, polygon=ring.polygon if one else None)
@@ -171,17 +178,30 @@ def _with_shapes(rings: list[DrawnRing]) -> tuple[DrawnRing, ...]:
     )
 
 
+def disordered(corners: Points) -> bool:
+    """Whether a ring seems to cross itself more than ``MOST_CROSSINGS`` times (次序混乱), by some of its edges."""
+    if len(corners) ** 2 <= 2 * MOST_CROSSINGS:
+        return False
+    edges = shapely.linestrings(np.stack((corners, np.roll(corners, -1, axis=0)), axis=1))
+    tree, some = shapely.STRtree(edges), edges[:: max(1, len(edges) // _EDGES_TRIED)]
+    most = 2 * MOST_CROSSINGS * len(some) / len(edges)
+    met = 0
+    for edge in some:
+        met += len(tree.query(edge, predicate="intersects")) - _ITSELF_AND_NEIGHBORS
+        if met > most:
+            return True
+    return False
+
+
 def gone_around(corners: Points) -> shapely.Geometry:
     """What a ring goes around an odd number of times (奇偶规则), as a valid shape."""
     after = np.roll(corners, -1, axis=0)
     lines = shapely.union_all(shapely.linestrings(np.stack((corners, after), axis=1)))
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(lines)))
-    odd = np.zeros(len(faces), dtype=bool)
-    for index, (x, y) in enumerate(shapely.get_coordinates(shapely.point_on_surface(faces))):
-        beside = (corners[:, 1] > y) != (after[:, 1] > y)
-        low, high = corners[beside], after[beside]
-        met = low[:, 0] + (y - low[:, 1]) * (high[:, 0] - low[:, 0]) / (high[:, 1] - low[:, 1])
-        odd[index] = (met > x).sum() % 2
+    ring = shapely.Polygon(corners)
+    shapely.prepare(ring)
+    # of a polygon that crosses itself GEOS counts the crossings of a ray
+    odd = shapely.contains_xy(ring, shapely.get_coordinates(shapely.point_on_surface(faces)))
     return shapely.coverage_union_all(faces[odd])
 
 

@@ -112,37 +112,46 @@ def parts_overlapping(drawing: Drawing) -> Iterator[GeometryFinding]:
 
 
 def slivers(drawing: Drawing) -> Iterator[GeometryFinding]:
-    """GEOM-013: long parts of almost no width (狭长)."""
-    shapes = shape_array([part.shape for part in drawing.parts])
+    """GEOM-013: long parts or inner rings of almost no width (狭长)."""
+    pieces = list(_pieces(drawing))
+    shapes = shape_array([shape for _, shape in pieces])
     areas, lengths = shapely.area(shapes), shapely.length(shapes)
-    for part, area, length in zip(drawing.parts, areas.tolist(), lengths.tolist(), strict=True):
+    for (ring, _), area, length in zip(pieces, areas.tolist(), lengths.tolist(), strict=True):
         width, thinness = 2 * area / length, 4 * math.pi * area / length**2
         if width < SLIVER_WIDTH_M and thinness < SLIVER_THINNESS:
             yield GeometryFinding(
                 "GEOM-013",
                 "differs",
                 "note",
-                drawing.ring_spot(part.outer),
+                drawing.ring_spot(ring),
                 f"狭长：平均宽{width:.3f}米，狭长度{thinness:.4f}（平均宽=2×面积÷周长，小于{SLIVER_WIDTH_M}米，且"
                 f"4π×面积÷周长²小于{SLIVER_THINNESS}的按狭长，本软件约定）",
                 "核对是否为相邻界线没有对齐而留下的窄条",
-                part.plot,
+                ring.plot,
             )
 
 
 def tiny_parts(drawing: Drawing) -> Iterator[GeometryFinding]:
-    """GEOM-014: parts too small to be meant (碎面)."""
-    for part in drawing.parts:
-        if shapely.area(part.shape) < TINY_PART_M2:
+    """GEOM-014: parts or inner rings too small to be meant (碎面)."""
+    for ring, shape in _pieces(drawing):
+        if shapely.area(shape) < TINY_PART_M2:
             yield GeometryFinding(
                 "GEOM-014",
                 "differs",
                 "note",
-                drawing.ring_spot(part.outer),
-                f"面积只有{m2(drawing, part.shape)}平方米，小于{TINY_PART_M2:g}平方米的按碎面（本软件约定）",
-                "确认是多余的碎面时删去，或用修复“tiny-parts”",
-                part.plot,
+                drawing.ring_spot(ring),
+                f"面积只有{m2(drawing, shape)}平方米，小于{TINY_PART_M2:g}平方米的按碎面（本软件约定）",
+                "确认不是要扣除的范围时，删去这一内圈" if ring.hole else "确认是多余的碎面时删去，或用修复“tiny-parts”",
+                ring.plot,
             )
+
+
+def _pieces(drawing: Drawing) -> Iterator[tuple[DrawnRing, shapely.Geometry]]:
+    """What each part is, and what each of its inner rings takes from it."""
+    for part in drawing.parts:
+        yield part.outer, part.shape
+        for hole in part.holes:
+            yield hole, hole.shape
 
 
 def _by_plot(drawing: Drawing) -> Iterator[list[DrawnPart]]:

@@ -24,7 +24,7 @@ POINT_LISTS = (".txt", ".csv", ".xls", ".xlsx", ".xlsm")
 
 
 def too_few(drawing: Drawing) -> Iterator[GeometryFinding]:
-    """GEOM-001: a ring that encloses nothing (围不成面), or a plot without any."""
+    """GEOM-001: a ring that encloses nothing (围不成面), or a plot without any. Points in a wrong order are GEOM-004."""
     for index, plot in enumerate(drawing.boundary.plots):
         if not plot.parts:
             yield GeometryFinding(
@@ -37,7 +37,7 @@ def too_few(drawing: Drawing) -> Iterator[GeometryFinding]:
                 index,
             )
     for ring in drawing.rings:
-        if ring.polygon is not None:
+        if ring.polygon is not None or ring.disordered:
             continue
         if not bool(np.isfinite(ring.plane).all()):
             why, remedy = "有坐标不是有限的数，或超出投影的范围", "改正坐标，并核对坐标系"
@@ -61,7 +61,7 @@ def too_few(drawing: Drawing) -> Iterator[GeometryFinding]:
 def unclosed(drawing: Drawing) -> Iterator[GeometryFinding]:
     """GEOM-002: a ring whose first point is not repeated (未闭合): an open line, or in a list of points only a habit.
 
-    An open line that encloses nothing is GEOM-001.
+    An open line that encloses nothing is GEOM-001; one that ends at its first point but for rounding is GEOM-003.
     """
     open_rings = [ring for ring in drawing.rings if not ring.ring.closed]
     if not open_rings:
@@ -77,9 +77,9 @@ def unclosed(drawing: Drawing) -> Iterator[GeometryFinding]:
         )
         return
     for ring in open_rings:
-        if ring.polygon is None:
-            continue
         gap = float(np.hypot(*(ring.plane[-1] - ring.plane[0])))
+        if ring.polygon is None or gap <= SAME_POINT_M:
+            continue
         yield GeometryFinding(
             "GEOM-002",
             "differs",

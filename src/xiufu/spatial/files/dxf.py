@@ -1,5 +1,6 @@
 """DXF: closed polylines by layer (按图层的闭合多段线). Text DXF of any version; arcs are refused, for their area would be guessed."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from xiufu.spatial.files.table import Table, polygons_of
 
 _EXPORT = "在 CAD 中另存为文本格式的 DXF（如 AutoCAD 2010 DXF）"
 _BINARY = b"AutoCAD Binary DXF"
+_CODE = re.compile("-?[0-9]{1,5}")
+_PARTS = ("VERTEX", "SEQEND", "ENDSEC", "EOF")
 _CLOSED = 1
 _CURVED = 2 | 4 | 16 | 64  # fitted curves, splines, meshes
 _Pair = tuple[int, str, int]
@@ -64,11 +67,11 @@ def read_dxf(data: bytes, path: Path) -> dict[str, Table]:
 
 
 def _notes(others: Counter[str]) -> tuple[str, ...]:
-    left = {kind: count for kind, count in others.items() if kind not in ("VERTEX", "SEQEND", "ENDSEC", "EOF")}
+    left = {kind: count for kind, count in others.items() if count and kind not in _PARTS}
     if not left:
         return ()
     listed = "、".join(f"{kind} {count}个" for kind, count in sorted(left.items()))
-    return (f"只取多段线，其余未采用：{listed}",)
+    return (f"只取模型空间的多段线，其余未采用：{listed}",)
 
 
 def _pairs(data: bytes, path: Path) -> list[_Pair]:
@@ -77,7 +80,7 @@ def _pairs(data: bytes, path: Path) -> list[_Pair]:
     pairs: list[_Pair] = []
     for at in range(0, len(lines) - 1, 2):
         code = lines[at].strip()
-        if not code.lstrip("-").isdigit():
+        if not _CODE.fullmatch(code):
             what = f"第{at + 1}行应为组码，写的是“{code[:20]}”，不是有效的 DXF"
             raise InputError(Problem(str(path), at + 1, what, _EXPORT))
         pairs.append((int(code), lines[at + 1].strip(), at + 2))
@@ -96,13 +99,16 @@ def _encoding(data: bytes) -> str:
 
 
 def _entities(pairs: list[_Pair], path: Path) -> tuple[list[_Polyline], Counter[str]]:
-    """Polylines of the drawing itself, and how many entities of other kinds it has."""
+    """Polylines of the drawing itself, and how many entities of other kinds it has, or in its layouts (图纸空间)."""
     lines: list[_Polyline] = []
     others: Counter[str] = Counter()
     polyline: _Polyline | None = None
     for kind, groups, line in _drawn(pairs):
         try:
-            if kind == "LWPOLYLINE":
+            if any(code == 67 and value == "1" for code, value, _ in groups):
+                others[f"图纸空间的 {kind}"] += kind not in _PARTS
+                polyline = None
+            elif kind == "LWPOLYLINE":
                 lines.append(_light(groups, line))
             elif kind == "POLYLINE":
                 flags = _flags(groups)

@@ -30,6 +30,7 @@ pyogrio.set_gdal_config_options(
 _GET_ANOTHER = "在软件中打开检查，重新导出后再用；文件可能没有传完"
 _FAULTS = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, OSError)
 _KINDS: Mapping[Form, str] = {"polygon": "Polygon|Surface|TIN", "line": "Line|Curve(?!Polygon)", "point": "Point"}
+_MAY_HAVE_ARCS = "OGR_GEOMETRY IN ('CURVEPOLYGON', 'MULTISURFACE', 'COMPOUNDCURVE', 'CIRCULARSTRING', 'MULTICURVE', 'GEOMETRYCOLLECTION')"
 _PIECE, _ENOUGH = 1_000_000, 20
 _UNSTATED = re.compile(r"^(iso.?)?(8859|1252|latin|ansi$|oem$)", re.IGNORECASE)
 
@@ -76,6 +77,7 @@ def read(
             return_fids=True,
         )
         shapes = np.asarray(shapely.from_wkb(coded), dtype=object)
+        curved = () if dbf or query.columns == () else _curved(name, layer, query)
     names, columns = [str(name) for name in meta["fields"]], [np.asarray(column, dtype=object) for column in data]
     notes: tuple[str, ...] = ()
     if encoding:
@@ -87,9 +89,34 @@ def read(
         columns={name: column[order] for name, column in zip(names, columns, strict=True)},
         stated_crs=meta["crs"] or "",
         statement="文件的坐标系定义",
+        curved=curved,
         notes=notes,
     )
     return of_forms(table, forms)
+
+
+def _curved(name: str, layer: str, query: Query) -> tuple[int, ...]:
+    """The features with arcs (圆弧), which GDAL hands over as chords. Text of shapes is slow, so their types are asked first.
+
+    A damaged shape breaks the query off; it comes out blank by itself, and is said.
+    """
+    quoted = layer.replace("\\", r"\\").replace('"', r"\"")
+    for where in (_MAY_HAVE_ARCS, f"{_MAY_HAVE_ARCS} AND OGR_GEOM_WKT LIKE '%CIRCULARSTRING%'"):
+        try:
+            _, fids, _, _ = pyogrio.raw.read(
+                name,
+                sql=f'SELECT FID FROM "{quoted}" WHERE {where}',
+                sql_dialect="OGRSQL",
+                bbox=query.box,
+                max_features=query.most,
+                read_geometry=False,
+                return_fids=True,
+            )
+        except pyogrio.errors.FeatureError:
+            return ()
+        if not len(fids):
+            return ()
+    return tuple(sorted(fids.tolist()))
 
 
 def write(

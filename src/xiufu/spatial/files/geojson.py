@@ -42,11 +42,13 @@ def read_geojson(data: bytes, path: Path, forms: Forms = POLYGONS) -> dict[str, 
         raise InputError(Problem(str(path), error.lineno, what, _EXPORT)) from error
     except RecursionError as error:
         raise file_problem(path, "内容层层嵌套，不是 GeoJSON", _EXPORT) from error
+    except ValueError as error:
+        raise file_problem(path, "内容里有几千位的数字，不是 GeoJSON", _EXPORT) from error
     features = _features(content, path)
     stated, statement = _crs(content, path)
     shapes, unclosed = _shapes(features, path, forms)
     keys = list(dict.fromkeys(key for feature in features for key in _properties(feature)))
-    columns = {key: _column(features, key) for key in keys}
+    columns = {_text(key): _column(features, key) for key in keys}
     numbers = np.arange(1, len(features) + 1)
     table = Table(shapes, numbers, columns, stated, statement, frozenset(unclosed))
     return {plain_name(path.stem): of_forms(table, forms)}
@@ -71,7 +73,8 @@ def _crs(content: dict[str, Any], path: Path) -> tuple[str, str]:
     member = content.get("crs")
     if member is None:
         return "EPSG:4326", "GeoJSON 标准（文件没有写 crs）"
-    name = str(member.get("properties", {}).get("name", "")) if isinstance(member, dict) else ""
+    said = member.get("properties") if isinstance(member, dict) else None
+    name = str(said.get("name", "")) if isinstance(said, dict) else ""
     if found := _CODE.fullmatch(name):
         return f"EPSG:{found[1]}", "GeoJSON 的 crs"
     if _WGS84.search(name):
@@ -95,7 +98,7 @@ def _shapes(
                 continue
             shapes[position] = polygons_of(parts)
             unclosed |= unclosed_rings(position + 1, parts)
-        except (TypeError, ValueError, KeyError, IndexError, shapely.errors.GEOSException):
+        except (TypeError, ValueError, KeyError, IndexError, OverflowError, shapely.errors.GEOSException):
             problems.append(_fault(path, position + 1, f"坐标写法不对，不能构成{what}"))
     if problems:
         raise InputError(*problems)
@@ -146,7 +149,14 @@ def _column(features: list[dict[str, Any]], key: str) -> NDArray[np.object_]:
 
 
 def _value(value: Any) -> Any:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
+    if isinstance(value, dict | list):
+        value = json.dumps(value, ensure_ascii=False)
+    return _text(value) if isinstance(value, str) else value
+
+
+def _text(text: str) -> str:
+    """Text with halves of letters (surrogates), which no file can hold, as question marks."""
+    return text.encode("utf-8", errors="replace").decode()
 
 
 def _fault(path: Path, number: int, what: str) -> Problem:

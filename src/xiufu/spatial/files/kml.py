@@ -23,6 +23,7 @@ DIGITS = 11
 """Decimals of a degree (小数位数): 0.001 mm."""
 
 _EXPORT = "用软件重新导出为 KML"
+_DEEPEST = 500
 _SHAPES = ("Polygon", "LineString", "LinearRing", "Point", "Track", "MultiTrack", "Model")
 
 
@@ -36,18 +37,27 @@ def read_kml(data: bytes, path: Path) -> dict[str, Table]:
     found: dict[str, list[tuple[int, ElementTree.Element]]] = {}
     links = number = 0
     folders: list[str] = []
+    around: list[str] = []
     root = ""
     try:
         for event, element in ElementTree.iterparse(io.BytesIO(data), events=("start", "end")):
             tag = _tag(element)
             root = root or tag
+            if event == "start":
+                if len(around) == _DEEPEST or (tag == "Placemark" and tag in around):
+                    raise file_problem(path, "内容层层嵌套，不是 KML", _EXPORT)
+                around.append(tag)
+                if tag == "Folder":
+                    folders.append("")
+                continue
+            around.pop()
             if tag == "Folder":
-                folders = [*folders, ""] if event == "start" else folders[:-1]
-            elif event == "end" and tag == "name" and folders and not folders[-1]:
+                folders.pop()
+            elif tag == "name" and around and around[-1] == "Folder":
                 folders[-1] = (element.text or "").strip()
-            elif event == "end" and tag == "NetworkLink":
+            elif tag == "NetworkLink":
                 links += 1
-            elif event == "end" and tag == "Placemark":
+            elif tag == "Placemark":
                 number += 1
                 folder = next((name for name in reversed(folders) if name), plain_name(path.stem))
                 found.setdefault(folder, []).append((number, element))
@@ -126,7 +136,7 @@ def _data(placemark: ElementTree.Element) -> dict[str, str]:
     row: dict[str, str] = {}
     for element in placemark.iter():
         tag, text = _tag(element), (element.text or "").strip()
-        if element in list(placemark) and tag in ("name", "description") and text:
+        if tag in ("name", "description") and text and element in list(placemark):
             row[tag] = text
         elif tag == "Data":
             value = next((child.text or "" for child in element if _tag(child) == "value"), "")

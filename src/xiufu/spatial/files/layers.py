@@ -17,7 +17,7 @@ from xiufu.spatial.layer import Layer, Shapes
 NEAR_DEGREES = 0.005
 """Around plots, so that parcels whose long edges bulge into them are read too."""
 
-_SAMPLE = 100
+_SAMPLE, _ARC_DEGREES = 100, 4
 _STEPS = np.linspace(0.0, 1.0, 17)
 _MARGIN_M, _MARGIN_DEGREES = 1.0, 1e-5
 
@@ -31,8 +31,8 @@ def read_layer(
     columns: Collection[str] | None = None,
     forms: Forms = POLYGONS,
 ) -> Layer:
-    """Read the polygons of a layer (读取图层), or lines and points too where ``forms`` names them. ``near`` is a box or a shape in longitude and latitude: what lies wholly
-    outside its box is left out. ``columns`` are those to read, all if not given; those that are not there are left out.
+    """Read the polygons of a layer (读取图层), or lines and points too where ``forms`` names them. ``near`` is a box or a
+    shape in longitude and latitude: what lies wholly outside its box is left out. ``columns`` are those to read, all if not given; those that are not there are left out.
 
     Shapes that are invalid are kept as they are and named in the notes. Raises ``InputError`` with everything wrong.
     """
@@ -89,6 +89,10 @@ def _doubtful(shapes: Shapes, table: Table) -> list[str]:
     notes = []
     if table.blank:
         notes.append(f"{len(table.blank)}个图形没有坐标，或坐标已损坏，未采用：第{named(table.blank)}个")
+    if table.curved:
+        notes.append(
+            f"{len(table.curved)}个图形的界线有圆弧，按每{_ARC_DEGREES}°一段的弦线读取，面积略有出入：第{named(table.curved)}个"
+        )
     if bad := table.features[~shapely.is_valid(shapes)].tolist():
         notes.append(f"{len(bad)}个图形自相交或有其他拓扑错误，未作修改：第{named(bad)}个")
     return notes

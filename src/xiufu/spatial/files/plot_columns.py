@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from xiufu.core.numbers import Rounding, exponent, rounded
 from xiufu.spatial.boundary import Plot
 
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -34,6 +35,7 @@ LABELS = "点号"
 
 _UNIT = re.compile(r"[（(_\s]*(公顷|hm2|hm²|ha|平方米|m2|m²|亩|mu)[）)]*$", re.IGNORECASE)
 _PER_HM2 = {"公顷": 1, "hm2": 1, "hm²": 1, "ha": 1, "平方米": 10_000, "m2": 10_000, "m²": 10_000, "亩": 15, "mu": 15}
+_PLACES, _PLACES_HM2 = {1: 4, 10_000: 2}, {1: 0, 10_000: -4}
 _NEAR = math.log(2)
 
 
@@ -71,6 +73,24 @@ def area_unit(values: Sequence[tuple[Decimal, float]]) -> int | None:
     ratios = [math.log(float(stated) / hm2) for stated, hm2 in values if stated > 0 and hm2 > 0]
     fits = [unit for unit in (1, 15, 10_000) if ratios and all(abs(ratio - math.log(unit)) < _NEAR for ratio in ratios)]
     return fits[0] if fits else None
+
+
+def hectares(area: Decimal, per_hm2: int, *, printed: bool) -> Decimal:
+    """A stated area (所列面积) of a unit of which ``per_hm2`` make a hectare, in hm², with the digits that it is stated to.
+
+    A cell of numbers has no digits of its own (not ``printed``): it is stated to what areas are written with, 0.0001 hm²
+    or 0.01 m². 亩 come to 0.0001 hm².
+
+    >>> hectares(Decimal("10000.00"), 10_000, printed=True), hectares(Decimal("1"), 1, printed=False)
+    (Decimal('1.000000'), Decimal('1.0000'))
+    >>> hectares(Decimal("85.6"), 15, printed=True)
+    Decimal('5.7067')
+    """
+    if per_hm2 not in _PLACES:
+        return rounded(area / per_hm2, Rounding(4))
+    if not printed and -exponent(area) < _PLACES[per_hm2]:
+        area = rounded(area, Rounding(_PLACES[per_hm2]))
+    return area.scaleb(_PLACES_HM2[per_hm2])
 
 
 def written_columns(plots: Sequence[Plot], *, short: bool) -> dict[str, list[str | Decimal | None]]:

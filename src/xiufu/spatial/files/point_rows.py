@@ -18,9 +18,10 @@ _SHOWN = 5
 
 @dataclass(slots=True, eq=False)
 class PlotRows:
-    """A plot and its lines as read (地块及其界址点行). ``file`` and ``begins`` are
-    where it is, for messages; ``first`` is north or
-    latitude by name, ``second`` east or longitude."""
+    """A plot and its lines as read (地块及其界址点行).
+
+    ``file`` and ``begins`` are where it is, for messages; ``first`` is north or latitude by name, ``second`` east or longitude.
+    """
 
     plot: Plot
     file: str

@@ -29,7 +29,8 @@ class Table:
     """Features (要素表) of the forms asked for, without heights. ``features`` number them in the file, from 1.
 
     ``stated_crs`` is the file's own statement (WKT or an EPSG code), ``statement`` what that stands in. ``unclosed`` are
-    the rings (feature and place in it, from 0) whose first point the file does not repeat, ``blank`` those left out for having no points.
+    the rings (feature and place in it, from 0) whose first point the file does not repeat, ``blank`` those left out for
+    having no points, ``curved`` those whose arcs are read as chords.
     """
 
     shapes: Shapes
@@ -39,6 +40,7 @@ class Table:
     statement: str = ""
     unclosed: frozenset[tuple[int, int]] = frozenset()
     blank: tuple[int, ...] = ()
+    curved: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
 
 

@@ -13,14 +13,12 @@ from pathlib import Path
 
 from xiufu.core.encodings import decoded
 from xiufu.core.errors import InputError, Problem, file_problem
-from xiufu.core.files import read_all
 from xiufu.core.numbers import parse_decimal
 from xiufu.spatial.boundary import Boundary, Plot
 from xiufu.spatial.crs_stated import CHOOSE, stated_in_words
 from xiufu.spatial.files.coordinates import parse_coordinate
 from xiufu.spatial.files.point_rows import PlotRows, boundary_of, limited
 
-MOST_BYTES = 200_000_000
 DESCRIPTION, COORDINATES = "属性描述", "地块坐标"
 EXTRA = "扩展字段{}"
 """Names a field of the plot line after those that are known."""
@@ -29,6 +27,8 @@ _NUMBER = r"([0-9]{1,12}(?:\.[0-9]{0,15})?)"
 _POINT = re.compile(
     rf"[ \t]*([!-+\--~一-鿿]*)[ \t]*,[ \t]*([0-9]{{1,6}})[ \t]*,[ \t]*{_NUMBER}[ \t]*,[ \t]*{_NUMBER}\s*"
 )
+_MARKED_POINT = re.compile(r"([^,]*,\s*[0-9]{1,6}\s*,\s*[0-9]{6,8}(?:\.[0-9]*)?\s*,\s*[0-9]{6,8}(?:\.[0-9]*)?)[\s,]*@")
+_AFTER_MARK = re.compile(r"(?<=[@＠])[,，\s]+$")
 _HEADING = re.compile(r"[\[［【](.*)[\]］】]")
 _KEY = re.compile(r"([^=＝,，]{1,40})[=＝](.*)")
 _BLANKS = "\ufeff\u200b\u200c\u200d\u2060\u3000\u00a0 \t\r\n\v\f"
@@ -71,17 +71,12 @@ class _File:
         return texts
 
 
-def read_txt(path: Path, *, crs: str = "") -> Boundary:
-    """Read a file of boundary points (读取界址点坐标). ``crs`` is what the user says of the system, such as ``EPSG:4522``.
+def parse_txt(raw: bytes, path: Path, *, crs: str = "") -> Boundary:
+    """Read a file of boundary points (读取界址点坐标). ``path`` names it in messages, ``crs`` is what the user says of the
+    system, such as ``EPSG:4522``.
 
     Raises ``InputError`` with every line that is wrong, and where the coordinate system is contradictory or unknown.
     """
-    raw = read_all(path, most_bytes=MOST_BYTES, remedy="分成几个文件")
-    return parse_txt(raw, path, crs=crs)
-
-
-def parse_txt(raw: bytes, path: Path, *, crs: str = "") -> Boundary:
-    """``read_txt`` of bytes that are already there; ``path`` names them in messages."""
     text = decoded(raw, path)
     if not text.strip(_BLANKS):
         raise file_problem(path, "文件是空的", "换成有内容的界址点坐标文件")
@@ -127,6 +122,21 @@ def _read_line(read: _File, number: int, line: str) -> None:
         read.section = re.sub(r"\s", "", heading[1])
     elif read.section != COORDINATES and (key := _KEY.fullmatch(text)):
         _add_header(read, number, key[1].strip(), key[2].strip())
+    else:
+        _read_content(read, number, _AFTER_MARK.sub("", _with_commas(text)))
+
+
+def _with_commas(text: str) -> str:
+    """A line whose items are parted by tabs, as they come out of a spreadsheet, blank ones too."""
+    whole = text.endswith(("@", "＠")) or text.count("\t") == _POINT_FIELDS - 1
+    return text.replace("\t", ",") if whole and "," not in text and "，" not in text else text
+
+
+def _read_content(read: _File, number: int, text: str) -> None:
+    marked = _MARKED_POINT.fullmatch(text.translate(_COMMAS)) if read.plots else None
+    if marked:
+        read.odd(number, "界址点行的行末多了“@”，仍按界址点读取")
+        _add_point(read, number, marked[1])
     elif _is_plot_line(text):
         read.section = COORDINATES
         _add_plot(read, number, text)
@@ -161,7 +171,8 @@ def _add_plot(read: _File, number: int, text: str) -> None:
         fields.append("@")
     fields[-1] = fields[-1].rstrip("@＠").strip()
     fields = fields if fields[-1] else fields[:-1]
-    shape = next((at for at in range(2, len(fields)) if fields[at] in _AREAL), _USUAL_SHAPE_AT)
+    places = (_USUAL_SHAPE_AT, *range(2, len(fields)))
+    shape = next((at for at in places if _at(fields, at) in _AREAL), _USUAL_SHAPE_AT)
     if _at(fields, shape) in _OTHER_SHAPES:
         what = f"图形属性是“{fields[shape]}”，不是面"
         read.wrong(number, what, "界址点文件只读面状地块：删去这个图形，或改正图形属性")

@@ -24,9 +24,11 @@ from xiufu.spatial.gdal_path import native_name, plain_name
 SUFFIXES = (".gpkg", ".shp", ".zip", ".geojson", ".json", ".kml", ".kmz", ".dxf", ".gdb")
 """What can be read (可读的格式)."""
 
+_ZIPPED = (".gpkg", ".shp", ".geojson", ".json", ".kml", ".dxf", ".gdb")
 MOST_TEXT_BYTES = 500_000_000
 _NEEDED = {".shx": "图形索引", ".dbf": "属性表"}
 _SQLITE, _SHAPE, _ZIP = b"SQLite format 3\0", bytes((0, 0, 0x27, 0x0A)), b"PK"
+_SHX_HEAD, _SHX_EACH = 100, 8
 _ELSEWHERE = re.compile(r"/vsi|[a-z]{2,}:/", re.IGNORECASE)
 _GET_ANOTHER = "用软件重新导出，或核对文件名"
 _GEOJSON = (".geojson", ".json")
@@ -135,13 +137,17 @@ def _check_head(inner: Path, path: Path, head: bytes, kind: str) -> None:
 
 
 def _check_length(shp: Path, path: Path) -> None:
-    """A .shp and its .dbf say how long they are; GDAL takes what is missing at their ends for shapes without points."""
-    dbf = siblings(shp)[".dbf"]
+    """A .shp and its .dbf say how long they are; GDAL takes what is missing at their ends for shapes without points, and
+    leaves out shapes that the .dbf has no row for."""
+    dbf, shx = siblings(shp)[".dbf"], siblings(shp)[".shx"]
     with shp.open("rb") as file, dbf.open("rb") as table:
         words, head = file.read(28)[24:], table.read(12)
     rows, first, each = (int.from_bytes(head[at:to], "little") for at, to in ((4, 8), (8, 10), (10, 12)))
     if shp.stat().st_size < 2 * int.from_bytes(words, "big") or dbf.stat().st_size < first + rows * each:
         raise file_problem(path, "文件不完整，没有写到它自己所说的长度", "重新导出或重新复制全部文件")
+    if (shapes := max(shx.stat().st_size - _SHX_HEAD, 0) // _SHX_EACH) != rows:
+        what = f"图形有{shapes}个，属性表却有{rows}行（{shp.stem}），不是同一份数据，或文件已损坏"
+        raise file_problem(path, what, "用软件重新导出，把 .shp、.shx、.dbf 一起复制")
 
 
 def _unpacked(path: Path, folder: Path, forms: Forms) -> VectorFile:
@@ -151,9 +157,10 @@ def _unpacked(path: Path, folder: Path, forms: Forms) -> VectorFile:
         if outside := [name for name in entries if not is_inner_path(name)]:
             raise file_problem(path, f"压缩包里的路径指到了包外，或不合规：{named(outside)}", "重新压缩，只放数据文件")
         entries = {name: entry for name, entry in entries.items() if not name.startswith("__MACOSX/")}
-        groups = _groups(entries, (".kml",) if path.suffix.lower() == ".kmz" else SUFFIXES)
+        inside = (".kml",) if path.suffix.lower() == ".kmz" else _ZIPPED
+        groups = _groups(entries, inside)
         if not groups:
-            raise file_problem(path, "压缩包里没有可用的图形文件", f"放入其中之一：{'、'.join(SUFFIXES)}")
+            raise file_problem(path, "压缩包里没有可用的图形文件", f"放入其中之一：{'、'.join(inside)}")
         kinds = {PurePosixPath(main).suffix.lower() for main in groups}
         if len(groups) > 1 and kinds != {".shp"}:
             raise file_problem(path, f"压缩包里有{len(groups)}个图形文件：{named(groups)}", "解压后逐个使用")
@@ -186,7 +193,7 @@ def _groups(entries: Iterable[str], suffixes: Iterable[str]) -> dict[str, list[s
             groups.setdefault(database, []).append(name)
         elif suffix == ".shp" and ".shp" in suffixes:
             groups[name] = [other for other in names if PurePosixPath(other).with_suffix("") == pure.with_suffix("")]
-        elif suffix in suffixes and suffix not in (".zip", ".kmz", ".gdb"):
+        elif suffix in suffixes and suffix != ".gdb":
             groups[name] = [name]
     return groups
 

@@ -12,7 +12,7 @@ from xiufu.spatial.boundary import Boundary, Part, Plot, Ring
 from xiufu.spatial.crs import Points
 from xiufu.spatial.crs_detection import Detected
 from xiufu.spatial.files.placement import located
-from xiufu.spatial.files.plot_columns import PlotColumns, area_unit, plot_columns, read_labels
+from xiufu.spatial.files.plot_columns import PlotColumns, area_unit, hectares, plot_columns, read_labels
 from xiufu.spatial.files.table import Query, Table, VectorFile, chosen_layer, named
 from xiufu.spatial.files.vector import opened
 from xiufu.spatial.layer import Shapes
@@ -20,6 +20,7 @@ from xiufu.spatial.survey_plane import ellipsoidal_areas
 from xiufu.spatial.zone import working_zone
 
 MOST_PLOTS = 20_000
+_MOST_DIGITS = 12
 
 
 def read_vector_boundary(path: Path, *, crs: str = "", layer: str = "") -> Boundary:
@@ -37,6 +38,9 @@ def _boundary(file: VectorFile, name: str, table: Table, crs: str) -> Boundary:
     if table.blank:
         remedy = "在软件中补全或删除这些图形；文件如已损坏，重新导出"
         raise file_problem(file.path, f"第{named(table.blank)}个图形没有坐标，或坐标已损坏", remedy)
+    if table.curved:
+        remedy = "在软件中把圆弧加密成足够密的折线（ArcGIS 的“增密”，CAD 的“加密”），再导出"
+        raise file_problem(file.path, f"第{named(table.curved)}个图形的界线有圆弧，面积不能按直线算", remedy)
     if not len(table.shapes):
         left = f"（{'；'.join(table.notes)}）" if table.notes else ""
         raise file_problem(file.path, f"图层“{name}”里没有面{left}", "提供有地块面的图层")
@@ -59,7 +63,7 @@ def _unit(columns: PlotColumns, table: Table, shapes: Shapes, where: Detected) -
     column = columns.of.get("stated_area_hm2")
     if column is None or columns.area_unit:
         return columns.area_unit, ()
-    stated = [number(value) for value in table.columns[column]]
+    stated = [_number(value) for value in table.columns[column]]
     if not any(stated):
         return None, ()
     areas = ellipsoidal_areas(shapes, where.crs, working_zone(where.crs, where.points)) / 10_000
@@ -70,15 +74,15 @@ def _unit(columns: PlotColumns, table: Table, shapes: Shapes, where: Detected) -
     return unit, (f"字段“{column}”没有写单位，与图形面积比较后按{names[unit]}读取",)
 
 
-def number(value: object) -> Decimal | None:
-    """A value of a column as a number, if it is one (数值)."""
+def _number(value: object) -> Decimal | None:
+    """A value of a column as a number, if it is one that an area can be (数值)."""
     if value is None or isinstance(value, bytes | bool):
         return None
     try:
         found = Decimal(str(value).strip())
     except InvalidOperation:
         return None
-    return found if found.is_finite() else None
+    return found if found.is_finite() and found.adjusted() < _MOST_DIGITS else None
 
 
 def _rows(table: Table) -> Iterable[dict[str, object]]:
@@ -100,7 +104,7 @@ def _plot(
     labels_column, area_column = columns.of.get("labels", ""), columns.of.get("stated_area_hm2", "")
     sizes = [len(ring) for part in rings for ring in part]
     labels = read_labels(texts.get(labels_column, ""), sizes)
-    stated = number(row.get(area_column)) if unit else None
+    stated = _stated(row.get(area_column), unit) if unit else None
     used = {columns.of[field] for field in ("number", "name", "use", "map_sheet", "land_class") if field in columns.of}
     used |= {labels_column} if labels else set()
     used |= {area_column} if stated is not None else set()
@@ -116,9 +120,14 @@ def _plot(
         use=said.get("use", ""),
         map_sheet=said.get("map_sheet", ""),
         land_class=said.get("land_class", ""),
-        stated_area_hm2=stated / unit if stated is not None and unit else None,
+        stated_area_hm2=stated,
         attributes={name: text for name, text in texts.items() if name not in used},
     )
+
+
+def _stated(value: object, unit: int) -> Decimal | None:
+    area = _number(value)
+    return None if area is None else hectares(area, unit, printed=not isinstance(value, float))
 
 
 def _split(rings: list[Ring]) -> tuple[Ring, tuple[Ring, ...]]:
