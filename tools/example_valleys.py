@@ -85,8 +85,8 @@ def two_valleys(out: Path) -> None:
     )
     works = valley_works(plots)
     _write(layers, "works", [line for _, _, line in works], _named(works))
-    lines = valley_lines()
-    _write(layers, "lines", [line for _, _, line in lines], _named(lines))
+    for layer, lines in (("roads", valley_roads()), ("rivers", valley_rivers())):
+        _write(layers, layer, [line for _, _, line in lines], _named(lines))
     places = [
         ("示例东村（虚构）", "居民点", Point(EAST[0] + 420, EAST[1] + 820)),
         ("示例西村（虚构）", "居民点", Point(WEST[0] + 620, WEST[1] - 740)),
@@ -221,21 +221,25 @@ def valley_works(plots: Net) -> list[tuple[str, str, BaseGeometry]]:
     ]
 
 
-def valley_lines() -> list[tuple[str, str, BaseGeometry]]:
-    """Roads and streams of the basemap."""
+def _along(edge: float) -> LineString:
+    """A line down a valley, so many metres east of the frame."""
+    return LineString([(FRAME[0] + edge + bend, FRAME[1] + north) for north, bend in zip(LEVELS, BENDS, strict=True)])
 
-    def along(edge: float) -> list[XY]:
-        return [(FRAME[0] + edge + bend, FRAME[1] + north) for north, bend in zip(LEVELS, BENDS, strict=True)]
 
+def valley_roads() -> list[tuple[str, str, BaseGeometry]]:
+    """Roads of the basemap."""
     road = [(450000, 4224600), (455200, 4226900), (459000, 4228700), (463500, 4229300), (470000, 4231500)]
     lane = [(459300, 4228900), (461000, 4227600), (461560, 4227000), (461760, 4226850), (461896, 4226838)]
     return [
         ("示例公路（虚构）", "公路", LineString(road)),
         ("示例村道（虚构）", "农村道路", LineString(lane)),
-        ("西沟村道（虚构）", "农村道路", LineString(along(703))),
-        ("西沟（虚构）", "河流", LineString(along(513))),
-        ("东沟（虚构）", "河流", LineString(along(5690))),
+        ("西沟村道（虚构）", "农村道路", _along(703)),
     ]
+
+
+def valley_rivers() -> list[tuple[str, str, BaseGeometry]]:
+    """Streams of the basemap."""
+    return [("西沟（虚构）", "河流", _along(513)), ("东沟（虚构）", "河流", _along(5690))]
 
 
 COLORS = {

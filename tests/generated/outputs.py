@@ -18,7 +18,16 @@ from xiufu.tasks.submission import submit
 KIND = "reclamation_form"
 FORM = "form.docx"
 BUILT = ("figures.json", "plan.docx", "plan.html", "plan.xlsx")
-WHOLE = (*BUILT, "plan.pdf", "submission.zip", "book.xlsx", "new/plan.yaml", "diff.docx", "diff.html", "filled.docx")
+WHOLE = (
+    *BUILT,
+    "plan.pdf",
+    "submission.zip",
+    "new/book.xlsx",
+    "new/back/plan.yaml",
+    "diff.docx",
+    "diff.html",
+    "filled.docx",
+)
 
 
 def write_form(folder: Path) -> None:
@@ -37,8 +46,8 @@ def write_outputs(dossiers: Path, out: Path) -> None:
         build(dossier, to, pdf=whole)
         if whole:
             submit(dossier, to / "submission.zip", draft=True)
-            new_workbook(KIND, to / "book.xlsx", dossier)
-            new_dossier(KIND, to / "new", to / "book.xlsx")
+            new_workbook(KIND, to / "new" / "book.xlsx", dossier)
+            new_dossier(KIND, to / "new" / "back", to / "new" / "book.xlsx")
             named = Path(dossier.name)
             write_diff(diff(Wanted(named, "as_filed"), Wanted(named)), to, every=True)
             fill(dossier, dossiers / FORM, to / "filled.docx")

@@ -17,7 +17,7 @@ MAY_BE_UNKNOWN = frozenset({
     "area_hm2", "thickness_m", "density_per_hm2", "length_m", "width_m", "depth_m", "count", "section_m2", "amount",
     "haul_distance_m", "factor", "amount_yuan", "budget_price", "ceiling_price", "amount_wan", "percent", "price_yuan",
     "years", "points", "times_per_year", "strip_area_hm2", "strip_thickness_m", "loss_percent", "cover_area_hm2",
-    "cover_thickness_m",
+    "cover_thickness_m", "slope_degrees",
 })  # fmt: skip
 """Keys of ``plan.yaml`` that take ``未知``."""
 

@@ -65,6 +65,8 @@ def site_units(
         "reclaimed": reclaimed,
         "use": dice.pick(["", "堆料"]),
     }
+    if area % 3 == 0:
+        unit["slope_degrees"] = plain(area % 350, 1)
     if complete or not dice.one_in(6):
         unit["period"] = within(dice, phases)
     if dice.one_in(3):

@@ -65,13 +65,14 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 
 def test_every_output_is_there(here: dict[str, bytes]):
-    """Replies only to those who said something."""
+    """Replies only to those who said something; beside a new workbook, and in a new dossier, is what goes with them."""
     expected = {
         f"{name}/{file}"
         for name, made in MADE.items()
         for file in ((WHOLE if name.startswith("whole-") else BUILT) + (REPLY if made.plan["review_replies"] else ()))
     }
-    assert {file for file in here if "/new/" not in file or file.endswith("/new/plan.yaml")} == expected
+    made = ("/new/book.xlsx", "/new/back/plan.yaml")
+    assert {file for file in here if "/new/" not in file or file.endswith(made)} == expected
     assert {"whole-101/reply.docx", "d103/reply.docx"} <= set(here)
     assert "whole-102/reply.docx" not in here
 

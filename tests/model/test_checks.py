@@ -30,7 +30,7 @@ def test_every_check_is_in_a_list():
         and tuple(f.__annotations__)[:1] == ("dossier",)
     }
     assert written == {*PLAN_CHECKS, *PACK_CHECKS}
-    assert len(PLAN_CHECKS) == 17
+    assert len(PLAN_CHECKS) == 18
     assert len(PACK_CHECKS) == 7
 
 

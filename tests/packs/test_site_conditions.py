@@ -34,6 +34,9 @@ def statuses(
 PLAN: dict[str, Fact] = {"kind": "reclamation_form", "reclaimed_to_farmland": False, "temporary_land": True}
 
 
+STEEP: dict[str, Fact] = {"farmland_slopes_stated": True}
+
+
 def test_a_temporary_site_of_a_form():
     assert statuses(PLAN, {RED_LINE: "1250.00", FARMLAND: "0.00"}) == {
         "red_line": "not_met",
@@ -66,8 +69,10 @@ def test_the_least_contact_is_contact():
         ({}, {}, "linkage_imagery", "cannot_tell"),
         ({}, {"smallest_plot_area|project": "666.67"}, "linkage_plot_area", "met"),
         ({}, {"smallest_plot_area|project": "666.66"}, "linkage_plot_area", "not_met"),
-        ({}, {"farmland_slope|project": "25"}, "linkage_farmland_slope", "met"),  # 25° 以下 includes 25
-        ({}, {"farmland_slope|project": "25"}, "farmland_slope", "not_met"),  # and so does 25° 以上
+        (STEEP, {"farmland_slope|project": "25"}, "linkage_farmland_slope", "met"),  # 25° 以下 includes 25
+        (STEEP, {"farmland_slope|project": "25"}, "farmland_slope", "not_met"),  # and so does 25° 以上
+        ({}, {"farmland_slope|project": "24.99"}, "farmland_slope", "cannot_tell"),  # not of all units
+        (STEEP, {"farmland_slope|project": "24.99"}, "farmland_slope", "met"),
         ({}, {"farmland_slope|project": "25.01"}, "linkage_farmland_slope", "not_met"),
         ({}, {}, "linkage_farmland_slope", "cannot_tell"),
         ({"reclaimed_to_farmland": False}, {}, "linkage_farmland_slope", "not_applicable"),
@@ -122,9 +127,9 @@ def figures_of(condition: Condition | None) -> set[str]:
 def test_figures_of_the_built_in_rules_are_terms_and_roles():
     named = {FigureId.parse(name) for rule in rules().values() for name in figures_of(rule.when)}
     roles = {f"role:{role}" for role in labels_of(LayerFile.model_fields["role"])}
-    given_by_no_plan = {"farmland_slope", "ecological_industry_percent"}
-    assert {identity.term for identity in named} - given_by_no_plan == {"measured_overlap_area", "smallest_plot_area"}
-    assert {"measured_overlap_area", "smallest_plot_area"} <= set(TERMS)
+    terms = {"measured_overlap_area", "smallest_plot_area", "farmland_slope"}
+    assert {identity.term for identity in named} - {"ecological_industry_percent"} == terms  # which no plan gives
+    assert terms <= set(TERMS)
     assert {identity.subject for identity in named} <= {"project", *roles}
 
 
@@ -134,11 +139,14 @@ def test_limits_are_those_of_the_law_packs():
         assert value is not None
         return value.value
 
+    def slope(rule: SiteRule) -> Condition:
+        return (rule.when.all_ or ())[0]
+
     found = rules()
     assert limit("linkage_plot_min_mu") == 1  # 1 亩 is 666.666… m²
     assert found["linkage_plot_area"].when.at_least == Decimal("666.67")
-    assert found["linkage_farmland_slope"].when.at_most == limit("reclaimed_farmland_max_slope_degrees") == 25
-    assert found["farmland_slope"].when.below == limit("cultivation_ban_slope_degrees") == 25
+    assert slope(found["linkage_farmland_slope"]).at_most == limit("reclaimed_farmland_max_slope_degrees") == 25
+    assert slope(found["farmland_slope"]).below == limit("cultivation_ban_slope_degrees") == 25
     assert found["ecological_industry"].when.at_most == limit("ecological_industry_max_percent") == 1
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from shapely import LineString
 
 from tests.document.comparable import comparable
 from tests.document.tagged import tagged
-from tests.plans.land import DIVISION, LAND_CLASS, LAYERS, image, on_land
+from tests.plans.land import DIVISION, EAST, LAND_CLASS, LAYERS, NORTH, ROAD, image, on_land, shapes
 from xiufu.document.blocks import Document, Heading, Picture
 from xiufu.reading.docx import read_docx
 from xiufu.reading.html import read_html
@@ -74,6 +75,14 @@ def test_without_layers_only_what_the_plan_knows_is_drawn():
     ]
     [location] = [sheet for sheet in found.maps() if sheet.content.kind == "location"]
     assert "未提供行政区界线和底图要素，图上只有项目范围和坐标网。" in location.content.sources
+
+
+def test_the_map_of_sub_projects_shows_what_lies_between_them():
+    between = replace(ROAD, shapes=shapes(LineString([(EAST - 900, NORTH + 130), (EAST + 900, NORTH + 130)])))
+    [sheet] = [sheet for sheet in on_land(VALLEYS, (between,)).maps() if sheet.content.kind == "sub_projects"]
+    assert isinstance(sheet, Sheet)
+    assert [placed.entry.text for placed in sheet.layout.legend] == ["东沟", "西沟", "国道"]
+    assert {"G000", "国道：来源未注明。"} <= {*sheet.words}
 
 
 def test_one_sub_project_needs_no_map_of_sub_projects():

@@ -194,3 +194,27 @@ def test_a_line_to_be_signed_stays_with_what_is_signed():
     table = Table("t", "", tuple((text_cell(str(n)),) for n in range(30)), (1,), header_rows=0)
     assert kept(table, sign) == ["29", ""]
     assert kept(body("甲"), PageBreak(), sign) == []
+
+
+LONG = "临哈铁路临河至额济纳段扩能改造工程（LEKNSG-6）临时用地土地利用现状图"
+
+
+def test_a_caption_of_two_lines_is_set_in_on_both_sides():
+    """Else one letter stood in its second line. The words are as they are: nothing is broken by hand."""
+    table = Table("t", LONG, ((text_cell("甲"),),), (1,), numbered=True)
+    root = part(
+        data_of(Picture("p", LONG, DOT, "png", 10, 10, "图"), table, Picture("q", "短", DOT, "png", 10, 10, "图")),
+        "word/document.xml",
+    )
+    captions = root.xpath(
+        "//w:p[w:pPr/w:pStyle/@w:val='Caption' or w:pPr/w:pStyle/@w:val='PictureCaption']", namespaces=W
+    )
+    assert ["".join(found(p, ".//w:t/text()")) for p in captions] == [f"图1 {LONG}", f"表1 {LONG}", "图2 短"]
+    indents = [[plain(i) for i in p.findall("w:pPr/w:ind", W)] for p in captions]
+    assert indents[0] == indents[1] != []
+    assert indents[2] == []
+    [indent] = captions[0].findall("w:pPr/w:ind", W)
+    left, right = (int(indent.get(f"{{{W['w']}}}{side}")) for side in ("left", "right"))
+    # 36.5 letters of 240 twips in lines of 8844: about 18 and 1.5 more to a line
+    assert abs(left - right) <= 1
+    assert 4300 < 8844 - left - right < 5300

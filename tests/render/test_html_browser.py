@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
@@ -297,6 +298,101 @@ def test_on_a_phone_the_number_stays_in_sight(phone: Page):
     assert link["y"] + link["height"] <= panel["y"]
     phone.locator("#derivation .places a").first.click()
     expect(phone.locator("#derivation h2")).to_have_count(0)
+
+
+def shown_large(page: Page) -> dict[str, float]:
+    """How large the picture in the dialog is, and what of it is in sight: where the middle of its box lies, in shares."""
+    found: dict[str, float] = page.evaluate(
+        """() => {
+          const [box, image] = ["#large .picture", "#large img"].map((s) => document.querySelector(s));
+          return {
+            width: image.offsetWidth, height: image.offsetHeight, room: box.clientWidth, high: box.clientHeight,
+            x: (box.scrollLeft + box.clientWidth / 2) / image.offsetWidth,
+            y: (box.scrollTop + box.clientHeight / 2) / image.offsetHeight,
+          };
+        }"""
+    )
+    return found
+
+
+def test_a_map_on_a_phone_opens_large_at_the_place_that_was_touched(phone: Page):
+    """A map 154 mm wide is 582 px wide on paper, twice that is 1164 px; on the page it is no wider than the screen."""
+    image = phone.locator("figure > img").first
+    image.scroll_into_view_if_needed()
+    small = image.bounding_box()
+    assert small
+    assert small["width"] < 390
+    image.click(position={"x": small["width"] * 0.6, "y": small["height"] * 0.4})
+    expect(phone.get_by_role("dialog")).to_be_visible()
+    large = shown_large(phone)
+    assert large["width"] == 1164
+    assert large["height"] / large["width"] == pytest.approx(small["height"] / small["width"], rel=0.01)
+    assert (large["room"], large["high"] > 700) == (390, True)
+    assert large["x"] == pytest.approx(0.6, abs=0.01)
+    assert large["y"] == pytest.approx(0.4, abs=0.01)
+    assert overflow(phone) == 0
+    phone.locator("#large .picture").evaluate("box => box.scrollTo(9999, 9999)")
+    end = shown_large(phone)
+    # the last 390 px of 1164
+    assert end["x"] == pytest.approx(1 - 195 / 1164, abs=0.01)
+    phone.get_by_role("button", name="关闭").click()
+    expect(phone.locator("#large")).to_be_hidden()
+    assert phone.locator("#large img").count() == 0
+
+
+def test_a_map_opens_and_closes_by_the_keyboard(page: Page):
+    number(page, PRICE)
+    button = page.locator("figure .enlarge").first
+    caption = page.locator("figure figcaption").first.inner_text()
+    button.focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name=caption)
+    expect(dialog).to_be_visible()
+    expect(dialog.get_by_role("button", name="关闭")).to_be_focused()
+    page.keyboard.press("Tab")
+    box = dialog.get_by_role("region", name=caption)
+    expect(box).to_be_focused()
+    before = shown_large(page)["y"]
+    page.keyboard.press("PageDown")
+    page.wait_for_function("y => document.querySelector('#large .picture').scrollTop > y", arg=300)
+    assert shown_large(page)["y"] > before
+    page.keyboard.press("Escape")
+    expect(page.locator("#large")).to_be_hidden()
+    expect(button).to_be_focused()
+    # Escape closed the map and nothing else
+    expect(page.locator("#derivation h2")).to_have_text("综合单价〔土地平整〕")
+    page.keyboard.press(" ")
+    expect(dialog).to_be_visible()
+
+
+def test_every_map_can_be_made_large(page: Page):
+    pictures, buttons = page.locator("main figure > img"), page.locator("main figure > .enlarge")
+    assert pictures.count() > 4
+    expect(buttons).to_have_count(pictures.count())
+    for n in range(pictures.count()):
+        buttons.nth(n).click()
+        assert shown_large(page)["width"] >= 2 * int(str(pictures.nth(n).get_attribute("width")))
+        expect(page.locator("#large img")).to_have_attribute("alt", str(pictures.nth(n).get_attribute("alt")))
+        page.get_by_role("button", name="关闭", exact=True).click()
+
+
+def test_a_large_map_is_not_printed(browser: Browser, page: Page, address: str):
+    """Paper is the same with a map open as without, and as from a browser that runs no script."""
+    whole = page.pdf()
+    plain = browser.new_page(java_script_enabled=False)
+    plain.goto(address)
+    assert texts_of(plain.pdf()) == texts_of(whole)
+    plain.close()
+    page.locator("figure .enlarge").first.click()
+    assert texts_of(page.pdf()) == texts_of(whole)
+    page.emulate_media(media="print")
+    expect(page.locator(".enlarge").first).to_be_hidden()
+    expect(page.locator("#large")).to_be_hidden()
+
+
+def texts_of(pdf: bytes) -> list[str]:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [page.get_textpage().get_text_bounded() for page in document]
 
 
 def test_paper_has_chapters_on_pages_of_their_own_and_no_viewer(page: Page):

@@ -293,3 +293,18 @@ def test_a_page_break_beside_a_page_across_leaves_no_empty_page(before: bool, af
     across = text_table("t", "横", landscape=True)
     blocks: list[Block] = [body("甲"), *([PageBreak()] * before), across, *([PageBreak()] * after), body("乙")]
     assert len(texts(written(*blocks).data)) == 3
+
+
+def test_a_caption_of_two_lines_is_balanced():
+    """Its words are 36.9 letters in a line of 36.85: the last letter would stand alone."""
+    name = "临哈铁路临河至额济纳段扩能改造工程（LEKNSG-6）临时用地土地利用现状图"
+    table = Table("t", name, ((text_cell("甲"),),), (1,), numbered=True)
+    data = written(Picture("p", name, DOT, "png", 10, 10, "图"), table).data
+    with pypdfium2.PdfDocument(data) as pdf:
+        lines = [line for line in pdf[0].get_textpage().get_text_bounded().splitlines() if set(line) & set(name)]
+    assert ["".join(line.split()) for line in lines] == [
+        "图1临哈铁路临河至额济纳段扩能改造工程",
+        "（LEKNSG-6）临时用地土地利用现状图",
+        "表1临哈铁路临河至额济纳段扩能改造工程",
+        "（LEKNSG-6）临时用地土地利用现状图",
+    ]

@@ -27,7 +27,7 @@ UNITS = {
     "bank": ("W02",),
     "mixing": ("W03",),
 }
-LAYERS = ("landuse", "redline", "farmland", "division", "works", "lines", "places")
+LAYERS = ("landuse", "redline", "farmland", "division", "works", "roads", "rivers", "places")
 
 
 def shapes_of(path: str, layer: str | None = None) -> tuple[dict[str, list[str]], list[BaseGeometry]]:

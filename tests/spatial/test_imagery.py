@@ -52,6 +52,16 @@ def test_a_raster_lies_where_its_coordinates_say(tmp_path, epsg, west):
     assert [tuple(pixels[100, x]) for x in (1, 195, 205, 398)] == [RED, RED, BLUE, BLUE]
 
 
+def test_the_corners_are_known_in_degrees(tmp_path):
+    """A raster in metres of zone 40 is turned against the meridians: its corners are not those of its bounds."""
+    image = open_imagery(raster(tmp_path / "a.tif", epsg=4549, west=EAST, north=NORTH + 200, pixel=10))
+    corners = ZONE.from_geographic(np.array(image.outline))
+    expected = [(EAST, NORTH + 200), (EAST + 400, NORTH + 200), (EAST + 400, NORTH), (EAST, NORTH)]
+    assert corners == pytest.approx(np.array(expected), abs=0.001)
+    longitudes, latitudes = zip(*image.outline, strict=True)
+    assert image.bounds == pytest.approx((min(longitudes), min(latitudes), max(longitudes), max(latitudes)), abs=1e-7)
+
+
 def test_degrees_are_brought_into_the_plane(tmp_path):
     # 420 000, 4 818 000 in zone 40 is 119°00′42″, 43°29′33″; a pixel of 0.001° is about 81 m × 111 m
     image = open_imagery(raster(tmp_path / "a.tif", epsg=4490, west=118.99, north=43.5, pixel=0.001))

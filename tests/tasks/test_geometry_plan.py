@@ -143,21 +143,17 @@ def test_a_workbook_of_a_plan_with_geometry(tmp_path: Path):
     """Both ways it is the same plan; the workbook's own folder is where its files are looked for."""
     book, back = tmp_path / "books" / "book.xlsx", tmp_path / "back"
     book.parent.mkdir()
-    [note] = new_workbook(KIND, book, RAILWAY).notes
-    files = "geometry/boundary.txt、geometry/landuse.gpkg"
-    assert note == f"图片、附件和图形文件没有复制，请从 {RAILWAY} 按原路径复制：{files}"
+    files = ["geometry/boundary.txt", "geometry/landuse.gpkg"]
+    assert new_workbook(KIND, book, RAILWAY).copied == tuple(book.parent / file for file in files)
     assert load_workbook(book).plan == load_plan(RAILWAY).plan
     assert load_workbook(book).plan.geometry is not None
-    assert [p.problem for p in check(book).problems] == [
-        "文件“geometry/boundary.txt”不存在或无法读取",
-        "文件“geometry/landuse.gpkg”不存在或无法读取",
-    ]
-    [note] = new_dossier(KIND, back, book).notes
-    assert note == f"图片、附件和图形文件没有复制，请从 {book.parent} 按原路径复制：{files}"
+    assert new_dossier(KIND, back, book).copied == tuple(back / file for file in files)
     assert load_plan(back).plan == load_plan(RAILWAY).plan
-    for folder in (book.parent, back):
-        shutil.copytree(RAILWAY / "geometry", folder / "geometry")
-    assert new_workbook(KIND, book.parent / "again.xlsx", RAILWAY).notes == ()
+    (book.parent / files[0]).rename(tmp_path / "boundary.txt")
+    assert [p.problem for p in check(book).problems] == ["文件“geometry/boundary.txt”不存在或无法读取"]
+    (tmp_path / "boundary.txt").rename(book.parent / files[0])
+    again = new_workbook(KIND, book.parent / "again.xlsx", RAILWAY)
+    assert (again.copied, again.notes) == ((), ())
     meant = printed(prepared(RAILWAY))
     assert printed(prepared(book)) == meant
     assert printed(prepared(back)) == meant

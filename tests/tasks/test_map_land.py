@@ -6,14 +6,17 @@ import re
 import shutil
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
 import pytest
+import shapely
 from PIL import Image
 
 from xiufu.core.errors import InputError
 from xiufu.plans.attachments import drawings
+from xiufu.render.maps import Sheet
 from xiufu.spatial.crs import Crs
 from xiufu.tasks.build import build
 from xiufu.tasks.prepare import Prepared, prepare
@@ -56,13 +59,17 @@ def test_every_layer_of_the_plan_is_read(valleys: Prepared):
         "示例永久基本农田": ("basic_farmland", 2, "Polygon"),
         "示例旗县界线": ("division", 2, "Polygon"),
         "示例工程布置": ("works", 4, "LineString"),
-        "示例道路与河流": ("basemap", 5, "LineString"),
+        "示例道路": ("basemap", 3, "LineString"),
+        "示例河流": ("basemap", 2, "LineString"),
         "示例居民点": ("basemap", 3, "Point"),
     }
     assert Counter(layers["示例地类图斑"].codes) == {
         "0404": 4, "0103": 3, "1106": 1, "1006": 1, "1101": 1, "0803": 1,
     }  # fmt: skip
     assert layers["示例工程布置"].labels == ("网围栏", "混凝土护脚", "截水沟", "排水沟")
+    assert {name: layer.feature_type for name, layer in layers.items() if layer.role == "basemap"} == {
+        "示例道路": "road", "示例河流": "water", "示例居民点": "settlement",
+    }  # fmt: skip
     assert layers["示例旗县界线"].labels == ("示例旗（虚构）", "示例邻旗（虚构）")
     assert layers["示例居民点"].labels == ("示例东村（虚构）", "示例西村（虚构）", "示例乡（虚构）")
     works = layers["示例工程布置"]
@@ -97,6 +104,29 @@ def test_both_examples_have_their_maps(valleys: Prepared):
     assert list(dict.fromkeys(kinds)) == [
         "location", "traffic", "sub_projects", "imagery", "land_use", "damage", "units", "works",
     ]  # fmt: skip
+
+
+def test_a_basemap_is_drawn_as_what_it_shows(valleys: Prepared):
+    [traffic] = [sheet.content for sheet in valleys.maps() if sheet.content.kind == "traffic"]
+    named = {entry.text.removesuffix("（虚构）"): (entry.style, entry.form) for entry in traffic.legend}
+    assert named == {
+        "示例旗县界线": ("division", "line"),
+        "示例道路": ("basemap:road:0", "line"),
+        "示例河流": ("basemap:water:0", "line"),
+        "示例居民点": ("basemap:settlement:0", "point"),
+        "项目位置": ("site", "area"),
+    }
+
+
+def test_layers_of_one_feature_type_are_counted_each_for_itself(valleys: Prepared):
+    """Two more basemaps of the same file: roads once more, and one of no type."""
+    assert valleys.land is not None
+    roads = next(layer for layer in valleys.land.layers if layer.feature_type == "road")
+    more = (replace(roads, name="又一道路"), replace(roads, name="未知", feature_type="other"))
+    land = replace(valleys.land, layers=(*valleys.land.layers, *more))
+    [traffic] = [sheet.content for sheet in replace(valleys, land=land).maps() if sheet.content.kind == "traffic"]
+    styles = {entry.text: entry.style for entry in traffic.legend}
+    assert (styles["又一道路"], styles["未知"]) == ("basemap:road:1", "basemap:other:0")
 
 
 def test_sub_projects_far_apart_have_sheets_of_their_own(valleys: Prepared):
@@ -136,9 +166,58 @@ def test_word_holds_every_map_at_300_dots_to_the_inch(built: Path):
     for data in pictures:
         with Image.open(io.BytesIO(data)) as image:
             sizes.append((image.format, image.width, tuple(round(float(dpi)) for dpi in image.info["dpi"])))
-    # 154 mm at 300 dots to 25.4 mm: 1818.9
-    assert sizes == [("PNG", 1819, (300, 300))] * len(sizes)
-    assert len(sizes) == len(prepare(EJINA, policy="recommended").maps())
+    # at 300 dots to 25.4 mm 154 mm are 1818.9, and the land use map, no wider than its layer, 124 mm: 1464.6
+    widths = {154: 1819, 124: 1465}
+    sheets = prepare(EJINA, policy="recommended").maps()
+    assert sorted(sizes) == sorted(("PNG", widths[sheet.width_mm], (300, 300)) for sheet in sheets)
+
+
+def test_the_railway_has_land_use_over_most_of_its_sheet():
+    """The layer is 1100 m wide, 44 mm at 1:25000: the frame is 60 mm, what is open in it is hatched and explained."""
+    [sheet] = [s for s in prepare(EJINA, policy="recommended").maps() if s.content.kind == "land_use"]
+    assert isinstance(sheet, Sheet)
+    layout = sheet.layout
+    west, _, east, _ = layout.ground.bounds
+    assert (sheet.scale, sheet.width_mm) == (25_000, 124)
+    assert 1_450 < east - west <= 1_500
+    assert 1 - layout.ground.bare(sheet.content.cover).area / shapely.box(*layout.ground.bounds).area > 0.7
+    assert "图层没有地类资料的地方" in sheet.words
+
+
+@pytest.mark.parametrize(
+    ("folder", "unit", "overview", "scale", "wide_mm"),
+    [
+        # 8 m at 1:25000 is 0.32 mm, 4.5 m at 1:10000 0.45 mm
+        (EJINA, "sub:main/unit:track", "map-units", 5_000, 1.6),
+        (VALLEYS, "sub:east/unit:track", "map-units-east", 2_000, 2.25),
+    ],
+)
+def test_tracks_that_are_not_seen_are_shown_larger(folder: Path, unit: str, overview: str, scale: int, wide_mm: float):
+    """Two sheets with the whole length of the track in their frames, after the map in the same chapter."""
+    plan = prepare(folder, policy="recommended")
+    sheets = plan.maps()
+    at = [sheet.content.id for sheet in sheets].index(overview)
+    details = sheets[at + 1 : at + 3]
+    assert [sheet.content.id for sheet in details] == [f"{overview}-detail", f"{overview}-detail-2"]
+    assert {(sheet.content.kind, sheet.scale) for sheet in details} == {("units", scale)}
+    assert plan.land is not None
+    track = plan.land.units[unit]
+    frames = [
+        shapely.box(*ground.bounds) for sheet in details if isinstance(sheet, Sheet) for ground in sheet.layout.grounds
+    ]
+    assert shapely.union_all(frames).covers(track)
+    widest = 2 * shapely.maximum_inscribed_circle(shapely.get_parts(track)[0], tolerance=0.05).length
+    assert widest * 1000 / scale == pytest.approx(wide_mm, rel=0.05)
+    assert len([sheet for sheet in sheets if "-detail" in sheet.content.id]) == 2
+
+
+def test_imagery_fills_its_frames(valleys: Prepared):
+    """The raster ends 300 m from the units: a sheet for each valley lies wholly in it."""
+    sheets = [sheet for sheet in valleys.maps() if sheet.content.kind == "imagery"]
+    assert [sheet.content.id for sheet in sheets] == ["map-imagery-east", "map-imagery-west"]
+    for sheet in sheets:
+        assert sheet.content.cover is not None
+        assert "影像没有覆盖的地方" not in sheet.words
 
 
 def test_the_web_page_holds_every_map(built: Path):
@@ -170,5 +249,5 @@ def test_maps_satisfy_the_list_of_drawings(valleys: Prepared):
     assert {kind: listed[kind] for kind in ("land_use_map", "damage_map", "reclamation_map")} == {
         "land_use_map": ["land_use"],
         "damage_map": ["damage"],
-        "reclamation_map": ["units"],
+        "reclamation_map": ["units", "units", "units"],
     }

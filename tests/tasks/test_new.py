@@ -47,8 +47,8 @@ TO_FILL = [
     (84, "sub_projects.main.units.unit1.damage.第1项.type"),
     (85, "sub_projects.main.units.unit1.damage.第1项.degree"),
     (89, "sub_projects.main.units.unit1.directions"),
-    (148, "contingency_allocation.第1项.quarter"),
-    (160, "deposit.basis"),
+    (149, "contingency_allocation.第1项.quarter"),
+    (161, "deposit.basis"),
 ]
 
 

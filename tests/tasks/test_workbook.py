@@ -38,10 +38,6 @@ def test_examples_in_every_form(tmp_path: Path, example: str):
     book = book_of(tmp_path, folder)
     back = tmp_path / "back"
     new_dossier(KIND, back, book)
-    for name in ("packs", "pictures", "attachments", "drawings", "geometry"):
-        if (folder / name).is_dir():
-            shutil.copytree(folder / name, back / name)
-            shutil.copytree(folder / name, tmp_path / name, dirs_exist_ok=True)
     meant = load_plan(folder)
     for read in (load_workbook(book), load_plan(back)):
         assert read.problems == ()
@@ -140,21 +136,111 @@ def test_only_a_sound_source_is_taken_over(tmp_path: Path):
         assert not target.exists()
 
 
-def test_packs_that_stay_behind_are_said(tmp_path: Path):
-    away = tmp_path / "away"
-    away.mkdir()
-    [note] = new_workbook(KIND, away / "book.xlsx", DOSSIER).notes
-    assert note == f"自己的数据包没有复制，请把 {DOSSIER / 'packs'} 复制为 {away / 'packs'}"
-    assert new_workbook(KIND, away / "again.xlsx", away / "book.xlsx").notes == ()
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_pictures_and_attachments_that_stay_behind_are_said(tmp_path: Path):
-    source = ROOT / "examples" / "stone-quarry"
-    shutil.copytree(source / "packs", tmp_path / "packs")
-    [note] = new_workbook(KIND, tmp_path / "book.xlsx", source).notes
-    assert note.startswith(
-        f"图片、附件和图形文件没有复制，请从 {source} 按原路径复制：pictures/layout.png、attachments/"
-    )
-    for name in ("pictures", "attachments", "drawings"):
-        shutil.copytree(source / name, tmp_path / name)
-    assert new_workbook(KIND, tmp_path / "again.xlsx", source).notes == ()
+GOES_ALONG = ("packs/", "pictures/", "attachments/", "drawings/", "geometry/")
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_what_goes_with_a_plan_is_copied_both_ways(tmp_path: Path, example: str):
+    source = ROOT / "examples" / example
+    meant = {name: data for name, data in files_in(source).items() if name.startswith(GOES_ALONG)}
+    book = new_workbook(KIND, tmp_path / "甲" / "book.xlsx", source)
+    assert files_in(tmp_path / "甲") == {**meant, "book.xlsx": (tmp_path / "甲/book.xlsx").read_bytes()}
+    assert sorted(p.relative_to(tmp_path / "甲").as_posix() for p in book.copied) == sorted(meant)
+    folder = new_dossier(KIND, tmp_path / "乙", book.files[0])
+    back = files_in(tmp_path / "乙")
+    assert {name: data for name, data in back.items() if name.startswith(GOES_ALONG)} == meant
+    assert sorted(p.relative_to(tmp_path / "乙").as_posix() for p in folder.copied) == sorted(meant)
+    assert {file.relative_to(tmp_path / "乙").as_posix() for file in folder.files} == set(back) - set(meant)
+    assert (book.notes, folder.notes) == ((), ())
+    assert len(meant) == {"ejina-railway": 2, "stone-quarry": 17, "two-valleys": 24}[example]
+
+
+def test_what_was_copied_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    source, target = ROOT / "examples/stone-quarry", tmp_path / "甲"
+    assert main(["new", KIND, str(target), "--from", str(source)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1].startswith("已按原路径复制：pictures/layout.png、attachments/")
+    assert lines[1].endswith("、packs 文件夹（11 个文件）。")
+    assert main(["new", KIND, str(target / "book.xlsx"), "--from", str(target)]) == 0  # all of it is there
+    assert len(capsys.readouterr().out.splitlines()) == 2
+
+
+def test_a_shapefile_and_a_database_are_copied_whole(tmp_path: Path):
+    source = tmp_path / "甲"
+    shutil.copytree(ROOT / "examples/two-valleys", source)
+    text = (source / "plan.yaml").read_text("utf-8")
+    for before, after in (("geometry/plots.zip", "geometry/plots.shp"), ("geometry/layers.gpkg", "图层.gdb")):
+        text = text.replace(before, after)
+    (source / "plan.yaml").write_text(text, "utf-8")
+    for name in ("geometry/plots.shp", "geometry/plots.dbf", "geometry/plots.prj", "图层.gdb/a.gdbtable"):
+        (source / name).parent.mkdir(exist_ok=True)
+        (source / name).write_bytes(name.encode())
+    (source / "图层.gdb/a.sr.lock").write_bytes(b"")
+    copied = {p.relative_to(tmp_path / "乙").as_posix() for p in new_dossier(KIND, tmp_path / "乙", source).copied}
+    assert {name for name in copied if name.startswith(("geometry", "图层"))} == {
+        "geometry/plots.shp", "geometry/plots.dbf", "geometry/plots.prj", "geometry/imagery.tif", "图层.gdb/a.gdbtable",
+    }  # fmt: skip
+
+
+def test_another_file_of_the_name_is_not_overwritten(tmp_path: Path):
+    source, target = ROOT / "examples/stone-quarry", tmp_path / "甲"
+    (target / "pictures").mkdir(parents=True)
+    (target / "pictures/layout.png").write_bytes(b"mine")
+    with pytest.raises(InputError) as caught:
+        new_workbook(KIND, target / "book.xlsx", source)
+    assert [p.problem for p in caught.value.problems] == ["已有同名文件，内容不同，不会覆盖它"]
+    assert files_in(tmp_path) == {"甲/pictures/layout.png": b"mine"}
+
+
+def test_packs_are_not_mixed(tmp_path: Path):
+    shutil.copytree(DOSSIER / "packs", tmp_path / "packs")
+    (tmp_path / "packs/more.yaml").write_bytes(b"x: y")
+    with pytest.raises(InputError, match=r"其中有资料没有的文件“packs/more\.yaml”，不会混在一起"):
+        new_workbook(KIND, tmp_path / "book.xlsx", DOSSIER)
+    assert not (tmp_path / "book.xlsx").exists()
+
+
+def test_nothing_outside_the_folder_is_copied(tmp_path: Path):
+    source = tmp_path / "甲"
+    shutil.copytree(ROOT / "examples/stone-quarry", source)
+    (source / "packs").rename(tmp_path / "packs")
+    (source / "packs").symlink_to(tmp_path / "packs")
+    (source / "pictures/layout.png").rename(tmp_path / "layout.png")
+    (source / "pictures/layout.png").symlink_to(tmp_path / "layout.png")
+    (source / "attachments/survey.pdf").unlink()
+    done = new_workbook(KIND, tmp_path / "乙/book.xlsx", source)
+    assert [note.partition("，没有复制")[0] for note in done.notes] == [
+        "文件“pictures/layout.png”经链接指到了资料文件夹之外",
+        "文件“attachments/survey.pdf”不存在或无法读取",
+        "“packs”经链接指到了资料文件夹之外",
+    ]
+    names = set(files_in(tmp_path / "乙"))
+    assert not {name for name in names if name.startswith(("packs", "pictures"))}
+    assert "attachments/survey.pdf" not in names
+    assert any(name.startswith("drawings/") for name in names)
+    assert repr(load_workbook(done.files[0]).plan) == repr(load_plan(source).plan)
+
+
+def test_a_copy_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    source = ROOT / "examples/stone-quarry"
+    real = shutil.copyfileobj
+    count = 0
+
+    def broken(*streams: Any) -> None:
+        nonlocal count
+        count += 1
+        if count == 9:
+            raise OSError(28, "No space left on device")
+        real(*streams)
+
+    monkeypatch.setattr(shutil, "copyfileobj", broken)
+    (tmp_path / "甲").mkdir()
+    for make, target in ((new_workbook, tmp_path / "甲/book.xlsx"), (new_dossier, tmp_path / "乙")):
+        count = 0
+        with pytest.raises(InputError, match="磁盘空间不足"):
+            make(KIND, target, source)
+        assert list(tmp_path.rglob("*")) == [tmp_path / "甲"]

@@ -39,6 +39,7 @@ from xiufu.compute.fees import (
 from xiufu.compute.prices import charged_price
 from xiufu.compute.quantities import available_topsoil, quota_units, square_meters, volume_of_layer
 from xiufu.compute.schedule import elapsed_years, growth_factor, months_between, wan_at_most
+from xiufu.compute.slopes import steepest
 from xiufu.compute.unit_price import haul_steps, with_haul
 from xiufu.core.figure import Step
 from xiufu.core.numbers import N, total
@@ -94,6 +95,8 @@ CASES: list[tuple[Kernel, str, str]] = [
     (adjusted_area, "38165.00 0.00", "3.8165"),  # the railway's yard: measured as it was reported
     (adjusted_area, "1200.34 -0.34", "0.12"),  # (1200.34 − 0.34) / 10 000
     (in_hectares, "1250.04", "0.125004"),  # the valleys' red line: 1250.04 / 10 000
+    (steepest, "3 6 2.5", "6"),  # the farmland of the valleys
+    (steepest, "12.5", "12.5"),
     (adjusted_area, "24392.86 0.14", "2.4393"),  # (24 392.86 + 0.14) / 10 000
     (quota_units, "438.275 100", "4.38275"),
     (available_topsoil, "13700 5", "13015"),  # 13 700 − 685

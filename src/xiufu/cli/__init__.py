@@ -16,6 +16,8 @@ WRONG_INPUT, OUR_FAULT, INTERRUPTED, NO_READER = 2, 70, 130, 141
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code: 0 fine, 1 findings, 2 wrong input, 70 a fault of ours."""
+    if argv is None:
+        _in_utf8_mode()
     words = list(sys.argv[1:] if argv is None else argv)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -44,6 +46,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 -- the last line of defence: no trace ever reaches a user
         print(_reported(error, words), file=sys.stderr)
         return OUR_FAULT
+
+
+def _in_utf8_mode() -> None:
+    """Begin again in Python's UTF-8 mode where names of files are taken for anything else, as in a C locale or GBK.
+
+    GIS libraries cannot even be imported from a folder with a Chinese name otherwise. Windows always takes UTF-8.
+    """
+    asked = os.environ.get("PYTHONUTF8") == "1"
+    if os.name == "posix" and sys.executable and sys.getfilesystemencoding() != "utf-8" and not asked:
+        os.environ["PYTHONUTF8"] = "1"
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
 def _reported(error: Exception, words: Sequence[str]) -> str:

@@ -24,9 +24,14 @@ def new(arguments: argparse.Namespace, as_json: bool) -> int:
     what = "Excel 填写簿" if as_book else f"plan.yaml 和 {len(made.files) - 1} 个章节"
     show(
         as_json,
-        {"files": [str(file) for file in made.files], "notes": list(made.notes)},
+        {
+            "files": [str(file) for file in made.files],
+            "copied": [str(file) for file in made.copied],
+            "notes": list(made.notes),
+        },
         [
             f"已新建 {target}：{what}。",
+            *([f"已按原路径复制：{made.told}。"] if made.told else []),
             *(f"提示：{note}" for note in made.notes),
             f"{'填写后' if as_book else '填写 plan.yaml，再'}用 xiufu check {target} 检查还缺什么。",
         ],

@@ -23,12 +23,12 @@ def contacts(case: Case) -> None:
     if site is None:
         return
     case.figures.given("smallest_plot_area", "project", site.smallest_plot_m2, site.smallest_plot, show=SQUARE_METERS)
-    roles = [contact.role for contact in site.contacts]
+    roles = [contact.role for contact in site.contacts if not contact.zone]
     for contact in site.contacts:
-        if not site.complete and not contact.areas_m2:
-            continue  # some units have no plots: that nothing was found does not say that nothing is there
+        if not contact.areas_m2 and (contact.open_sides or not site.complete):
+            continue  # the layer may be cut off, or units have no plots: nothing found does not mean nothing there
         total = _contact(case, contact)
-        if roles.count(contact.role) == 1:
+        if roles.count(contact.role) == 1 and not contact.zone:
             overlap = case.figures.step(
                 "measured_overlap_area", f"role:{contact.role}", same, total, show=SQUARE_METERS
             )

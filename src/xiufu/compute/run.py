@@ -11,6 +11,7 @@ from xiufu.compute.deposit import DepositPlan, deposit
 from xiufu.compute.estimate import Estimate, estimate
 from xiufu.compute.quantities import quantities
 from xiufu.compute.schedule import Schedule, phases, schedule
+from xiufu.compute.slopes import slopes
 from xiufu.core.figure import Figure, Figures, Source
 from xiufu.core.model_place import labels_of
 from xiufu.model.geometry import LayerFile
@@ -59,6 +60,7 @@ def compute(
     case = Case(plan, chosen, figures, cite, survey)
     areas(case)
     contacts(case)
+    slopes(case)
     quantities(case)
     phases(case)
     estimated = estimate(case)

@@ -26,6 +26,18 @@ def geometry_is_there(dossier: Dossier) -> Iterator[Problem]:
             yield dossier.problem((*path, "file"), f"文件“{file}”{fault[0]}", fault[1])
 
 
+def feature_types_apply(dossier: Dossier) -> Iterator[Problem]:
+    """要素类型: only a basemap is drawn by it."""
+    geometry = dossier.plan.geometry
+    for i, layer in enumerate(geometry.layers if geometry else ()):
+        if layer.feature_type != "other" and layer.role != "basemap":
+            yield dossier.problem(
+                ("geometry", "layers", i, "feature_type"),
+                "要素类型只用于底图要素",
+                "删去要素类型，或把图层内容（role）改为 basemap（底图要素）",
+            )
+
+
 def enclosures_apply(dossier: Dossier) -> Iterator[Problem]:
     """不适用: what does not apply states nothing else."""
     for path, item in enclosures(dossier.plan):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from xiufu.core.errors import InputError, Problem
-from xiufu.model.check_attachments import enclosed_files, enclosures_apply, geometry_is_there
+from xiufu.model.check_attachments import enclosed_files, enclosures_apply, feature_types_apply, geometry_is_there
 from xiufu.model.check_costs import (
     allocations_complete,
     fee_bases,
@@ -25,7 +25,8 @@ from xiufu.model.check_site import (
 )
 from xiufu.model.check_works import one_basis, prices_found, quantity_units, quota_items, work_classes, works_exist
 from xiufu.model.load import PLAN_FILE, Dossier
-from xiufu.packs.kinds import Policy
+from xiufu.model.plan import Plan
+from xiufu.packs.kinds import PackKind, Policy
 from xiufu.packs.library import Chosen, Library
 
 PLAN_CHECKS: tuple[Callable[[Dossier], Iterator[Problem]], ...] = (
@@ -45,6 +46,7 @@ PLAN_CHECKS: tuple[Callable[[Dossier], Iterator[Problem]], ...] = (
     price_dates,
     enclosed_files,
     geometry_is_there,
+    feature_types_apply,
     enclosures_apply,
 )
 """What the plan alone can tell."""
@@ -73,11 +75,17 @@ def choose_packs(dossier: Dossier, library: Library, policy: Policy) -> tuple[Ch
             policy=policy,
             land_class_standard=plan.project.land_class_standard,
             on=plan.plan_date,
-            geometry=plan.geometry is not None,
+            also=_site_packs(plan),
         )
     except InputError as error:
         return None, problems + [_with_line(dossier, problem) for problem in error.problems]
     return chosen, problems + cross_check(dossier, chosen)
+
+
+def _site_packs(plan: Plan) -> tuple[PackKind, ...]:
+    """Kinds of packs that a plan rests on for what it tells of its land."""
+    fields: tuple[PackKind, ...] = ("layer_fields",) if plan.geometry is not None else ()
+    return (*fields, "site_conditions") if plan.on_site else fields
 
 
 def cross_check(dossier: Dossier, chosen: Chosen) -> list[Problem]:

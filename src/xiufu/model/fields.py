@@ -81,6 +81,11 @@ PercentAmount = Annotated[
     _checked(lambda v: not v.is_signed() and v <= 100, "百分数应在 0 至 100 之间"),
     _written(minimum=0, maximum=100),
 ]
+SlopeDegrees = Annotated[
+    Number,
+    _checked(lambda v: not v.is_signed() and v < 90, "坡度应大于或等于 0 度、小于 90 度；坡比或百分数先换算成度"),
+    _written(minimum=0, exclusiveMaximum=90),
+]
 
 
 def _stated(value: object) -> object:

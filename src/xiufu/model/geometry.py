@@ -19,6 +19,7 @@ LayerRole = Literal[
     "works",
     "basemap",
 ]
+FeatureType = Literal["road", "railway", "water", "settlement", "border", "other"]
 AreaBasis = Literal["survey", "approval"]
 MapSheetScale = Literal["1:5000", "1:10000", "1:25000", "1:50000", "1:100000"]
 
@@ -34,6 +35,7 @@ LAYER_ROLES = labels(
     works="工程布置",
     basemap="底图要素",
 )
+FEATURE_TYPES = labels(road="道路", railway="铁路", water="水系", settlement="居民地", border="境界", other="其他")
 MAP_SHEET_SCALES = labels(**{scale: scale for scale in get_args(MapSheetScale)})
 AREA_BASES = labels(survey="勘测定界报告", approval="用地批准文件")
 
@@ -47,15 +49,21 @@ class BoundaryFile(Model):
 
 
 class LayerFile(Model):
-    """图层: whose areas or places matter to the plan. ``fields`` names the mapping of its columns, else the usual one."""
+    """图层: whose areas or places matter to the plan. ``fields`` names the mapping of its columns, else the usual one.
+
+    ``feature_type`` is what a basemap shows, and so how it is drawn.
+    ``coverage`` is the area that the layer is complete for: where it holds nothing of the plots there, nothing is there.
+    """
 
     id: Key = Field(title="编号")
     role: LayerRole = Field(title="内容", json_schema_extra=LAYER_ROLES)
+    feature_type: FeatureType = Field("other", title="要素类型", json_schema_extra=FEATURE_TYPES)
     name: Text = Field(title="名称")
     file: InnerPath = Field(title="文件")
     layer: Remark = Field("", title="图层名")
     crs: Remark = Field("", title="坐标系：如 EPSG:4490，不填则识别")
     fields: Remark = Field("", title="字段对照表")
+    coverage: Remark = Field("", title="覆盖范围：整个图层所包括的地区，如全旗")
     version: Fact = Field(None, title="版本")
     date: OwedDay = Field(None, title="数据日期")
     source: Fact = Field(None, title="来源")

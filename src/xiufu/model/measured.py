@@ -58,16 +58,24 @@ class LayerContact:
     """What a layer holds of the units (图层重叠): m² by the path of the unit, none for those that it does not touch.
 
     Several layers of one role together are one more, whose ``layer`` is empty: what both hold counts once.
+    ``coverage`` is the area that the layer is complete for, as the plan states it; ``open_sides`` are the sides of the plots
+    on which it may be cut off, so that holding nothing does not say that nothing is there. With a ``zone`` it is only
+    what features of that zone hold.
     """
 
     layer: str
     role: str
     areas_m2: Mapping[KeyPath, Decimal]
     source: Source
+    coverage: str = ""
+    open_sides: tuple[str, ...] = ()
+    zone: str = ""
 
     @property
     def subject(self) -> str:
-        """What figures about it are about (对象): the layer, or all of one role."""
+        """What figures about it are about (对象): the layer, one zone of it, or all layers of one role."""
+        if self.zone:
+            return f"layer:{self.layer}/zone:{self.zone}"
         return f"layer:{self.layer}" if self.layer else f"role:{self.role}"
 
 

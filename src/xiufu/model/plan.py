@@ -110,3 +110,9 @@ class Plan(Model):
     drawings: tuple[Drawing, ...] = Field((), title="附图")
     review_replies: tuple[ReviewReply, ...] = Field((), title="评审意见与答复（修改说明）")
     geometry: Geometry | None = Field(None, title="图形")
+
+    @property
+    def on_site(self) -> bool:
+        """Whether it tells of its land what site conditions ask for (核对用地条件): geometry, or a slope."""
+        stated = (unit.slope_degrees for sub in self.sub_projects for unit in sub.units)
+        return self.geometry is not None or any(slope is not None for slope in stated)

@@ -6,7 +6,19 @@ from typing import Literal
 from pydantic import Field
 
 from xiufu.core.figure import Absent
-from xiufu.model.fields import Amount, AreaHm2, Key, Model, PercentAmount, PositiveAmount, Remark, Text, YesNo, labels
+from xiufu.model.fields import (
+    Amount,
+    AreaHm2,
+    Key,
+    Model,
+    PercentAmount,
+    PositiveAmount,
+    Remark,
+    SlopeDegrees,
+    Text,
+    YesNo,
+    labels,
+)
 from xiufu.model.works import Measure, Period
 
 DamageType = Literal["excavated", "subsided", "occupied", "polluted"]
@@ -60,6 +72,7 @@ class Unit(Model):
     damage: tuple[Damage, ...] = Field(title="损毁情况")
     directions: tuple[Text, ...] = Field(min_length=1, title="复垦方向（地类代码）")
     reclaimed: YesNo = Field(True, title="是否复垦")
+    slope_degrees: SlopeDegrees | None = Field(None, title="复垦后地面坡度（度）")
     period: Period | None = Field(None, title="复垦时段")
     topsoil: Topsoil | None = Field(None, title="表土")
     measures: tuple[Measure, ...] = Field((), title="复垦措施")

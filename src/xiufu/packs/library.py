@@ -128,11 +128,11 @@ class Library:
         on: date,
         policy: Policy = "recommended",
         asked_by: str = "plan.yaml",
-        geometry: bool = False,
+        also: Sequence[PackKind] = (),
     ) -> "Chosen":
         """选用数据包: by name, as in force on a day. Raises ``InputError`` with every fault of choice and packs.
 
-        With ``geometry`` the plan rests on the packs for layers and sites too.
+        ``also`` are kinds that the plan rests on besides those that every plan does.
         """
         problems: list[Problem] = []
         methods = self._chosen((cost_method,), "cost_method", "packs.cost_method", on, asked_by, problems)
@@ -164,7 +164,7 @@ class Library:
             on,
             tuple(read_methods[0][1].unverified(on, policy)),
             (*methods, *quotas, *price_packs),
-            (*_SHARED, *_WITH_GEOMETRY) if geometry else _SHARED,
+            (*_SHARED, *also),
         )
 
     def _chosen(
@@ -299,7 +299,6 @@ class Chosen:
 
 
 _SHARED: tuple[PackKind, ...] = ("law", "landclass", "divisions", "outline", "gate")
-_WITH_GEOMETRY: tuple[PackKind, ...] = ("layer_fields", "site_conditions")
 
 
 def _unverified_packs(packs: Sequence[Pack]) -> Iterator[str]:

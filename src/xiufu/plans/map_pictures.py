@@ -27,7 +27,11 @@ def map_picture(sheet: MapSheet) -> Picture:
 def _said(content: MapContent, scale: int) -> Iterator[str]:
     """What a map shows, in words."""
     yield f"{content.title}，比例尺 1:{scale}。"
-    names = [shape.labels[0].replace("\n", "，") for shape in content.shapes if shape.must and shape.labels]
+    names = [
+        shape.labels[0].replace("\n", "，")
+        for shape in content.shapes
+        if shape.must and shape.labels and shape.shape.area
+    ]
     if names:
         yield f"图上标出{'；'.join(names[:_NAMED])}{f'等 {len(names)} 处' if len(names) > _NAMED else ''}。"
     if content.legend:

@@ -1,5 +1,6 @@
 """Which maps a plan has and what they show (方案附图): the surveyed land with the plan's units, damage, classes and works."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Literal, get_args
@@ -10,9 +11,10 @@ from xiufu.model.plan import Project
 from xiufu.model.site import Damage, DamageDegree, DamageType, SubProject, Unit
 from xiufu.plans.imprint import chinese_date
 from xiufu.plans.land_tables import land_class
+from xiufu.plans.map_limits import OWNED, PLANNED, limits
 from xiufu.plans.works_tables import units
-from xiufu.spatial.map_content import LegendEntry, MapContent, MappedLand, MappedLayer, MapShape
-from xiufu.spatial.map_shapes import Shape, together
+from xiufu.spatial.map_content import NO_DATA, LegendEntry, MapContent, MappedLand, MappedLayer, MapShape
+from xiufu.spatial.map_shapes import Shape, in_degrees, together
 from xiufu.spatial.zone import in_system
 
 _TITLES = {
@@ -50,7 +52,7 @@ def maps_of(computed: Computed, land: MappedLand) -> tuple[MapContent, ...]:
         _location(computed, land, placed),
         _traffic(computed, land, placed) if land.of_role("basemap") else None,
         _sub_projects(computed, land, placed) if len({sub.id for sub, *_ in placed}) > 1 else None,
-        _imagery(computed, land, placed) if land.imagery else None,
+        *(_imagery(computed, *part) for part in parts),
         *(_land_use(computed, *part) for part in parts if land.of_role("land_class")),
         *(_damage(computed, *part) for part in parts),
         *(_units(computed, *part) for part in parts),
@@ -120,7 +122,7 @@ def _content(
         sources=tuple(sources),
         preparer=plan.preparer.name or "",
         date=chinese_date(computed),
-        **more,  # type: ignore[arg-type]  # imagery and extent, by the two callers below
+        **more,  # type: ignore[arg-type]  # what only some of the callers below give
     )
 
 
@@ -165,10 +167,12 @@ def _traffic(computed: Computed, land: MappedLand, placed: Sequence[_Placed]) ->
 def _surroundings(land: MappedLand, layers: Sequence[MappedLayer]) -> tuple[list[MapShape], list[LegendEntry]]:
     shapes: list[MapShape] = []
     legend: list[LegendEntry] = []
-    base = 0
+    counted = Counter[str]()
     for layer in layers:
-        style = "division" if layer.role == "division" else f"basemap:{base}"
-        base += layer.role == "basemap"
+        style = "division"
+        if layer.role == "basemap":
+            style = f"basemap:{layer.feature_type}:{counted[layer.feature_type]}"
+            counted[layer.feature_type] += 1
         features, form = _features(land, layer)
         flat = layer.role == "division"
         for shape, names in features:
@@ -212,9 +216,10 @@ def _imagery(computed: Computed, land: MappedLand, placed: Sequence[_Placed]) ->
             MapShape(shape, "photo_boundary", names, True)
             for (*_, shape), names in zip(placed, _labels(placed), strict=True)
         ],
-        (LegendEntry("photo_boundary", "复垦责任范围", "line"),),
+        (LegendEntry("photo_boundary", "复垦责任范围", "line"), LegendEntry(NO_DATA, "影像没有覆盖的地方")),
         notes=(f"影像：{'，'.join(part for part in facts if part)}。",),
         imagery=imagery,
+        cover=in_degrees(imagery.outline, land.crs),
     )
 
 
@@ -232,8 +237,16 @@ def _land_use(computed: Computed, land: MappedLand, placed: Sequence[_Placed]) -
         MapShape(shape, "boundary", names, True) for (*_, shape), names in zip(placed, _labels(placed), strict=True)
     ]
     named = f"地类按{chinese(Project, 'land_class_standard', standard)}。"
+    limited = limits(computed, land, OWNED)
     return _content(
-        computed, land, "land_use", (*shapes, *outlines), (*legend, _BOUNDARY), layers=layers, notes=(named,)
+        computed,
+        land,
+        "land_use",
+        (*shapes, *limited.below, *outlines, *limited.above),
+        (*legend, *limited.legend, _BOUNDARY, LegendEntry(NO_DATA, "图层没有地类资料的地方")),
+        layers=(*layers, *limited.layers),
+        notes=(named,),
+        cover=together([shape.shape for shape in shapes]),
     )
 
 
@@ -277,8 +290,14 @@ def _units(computed: Computed, land: MappedLand, placed: Sequence[_Placed]) -> M
             MapShape(shape, style),
             MapShape(shape, "unit", names, True),
         ]
-    listed = [*(legend[key] for key in sorted(legend)), LegendEntry("unit", "复垦单元界线", "line")]
-    return _content(computed, land, "units", shapes, listed)
+    limited = limits(computed, land, PLANNED)
+    listed = [
+        *(legend[key] for key in sorted(legend)),
+        LegendEntry("unit", "复垦单元界线", "line"),
+        *limited.legend,
+    ]
+    drawn = (*limited.below, *shapes, *limited.above)
+    return _content(computed, land, "units", drawn, listed, layers=limited.layers, enlarged=True)
 
 
 def _works(computed: Computed, land: MappedLand, placed: Sequence[_Placed]) -> MapContent | None:
@@ -306,7 +325,9 @@ def _sub_projects(computed: Computed, land: MappedLand, placed: Sequence[_Placed
         for (sub, _, _, shape), names in zip(placed, _labels(placed), strict=True)
     ]
     legend = [LegendEntry(f"sub:{numbers[sub.id]}", sub.name) for sub, *_ in placed]
-    return _content(computed, land, "sub_projects", shapes, legend)
+    layers = land.of_role("basemap")
+    around, named = _surroundings(land, layers)
+    return _content(computed, land, "sub_projects", (*around, *shapes), (*legend, *named), layers=layers)
 
 
 def _area(computed: Computed, subject: str) -> str:

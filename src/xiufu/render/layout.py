@@ -1,11 +1,13 @@
-"""Layout that Word and PDF share (排版规则): pages upright and across, sizes of tables, rows that stay together."""
+"""Layout that Word and PDF share (排版规则): pages upright and across, sizes of tables, rows that stay together, captions."""
 
+import re
 from collections.abc import Sequence
 from itertools import dropwhile, groupby, pairwise
 from math import ceil
 from typing import NamedTuple
 
 from xiufu.document.blocks import Block, Cell, Contents, Document, PageBreak, Paragraph, Picture, Table
+from xiufu.render.house import Look
 
 CELL_MARGINS = 2 * 80
 """As in the template's table style."""
@@ -13,6 +15,15 @@ _LONG = 300
 """A row with a cell of more characters may break over pages: kept whole it would leave half a page empty."""
 SHORT = 24
 """A table of no more rows stays on one page."""
+
+LATIN = 0.55
+"""About how wide a Latin letter is, in the size of its type."""
+_WIDE_FROM = "\u2e80"
+_OPENING, _CLOSING = "（《〈“‘「『〔【［(\\[", "）》〉”’」』〕】］)\\]、，。；：！？…,.;:!?%％"
+_PIECE = re.compile(f"[{_OPENING}]*(?:[^\\s{_OPENING}{_CLOSING}{_WIDE_FROM}-\U0010ffff]+|.)[{_CLOSING}]*\\s*")
+"""What stands in one line: a letter or a Latin word with its brackets and punctuation."""
+_STEP, _SLACK = 0.5, 1.5
+"""In sizes of type: how finely the width of a caption is sought, and what is left free of it, since fonts differ."""
 
 
 class TableType(NamedTuple):
@@ -107,3 +118,43 @@ def row_heights(grid: list[list[tuple[Cell, bool]]], widths: Sequence[int], size
                 share = ceil(needed / cell.rowspan)
                 heights[r : r + cell.rowspan] = [max(h, share) for h in heights[r : r + cell.rowspan]]
     return heights
+
+
+def ems(text: str) -> float:
+    """About how wide a line is (字宽), in the size of its type.
+
+    >>> ems("表1 面积")
+    4.1
+    """
+    return sum(1.0 if letter >= _WIDE_FROM else LATIN for letter in text)
+
+
+def caption_insets(text: str, look: Look, width: int) -> tuple[int, int]:
+    """What a caption is set in by on the left and the right (题注缩进), in twips: its lines are of like length then.
+
+    Nothing where no line of it is too long.
+    """
+    size = look.size * 10
+    room = (width - look.left - look.right - max(0, look.first_line)) / size - _SLACK
+    parts = [(line, _lines(line, room)) for line in text.split("\n")]
+    if all(count == 1 for _, count in parts):
+        return 0, 0
+    spare = max(0, int((room - max(_least(line, count, room) for line, count in parts)) * size))
+    return {"center": (spare // 2, spare - spare // 2), "right": (spare, 0)}.get(look.align, (0, spare))
+
+
+def _least(line: str, count: int, room: float) -> float:
+    """The least width, in sizes of type, at which a line is broken into so many."""
+    steps = ceil((room - ems(line) / count) / _STEP)
+    tried = (room - _STEP * n for n in range(steps, 0, -1))
+    return next((width for width in tried if _lines(line, width) == count), room)
+
+
+def _lines(text: str, room: float) -> int:
+    """How many lines a text takes."""
+    count, used = 1, 0.0
+    for piece in _PIECE.findall(text):
+        if used and used + ems(piece.rstrip()) > room:
+            count, used = count + 1, 0.0
+        used += ems(piece)
+    return count

@@ -13,7 +13,7 @@ from rasterio.crs import CRS
 from rasterio.enums import ColorInterp
 from rasterio.errors import CRSError, NotGeoreferencedWarning, RasterioError
 from rasterio.vrt import WarpedVRT
-from rasterio.warp import Resampling, transform_bounds
+from rasterio.warp import Resampling, transform, transform_bounds
 
 from xiufu.core.errors import file_problem
 from xiufu.spatial.crs import Crs
@@ -32,21 +32,27 @@ def open_imagery(path: Path, *, date: str = "", source: str = "", licence: str =
             raise file_problem(path, "影像没有坐标系或坐标", _REPAIR)
         try:
             bounds = transform_bounds(file.crs, "EPSG:4490", *file.bounds)
+            right, bottom = file.width, file.height
+            eastings, northings = rasterio.transform.xy(
+                file.transform, [0, 0, bottom, bottom], [0, right, right, 0], offset="ul"
+            )
+            longitudes, latitudes = transform(file.crs, "EPSG:4490", eastings, northings)[:2]
         except (RasterioError, CRSError) as error:
             raise file_problem(path, "影像的坐标系无法换算到 2000 国家大地坐标系", _REPAIR) from error
     if not np.isfinite(bounds).all():
         raise file_problem(path, "影像的坐标系无法换算到 2000 国家大地坐标系", _REPAIR)
     west, south, east, north = (float(value) for value in bounds)
-    return Imagery(path, (west, south, east, north), date, source, licence)
+    outline = tuple((float(x), float(y)) for x, y in zip(longitudes, latitudes, strict=True))
+    return Imagery(path, (west, south, east, north), outline, date, source, licence)
 
 
 def read_imagery(imagery: Imagery, crs: Crs, bounds: Bounds, width: int, height: int) -> Pixels:
     """The part of the imagery within ``bounds`` of a Gauss plane, so many pixels wide and high (裁切影像)."""
     west, south, east, north = bounds
     plane = CRS.from_epsg(Crs(crs.zone_width, crs.zone).epsg)
-    transform = Affine((east - west) / width, 0.0, west, 0.0, (south - north) / height, north)
+    place = Affine((east - west) / width, 0.0, west, 0.0, (south - north) / height, north)
     with _opened(imagery.path) as file:
-        options = {"crs": plane, "transform": transform, "width": width, "height": height}
+        options = {"crs": plane, "transform": place, "width": width, "height": height}
         has_mask = file.nodata is not None or ColorInterp.alpha in file.colorinterp
         try:
             with WarpedVRT(file, resampling=Resampling.average, add_alpha=not has_mask, **options) as plane_file:

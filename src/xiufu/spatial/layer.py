@@ -1,7 +1,7 @@
 """Layers (图层): many shapes with columns, as a file or a database holds them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,14 @@ class Layer:
     notes: tuple[str, ...] = ()
     whole: bool = field(default=True)
     """Whether it holds all that the file does, not only what lies near a place."""
+    open_sides: tuple[str, ...] = ()
+    """Sides of that place (东、南、西、北) beyond which the file has nothing, where that was asked."""
+
+    def part(self, wanted: Sequence[bool]) -> "Layer":
+        """Only some of its features (部分图形)."""
+        keep = np.array(wanted, dtype=bool)
+        columns = {name: values[keep] for name, values in self.columns.items()}
+        return replace(self, shapes=self.shapes[keep], columns=columns, features=self.features[keep])
 
     def __len__(self) -> int:
         return len(self.shapes)

@@ -16,16 +16,21 @@ if TYPE_CHECKING:
 MapKind = Literal["location", "traffic", "imagery", "land_use", "damage", "units", "works", "sub_projects"]
 Extent = Literal["detail", "surroundings", "vicinity"]
 """How much ground: the shapes themselves, or a scale about 10 times or 4 times as small."""
+LegendForm = Literal["area", "line", "point", "text"]
 Bounds = tuple[float, float, float, float]
 """West, south, east, north."""
+NO_DATA = "no_data"
+"""The style of what the data of a map do not cover: drawn, and named in the legend, only where its frame shows some."""
 
 
 @dataclass(frozen=True, slots=True)
 class Imagery:
-    """A raster that can be put under a map (影像). ``bounds`` are in degrees; ``date`` is when it was taken."""
+    """A raster that can be put under a map (影像). ``bounds`` and the corners of ``outline`` are in degrees; ``date`` is when
+    it was taken."""
 
     path: Path
     bounds: Bounds
+    outline: tuple[tuple[float, float], ...]
     date: str = ""
     source: str = ""
     licence: str = ""
@@ -35,7 +40,8 @@ class Imagery:
 class MappedLayer:
     """A layer for maps (制图图层): shapes in ``crs``, of one role of ``model.geometry``.
 
-    ``codes`` are land classes, ``labels`` names of the features; each is as long as ``shapes``, or empty.
+    ``codes`` are land classes, ``labels`` names of the features; each is as long as ``shapes``, or empty. ``feature_type``
+    is what a basemap shows, ``id`` that of ``geometry.layers``.
     """
 
     role: str
@@ -48,6 +54,8 @@ class MappedLayer:
     date: str = ""
     source: str = ""
     licence: str = ""
+    feature_type: str = "other"
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,12 +96,14 @@ class LegendEntry:
 
     style: str
     text: str
-    form: Literal["area", "line", "point", "text"] = "area"
+    form: LegendForm = "area"
 
 
 @dataclass(frozen=True, slots=True)
 class MapContent:
-    """One map (地图). ``focus`` is what must lie inside its frame, ``sources`` are lines of source, date and licence."""
+    """One map (地图). ``focus`` is what must lie inside its frame, ``cover`` where there are data to show, ``sources`` are lines
+    of source, date and licence. ``enlarged`` is whether what is too narrow on it is shown larger as well.
+    """
 
     id: str
     kind: MapKind
@@ -108,6 +118,8 @@ class MapContent:
     extent: Extent = "detail"
     preparer: str = ""
     date: str = ""
+    cover: "BaseGeometry | None" = None
+    enlarged: bool = False
 
 
 class MapSheet(Drawing, Protocol):

@@ -322,7 +322,7 @@ def figures_json(prepared: Prepared, result: BuildResult) -> bytes:
             "reason": gate.reason,
             "clause": str(gate.clause or ""),
         },
-        **({"site_conditions": _site_records(prepared)} if prepared.computed.survey else {}),
+        **({"site_conditions": _site_records(prepared)} if prepared.computed.plan.on_site else {}),
         "unverified": list(result.unverified),
         "unknown": list(result.unknown),
         "notes": list(result.notes),

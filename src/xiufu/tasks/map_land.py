@@ -88,6 +88,8 @@ def _mapped(dossier: Dossier, library: Library, stated: LayerFile, layer: Layer)
         f"数据日期 {stated.date}" if stated.date else "",
         stated.source or "",
         stated.licence,
+        stated.feature_type,
+        stated.id,
     )
 
 

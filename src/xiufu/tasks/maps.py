@@ -7,6 +7,10 @@ from xiufu.spatial.map_content import MappedLand, MapSheet
 def map_sheets(computed: Computed, land: MappedLand) -> list[MapSheet]:
     """Every map of a plan on paper (图幅). Libraries of shapes are loaded here: only plans with geometry need them."""
     from xiufu.plans.maps import maps_of
-    from xiufu.render.maps import lay_out
+    from xiufu.render.maps import lay_out, lay_out_enlarged
 
-    return [lay_out(content) for content in maps_of(computed, land)]
+    return [
+        sheet
+        for content in maps_of(computed, land)
+        for sheet in (lay_out_enlarged(content) if content.enlarged else [lay_out(content)])
+    ]

@@ -10,19 +10,18 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from xiufu.core.errors import InputError, file_problem
-from xiufu.core.files import write_all
 from xiufu.core.yaml_out import yaml_text_of
 from xiufu.core.yaml_text import Data, parse_yaml
-from xiufu.model.chapter import Chapter, pictures_of
-from xiufu.model.load import CHAPTERS, PACKS, PLAN_FILE, Dossier, own_packs
+from xiufu.model.chapter import Chapter
+from xiufu.model.load import CHAPTERS, PLAN_FILE, Dossier, own_packs
 from xiufu.model.plan import Plan
 from xiufu.model.sheet_rows import plan_data, rows_of
-from xiufu.model.walk import enclosures, geometry_files
 from xiufu.packs.library import Library, open_library
 from xiufu.plans.outline import Outline, Section
 from xiufu.render.plan_workbook import ChapterText, plan_workbook
 from xiufu.tasks.book_lists import lists_of
 from xiufu.tasks.dossier import is_workbook, load_dossier
+from xiufu.tasks.new_files import copied_beside, files_beside, told_of
 from xiufu.tasks.prepare import read_outline, unknown_chapters
 
 _PROMPT = """<!--
@@ -38,16 +37,22 @@ _PROMPT = """<!--
 
 @dataclass(frozen=True, slots=True)
 class NewFiles:
-    """新建结果: what was written, and what the user still has to do by hand."""
+    """新建结果: what was written, which files of the source were copied, and what the user has to do by hand.
+
+    ``told`` names the copied files in one line.
+    """
 
     files: tuple[Path, ...]
+    copied: tuple[Path, ...] = ()
+    told: str = ""
     notes: tuple[str, ...] = ()
 
 
 def new_dossier(kind: str, folder: Path, source: Path | None = None) -> NewFiles:
     """新建资料文件夹 with a commented ``plan.yaml`` and a prompt a chapter, or with the content of ``source``.
 
-    Raises ``InputError`` for a folder that is not empty, and for a source that is faulty or of another kind.
+    What goes with the source is copied. Raises ``InputError`` for a folder that is not empty, and for a source that is
+    faulty or of another kind.
     """
     _check_free(folder)
     outline = read_outline(_library(source), kind)
@@ -56,10 +61,14 @@ def new_dossier(kind: str, folder: Path, source: Path | None = None) -> NewFiles
     written = dossier.chapters if dossier else {}
     titles = _titles(outline)
     chapters = {f"{s.id}.md": _chapter(s, titles[s.id], written) for s in outline.sections if s.text != "none"}
+    copies, left = files_beside(dossier) if dossier else ({}, ())
+    own = {PLAN_FILE: plan} | {f"{CHAPTERS}/{name}": text for name, text in chapters.items()}
+    copies = {name: source for name, source in copies.items() if name not in own}
     whole = folder.absolute()
     beside = whole.with_name(f".{whole.name}.{secrets.token_hex(4)}.tmp")
     try:
-        files = [*write_all(beside, {PLAN_FILE: plan}), *write_all(beside / CHAPTERS, chapters)]
+        files, copied = copied_beside(beside, copies, own)
+        told = told_of(beside, copied)
         try:
             if folder.exists():
                 folder.rmdir()
@@ -68,11 +77,15 @@ def new_dossier(kind: str, folder: Path, source: Path | None = None) -> NewFiles
             raise file_problem(folder, f"文件夹无法建立（{error.strerror}）", "换一个文件夹") from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    return NewFiles(tuple(folder / path.relative_to(beside) for path in files), _notes(dossier, folder))
+    made, beside_it = (tuple(folder / path.relative_to(beside) for path in paths) for paths in (files, copied))
+    return NewFiles(made, beside_it, told, (*(dossier.notes if dossier else ()), *left))
 
 
 def new_workbook(kind: str, book: Path, source: Path | None = None) -> NewFiles:
-    """新建填写簿: the same as one Excel workbook. Raises ``InputError`` as ``new_dossier``, and when the file exists."""
+    """新建填写簿: the same as one Excel workbook, and beside it what goes with the source.
+
+    Raises ``InputError`` as ``new_dossier``, and when the workbook or another file of a name is there.
+    """
     if book.suffix.lower() != ".xlsx":
         raise file_problem(book, "填写簿是 Excel 文件，文件名应以 .xlsx 结尾", "改用 .xlsx 文件名")
     if book.exists():
@@ -89,7 +102,9 @@ def new_workbook(kind: str, book: Path, source: Path | None = None) -> NewFiles:
         if s.text != "none"
     ]
     content = plan_workbook(rows_of(data), chapters, lists_of(library), title=f"{outline.title}填写簿")
-    return NewFiles(write_all(book.parent, {book.name: content}), _notes(dossier, book.parent))
+    copies, left = files_beside(dossier) if dossier else ({}, ())
+    files, copied = copied_beside(book.parent, copies, {book.name: content})
+    return NewFiles(files, copied, told_of(book.parent, copied), (*(dossier.notes if dossier else ()), *left))
 
 
 def _library(source: Path | None, *beside: Path) -> Library:
@@ -110,19 +125,6 @@ def _source(source: Path, kind: str, outline: Outline) -> Dossier:
     if dossier.plan.kind != kind:
         raise InputError(dossier.problem(("kind",), f"方案种类不是 {kind}", "写出与它相同的种类"))
     return dossier
-
-
-def _notes(dossier: Dossier | None, folder: Path) -> tuple[str, ...]:
-    """What a dossier has beside its plan and chapters stays where it is."""
-    if dossier is None:
-        return ()
-    packs = [] if (folder / PACKS).exists() else dossier.pack_folders
-    pictures = [part.file for chapter in dossier.chapters.values() for part in pictures_of(chapter)]
-    enclosed = [item.file for _, item in enclosures(dossier.plan) if item.file is not None]
-    drawn = [file for _, file in geometry_files(dossier.plan)]
-    files = [file for file in dict.fromkeys([*pictures, *enclosed, *drawn]) if not (folder / file).exists()]
-    left = [f"图片、附件和图形文件没有复制，请从 {dossier.folder} 按原路径复制：{'、'.join(files)}"] if files else []
-    return (*dossier.notes, *(f"自己的数据包没有复制，请把 {p} 复制为 {folder / PACKS}" for p in packs), *left)
 
 
 def _yaml_of(plan: Plan) -> bytes:

@@ -101,7 +101,7 @@ def _surveyed(
     measured: dict[KeyPath, MeasuredArea] = dict(areas.measured)
     used = _land(dossier, geometry, library, areas, layers, sub_rows, measured, found)
     imagery = opened_imagery(dossier, geometry.imagery, found)
-    site = site_survey(dossier, areas, limits, extent, imagery, found)
+    site = site_survey(dossier, library, areas, limits, extent, imagery, found)
     plan = _completed(dossier.plan, geometry, areas, sub_rows, boundary)
     record = Survey(
         MappingProxyType(measured),

@@ -35,14 +35,17 @@ def told(name: str, read: Boundary | Layer) -> list[str]:
 
 
 def read_near(
-    dossier: Dossier, stated: LayerFile, near: Box, found: Findings, *, forms: Forms = POLYGONS
+    dossier: Dossier, stated: LayerFile, near: Box, found: Findings, *, forms: Forms = POLYGONS, sides: bool = False
 ) -> Layer | None:
-    """A layer of the plan near a place (读取图层). Nothing where it is not there or no good; ``found`` says why."""
+    """A layer of the plan near a place (读取图层). Nothing where it is not there or no good; ``found`` says why.
+
+    ``sides`` asks beyond which sides of the place it has nothing.
+    """
     path = inner_file(dossier, stated.file)
     if path is None:
         return None
     try:
-        layer = read_layer(path, layer=stated.layer, crs=stated.crs, near=near, forms=forms)
+        layer = read_layer(path, layer=stated.layer, crs=stated.crs, near=near, forms=forms, sides=sides)
     except InputError as error:
         found.problems += error.problems
         return None

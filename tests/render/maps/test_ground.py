@@ -3,9 +3,9 @@
 import pytest
 
 from tests.render.maps.contents import ZONE
-from xiufu.render.maps.draw import bar_metres
 from xiufu.render.maps.ground import Ground, degrees_text, scale_for
 from xiufu.render.maps.labels import Box
+from xiufu.render.maps.margin import bar_metres
 from xiufu.spatial.crs import Crs
 
 

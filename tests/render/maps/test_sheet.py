@@ -8,24 +8,30 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 from shapely import Polygon
+from shapely import box as rectangle
 from shapely.affinity import translate
+from shapely.geometry.base import BaseGeometry
 
 from tests.render.maps.contents import EAST, FAR, LONG, MANY, NORTH, ONE, SAMPLES, content, sample, square
 from xiufu.render.maps import lay_out
-from xiufu.render.maps.draw import bar_metres, placed_labels
+from xiufu.render.maps.draw import placed_labels
 from xiufu.render.maps.labels import Box, Label, text_width
-from xiufu.render.maps.layout import PAGES, TITLE_MM, Layout, lay_out_content
+from xiufu.render.maps.layout import PAGES, TITLE_MM, Layout, lay_out_content, wrapped
+from xiufu.render.maps.margin import bar_metres
+from xiufu.render.maps.style import style_of
 from xiufu.spatial.map_content import LegendEntry, MapContent, MapShape
 
 SVG = "{http://www.w3.org/2000/svg}"
-NOWHERE = Box(-9, -9, -8, -8)
 
 
 def labels_of(layout: Layout) -> tuple[list[Label], int]:
     shown = [layout.ground.shown(shape.shape) for shape in layout.content.shapes]
-    return placed_labels(layout, shown, NOWHERE)
+    return placed_labels(layout.content, layout.ground, shown, ())
 
 
 def texts(svg: bytes) -> list[tuple[str, Box]]:
@@ -262,3 +268,131 @@ def test_a_long_title_is_whole_and_on_the_sheet(project, lines):
         assert 0 <= box.left < box.right <= sheet.width_mm, words
         assert box.top >= 0
         assert not any(box.overlaps(other) for _, other in head[:n])
+
+
+# --- frames that end where the data end
+
+
+def covered(plots: dict[str, BaseGeometry], cover: Polygon) -> MapContent:
+    entry = LegendEntry("no_data", "图层没有资料的地方")
+    base = content(plots)
+    return replace(base, cover=cover, legend=(*base.legend, entry))
+
+
+def test_a_frame_ends_where_the_data_end():
+    """200 m at 1:2000 in a cover of 250 m × 240 m: 125 mm × 120 mm of frame, and nothing lies open."""
+    layout = lay_out_content(covered(ONE, box_at(-20, -20, 250, 240)))
+    west, south, east, north = layout.ground.bounds
+    assert layout.ground.scale == 2_000
+    assert EAST - 20 <= west < east <= EAST + 230
+    assert NORTH - 20 <= south < north <= NORTH + 220
+    # no more than 1 mm, 2 m of ground, is lost to whole millimetres
+    assert east - west > 248
+    assert north - south > 238
+    assert layout.width == 136  # 125 mm, two bands of 5 mm, two lines of 0.5 mm
+    assert "图层没有资料的地方" not in lay_out(layout.content).words
+
+
+def test_where_data_do_not_surround_the_plots_the_sheet_says_so():
+    """Half of the plot has no data: it is all in the frame, the open half is hatched and explained."""
+    half = covered(ONE, box_at(-20, -20, 120, 240))
+    layout = lay_out_content(half)
+    west, _, east, _ = layout.ground.bounds
+    assert west < EAST
+    assert east >= EAST + 200
+    sheet = lay_out(half)
+    assert "图层没有资料的地方" in sheet.words
+    assert layout.ground.bare(half.cover).area > 100 * 200
+    ink = f'stroke="{style_of("no_data").ink}"'
+    assert ink in sheet.svg.decode()
+    assert ink not in lay_out(covered(ONE, box_at(-500, -500, 2_000, 2_000))).svg.decode()
+
+
+@settings(max_examples=30, deadline=None)
+@given(left=st.integers(-300, 150), low=st.integers(-300, 150), wide=st.integers(20, 900), high=st.integers(20, 900))
+def test_whatever_the_data_cover_the_plots_are_in_the_frame_and_the_frame_on_the_page(left, low, wide, high):
+    layout = lay_out_content(covered(ONE, box_at(left, low, wide, high)))
+    west, south, east, north = layout.ground.bounds
+    [plot] = ONE.values()
+    assert west < plot.bounds[0]
+    assert south < plot.bounds[1]
+    assert east > plot.bounds[2]
+    assert north > plot.bounds[3]
+    assert layout.width <= PAGES[layout.landscape][0]
+    assert layout.height <= PAGES[layout.landscape][1]
+    frame = layout.ground.frame
+    assert min(frame.right - frame.left, frame.bottom - frame.top) >= 59
+    named = "no_data" in [placed.entry.style for placed in layout.legend]
+    assert named == (not layout.ground.bare(layout.content.cover).is_empty)
+
+
+def box_at(left: float, low: float, wide: float, high: float) -> Polygon:
+    return rectangle(EAST + left, NORTH + low, EAST + left + wide, NORTH + low + high)
+
+
+TALL: dict[str, BaseGeometry] = {"便道": rectangle(EAST, NORTH, EAST + 300, NORTH + 2_900)}
+
+
+def test_a_tall_project_has_its_legend_beside_it():
+    """2.9 km at 1:25000 is 116 mm high and 12 mm wide."""
+    layout = lay_out_content(content(TALL))
+    assert (layout.landscape, layout.beside) == (False, True)
+    assert all(placed.x > layout.ground.outer.right for placed in layout.legend)
+    assert layout.foot.left > layout.ground.outer.right
+    assert not lay_out_content(content(ONE)).beside
+
+
+def test_a_title_is_not_broken_before_or_after_a_bracket():
+    lines = [words for words, box in texts(lay_out(content(ONE, title="临" * 23 + "（甲乙）" + "图" * 24)).svg)[:2]]
+    assert "".join(lines) == "临" * 23 + "（甲乙）" + "图" * 24
+    assert not lines[0].endswith("（")
+    assert not lines[1].startswith("）")
+
+
+@given(st.text("甲乙（）。，《》", min_size=1, max_size=40), st.sampled_from([6.5, 8.5, 12.5]))
+def test_lines_are_whole_and_no_wider_than_their_room(text, width):
+    lines = wrapped(text, 2.0, width)
+    assert "".join(lines) == text
+    assert all(text_width(line, 2.0) <= width for line in lines)
+
+
+# --- places on maps of the surroundings
+
+
+def around_the_plot(*shapes: MapShape) -> Layout:
+    """200 m at 1:10000: 10 m to the mm."""
+    base = content({"取土场": square(0, 0, 200)}, extent="vicinity")
+    layout = lay_out_content(replace(base, shapes=(*shapes, *base.shapes)))
+    assert layout.ground.scale == 10_000
+    return layout
+
+
+def place(east: float, north: float, *names: str) -> MapShape:
+    return MapShape(shapely.Point(EAST + east, NORTH + north), "basemap:0", names)
+
+
+def test_names_stand_clear_of_the_marks_of_places():
+    """Five places 5 mm apart: a name right beside one would stand on the mark of the next."""
+    places = [place(50 * n, 500, f"村{n}") for n in range(5)]
+    layout = around_the_plot(*places)
+    labels, _ = labels_of(layout)
+    assert {label.text for label in labels} > {f"村{n}" for n in range(5)}
+    for shape in places:
+        mark = layout.ground.shown(shape.shape).buffer(0.85)
+        for label in labels:
+            letters = rectangle(label.box.left, label.box.top, label.box.right, label.box.bottom)
+            assert not letters.intersects(mark), label.text
+
+
+def test_places_are_named_before_regions():
+    """Only above the place is there room for its name, just where the middle of the region is: the region gives way."""
+    region = MapShape(square(-100, 325 - 200, 400), "name", ("某某旗",))
+    middle = 100.0
+    layout = around_the_plot(
+        region,
+        place(middle, 300, "村"),
+        place(middle - 40, 300),
+        place(middle + 40, 300),
+        place(middle, 270),
+    )
+    assert {label.text for label in labels_of(layout)[0]} > {"村", "某某旗"}

@@ -90,6 +90,27 @@ def test_near_where_the_columns_are_exchanged(tmp_path: Path) -> None:
     assert layer.shapes[0].bounds == (520_400, NORTH + 200, 520_500, NORTH + 300)
 
 
+INSIDE, BESIDE, CORNER = (520_900.0, NORTH + 900), (519_000.0, NORTH + 900), (521_500.0, NORTH + 5_000)
+
+
+@pytest.mark.parametrize(
+    ("place", "sides"), [(INSIDE, ()), (BESIDE, ("西",)), (CORNER, ("北",)), ((530_000.0, NORTH + 9_000), ("东", "北"))]
+)
+def test_sides_beyond_which_a_file_has_nothing(path: Path, place: tuple[float, float], sides: tuple[str, ...]) -> None:
+    """The parcels reach 2 km to the east and to the north of their corner."""
+    east, north = place
+    layer = read_layer(path, near=degrees((east, north), (east + 10, north + 10)), sides=True)
+    assert layer.open_sides == sides
+    assert read_layer(path, near=degrees((east, north), (east + 10, north + 10))).open_sides == ()
+
+
+def test_sides_where_the_columns_are_exchanged(tmp_path: Path) -> None:
+    swapped = [shapely.transform(shape, lambda points: points[:, ::-1]) for shape in GRID]
+    path = shapefile(tmp_path / "a.shp", swapped, {"DLBM": CODES["DLBM"]})
+    near = degrees((521_500.0, NORTH + 5_000), (521_510.0, NORTH + 5_010))
+    assert read_layer(path, near=near, sides=True).open_sides == ("北",)
+
+
 def test_chosen_columns_with_chinese_names_in_gbk(tmp_path: Path) -> None:
     path = shapefile(tmp_path / "a.shp", GRID[:2], {"地类": ["旱地", "水田"], "权属": ["甲", "乙"]}, encoding="GBK")
     layer = read_layer(path, columns=["权属"])

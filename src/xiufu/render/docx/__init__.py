@@ -13,6 +13,7 @@ from xiufu.render.docx.numbering import HeadingNumbers
 from xiufu.render.docx.package import close, largest_number, set_properties
 from xiufu.render.docx.page import Room, end_section, room_of, section
 from xiufu.render.docx.picture import Pictures
+from xiufu.render.docx.styles import Styles
 from xiufu.render.docx.table import add_table
 from xiufu.render.docx.text import Marks, Pen, add_caption, add_paragraph, add_runs
 from xiufu.render.docx.trace import add_trace
@@ -70,6 +71,7 @@ def _pen(frame: Frame, headings: tuple[Heading, ...], pages: Mapping[int, int] |
         numbers,
         headings,
         pages or {},
+        Styles(package.styles.element, None),
     )
 
 
@@ -94,7 +96,7 @@ def _add_blocks(body: Element, blocks: Sequence[Block], room: Room, pen: Pen) ->
                 paragraph = add_paragraph(body, "Picture", keep_next=bool(block.title), page_break=page_break)
                 pen.pictures.draw(paragraph, block, room.width, room.height)
                 if block.title:
-                    add_caption(body, "PictureCaption", block.label, block.caption, pen)
+                    add_caption(body, "PictureCaption", block.label, block.caption, room.width, pen)
             case Contents():
                 add_contents(body, block, room.width, pen, page_break=page_break)
         page_break = False

@@ -26,7 +26,7 @@ def add_table(body: Element, table: Table, text_width: int, pen: Pen, *, page_br
     widths = apportion(table.widths, text_width)
     size = table_type(table, text_width)
     if table.title:
-        add_caption(body, "Caption", table.label, table.caption, pen, keep_next=True, page_break=page_break)
+        add_caption(body, "Caption", table.label, table.caption, text_width, pen, keep_next=True, page_break=page_break)
     if table.unit:
         unit = add_paragraph(body, "TableUnit", keep_next=True, page_break=page_break and not table.title)
         add_text(unit, table.unit)

@@ -11,7 +11,9 @@ from xiufu.document.marks import figure_key, figure_mark
 from xiufu.render.docx.notes import Notes
 from xiufu.render.docx.numbering import HeadingNumbers
 from xiufu.render.docx.picture import Pictures
-from xiufu.render.docx.xml import Element, add, printable
+from xiufu.render.docx.styles import Styles
+from xiufu.render.docx.xml import Element, add, insert_property, printable
+from xiufu.render.layout import caption_insets
 
 # Characters that Word sets in the Western font, quotation marks half as wide, unless told that they are Chinese.
 _CHINESE_PUNCTUATION = re.compile("([“”‘’…—·]+)")
@@ -55,6 +57,7 @@ class Pen:
     headings: HeadingNumbers
     listed: tuple[Heading, ...]
     pages: Mapping[int, int]
+    styles: Styles
     ordinal: int = 0
     captions: Counter[str] = field(default_factory=Counter)
 
@@ -100,13 +103,21 @@ def add_caption(
     style: str,
     label: str,
     caption: str,
+    width: int,
     pen: Pen,
     *,
     keep_next: bool = False,
     page_break: bool = False,
 ) -> None:
-    """The caption of a table or picture (题注), its number counted by a field of Word, which prints it as the model does."""
+    """The caption of a table or picture (题注), its number counted by a field of Word, which prints it as the model does.
+
+    ``width`` is what a line has room for, in twips; a caption of several lines is set in, so that they are of like length.
+    """
     paragraph = add_paragraph(parent, style, keep_next=keep_next, page_break=page_break)
+    look = pen.styles.look(style)
+    left, right = caption_insets(f"{label} {caption}" if label else caption, look, width)
+    if left or right:
+        insert_property(paragraph[0], "ind", leftChars=0, left=look.left + left, rightChars=0, right=look.right + right)
     counted = _COUNTED.fullmatch(label)
     if counted is None:
         add_text(paragraph, f"{label} {caption}" if label else caption)

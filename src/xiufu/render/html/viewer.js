@@ -1,5 +1,6 @@
 
-// The viewer of a written page: contents, search, and the derivation of every printed figure. Nothing is fetched.
+// The viewer of a written page: contents, search, large pictures, and the derivation of every printed figure. Nothing
+// is fetched.
 "use strict";
 (() => {
   const data = JSON.parse(document.getElementById("figures").textContent);
@@ -214,10 +215,10 @@
     if (event.key === " " && event.target.matches("a.n, #derivation a, #results a")) {
       event.preventDefault();
       event.target.click();
-    } else if (event.key === "Escape") {
+    } else if (event.key === "Escape" && !large.open) {
       if (!results.hidden) results.hidden = true;
       else if (trail.length) close();
-    } else if (event.key === "/" && !event.target.matches("input")) {
+    } else if (event.key === "/" && !large.open && !event.target.matches("input")) {
       event.preventDefault();
       query.focus();
     }
@@ -302,6 +303,41 @@
   }
   addEventListener("resize", scrollable);
   scrollable();
+
+  // --- Pictures, large: twice as wide as on paper, or as the screen, in a box that scrolls ------------------------------
+
+  const TIMES = 2;
+  const large = make("dialog", { id: "large" });
+  document.body.append(large);
+  large.addEventListener("close", () => large.replaceChildren());
+
+  /** Show a picture large; the place of it that was pointed at, in shares of its width and height, comes to the middle. */
+  function enlarge(image, x, y) {
+    const copy = image.cloneNode();
+    copy.removeAttribute("class");
+    for (const side of ["width", "height"]) copy.setAttribute(side, TIMES * Number(image.getAttribute(side)));
+    const caption = image.parentElement.querySelector("figcaption");
+    const title = make("p", { id: "large-title" }, caption ? caption.textContent : "图");
+    const shut = make("button", { type: "button" }, "关闭");
+    shut.addEventListener("click", () => large.close());
+    const box = make("div", { class: "picture", tabindex: "0", role: "region", "aria-labelledby": "large-title" }, copy);
+    large.setAttribute("aria-labelledby", "large-title");
+    large.replaceChildren(make("div", { class: "tools" }, title, shut), box);
+    large.showModal();
+    shut.focus();
+    box.scrollTo(x * copy.offsetWidth - box.clientWidth / 2, y * copy.offsetHeight - box.clientHeight / 2);
+  }
+
+  for (const image of main.querySelectorAll("figure > img")) {
+    const button = make("button", { type: "button", class: "enlarge", "aria-haspopup": "dialog" }, "放大");
+    button.addEventListener("click", () => enlarge(image, 0.5, 0));
+    image.addEventListener("click", (event) => {
+      button.focus({ preventScroll: true });
+      enlarge(image, event.offsetX / image.offsetWidth, event.offsetY / image.offsetHeight);
+    });
+    image.classList.add("enlarges");
+    image.after(button);
+  }
 
   addEventListener("hashchange", route);
   if (location.hash) route();

@@ -12,12 +12,13 @@ import typst
 from PIL import Image
 from pylopdf_fonts_zh_cn import sans_path
 
+from xiufu.render.maps.details import lay_out_with_details
 from xiufu.render.maps.draw import draw
 from xiufu.render.maps.layout import Layout, lay_out_content
 from xiufu.render.maps.svg import Svg
 from xiufu.spatial.map_content import MapContent
 
-__all__ = ["Sheet", "lay_out"]
+__all__ = ["Sheet", "lay_out", "lay_out_enlarged"]
 
 _DOTS_PER_INCH = 300
 _COLOURS = 256
@@ -32,6 +33,11 @@ image("map.svg", width: {width}mm, height: {height}mm))"""
 def lay_out(content: MapContent) -> "Sheet":
     """A map on paper (图幅): its scale and size are found at once, it is drawn when it is asked for."""
     return Sheet(lay_out_content(content))
+
+
+def lay_out_enlarged(content: MapContent) -> list["Sheet"]:
+    """A map and the enlarged details of what is too narrow to be seen on it (附局部放大图)."""
+    return [Sheet(layout) for layout in lay_out_with_details(content)]
 
 
 class Sheet:

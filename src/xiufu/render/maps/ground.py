@@ -16,9 +16,13 @@ SCALES = (
     *(250_000, 500_000, 1_000_000, 2_500_000, 5_000_000, 10_000_000),
 )
 """Denominators of round scales (比例尺系列)."""
+BAND_MM = 5.0
+"""Between the two lines of the frame, where coordinates stand."""
 _MARGIN = 0.86
 """How much of the frame its shapes may fill."""
 _LEAST_GRID_MM = 22.0
+_BARE = 0.005
+"""How much of a frame may lie open without being said: the edges of data are no straight lines."""
 
 
 def scale_for(bounds: Sequence[float], width: float, height: float, *, times: int = 1) -> int:
@@ -34,16 +38,20 @@ def scale_for(bounds: Sequence[float], width: float, height: float, *, times: in
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A frame on paper and the ground it shows (图廓): ``west`` and ``north`` are in metres, without the zone."""
+    """A frame on paper and the ground it shows (图廓): ``west`` and ``north`` are in metres, without the zone.
+
+    ``number`` tells it from other frames of its sheet.
+    """
 
     frame: Box
     scale: int
     west: float
     north: float
     crs: Crs
+    number: str = ""
 
     @classmethod
-    def around(cls, bounds: Sequence[float], frame: Box, scale: int, crs: Crs) -> "Ground":
+    def around(cls, bounds: Sequence[float], frame: Box, scale: int, crs: Crs, number: str = "") -> "Ground":
         """The frame with the middle of ``bounds`` in its middle."""
         west, south, east, north = bounds
         half_width = (frame.right - frame.left) * scale / 2000
@@ -51,7 +59,7 @@ class Ground:
         # whole tenths of a millimetre on paper: the corners are round numbers
         unit = scale / 10_000
         left, up = (west + east) / 2 - half_width, (south + north) / 2 + half_height
-        return cls(frame, scale, floor(left / unit + 0.5) * unit, floor(up / unit + 0.5) * unit, crs)
+        return cls(frame, scale, floor(left / unit + 0.5) * unit, floor(up / unit + 0.5) * unit, crs, number)
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:
@@ -74,6 +82,23 @@ class Ground:
         drawn = shapely.transform(near, self.on_paper)
         fine = shapely.simplify(drawn, 0.02)
         return drawn if fine.is_empty else fine
+
+    def bare(self, cover: BaseGeometry | None) -> BaseGeometry:
+        """Where the frame lies open (无数据处), in metres: what ``cover`` leaves of it; nothing where that is a mere edge."""
+        whole = shapely.box(*self.bounds)
+        rest = shapely.difference(whole, whole if cover is None else cover)
+        return rest if rest.area > _BARE * whole.area else shapely.Polygon()
+
+    @property
+    def area_mm2(self) -> float:
+        """How large the frame is on paper."""
+        return (self.frame.right - self.frame.left) * (self.frame.bottom - self.frame.top)
+
+    @property
+    def outer(self) -> Box:
+        """The outer line of the frame (外图廓)."""
+        frame = self.frame
+        return Box(frame.left - BAND_MM, frame.top - BAND_MM, frame.right + BAND_MM, frame.bottom + BAND_MM)
 
     @property
     def interval(self) -> int:

@@ -76,20 +76,26 @@ def text_box(text: str, size: float) -> tuple[float, float]:
     return max(text_width(line, size) for line in lines), size * LINE * len(lines)
 
 
-def place_labels(wishes: Sequence[Wish], frame: Box, taken: Sequence[Box] = ()) -> list[Label | None]:
+def place_labels(
+    wishes: Sequence[Wish], frame: Box, taken: Sequence[Box] = (), marks: Sequence[Box] = ()
+) -> list[Label | None]:
     """The labels in the order of the wishes (注记配置), nothing for one that has no free place.
 
-    What must be named is placed first, larger shapes before smaller ones. Where many must, a short label within a shape
-    goes before a long one beside it.
+    Labels stand clear of what is ``taken`` and of ``marks``, leader lines may cross marks. What must be named is placed
+    first, larger shapes before smaller ones, then the names of points, which have the least choice. Where many must, a
+    short label within a shape goes before a long one beside it.
     """
     boxes = [*taken]
     leaders: list[shapely.LineString] = []
     found: list[Label | None] = [None] * len(wishes)
-    order = sorted(range(len(wishes)), key=lambda i: (not wishes[i].must, -_measure(wishes[i].shape), i))
+    measures = [_measure(wish.shape) for wish in wishes]
+    order = sorted(
+        range(len(wishes)), key=lambda i: (not wishes[i].must, not wishes[i].must and measures[i] > 0, -measures[i], i)
+    )
     named = [wish.shape for wish in wishes if wish.must]
     shapes, edges = shapely.STRtree(named), shapely.STRtree([shape.boundary for shape in named])
     for i in order:
-        ground = _Ground(frame, boxes, leaders, shapes, edges, crowded=len(named) > CROWD)
+        ground = _Ground(frame, boxes, marks, leaders, shapes, edges, crowded=len(named) > CROWD)
         spot = _placed(wishes[i], ground)
         if spot is not None:
             found[i] = spot
@@ -110,6 +116,7 @@ class _Ground:
         self,
         frame: Box,
         boxes: Sequence[Box],
+        marks: Sequence[Box],
         leaders: Sequence[shapely.LineString],
         shapes: shapely.STRtree,
         edges: shapely.STRtree,
@@ -117,12 +124,15 @@ class _Ground:
         crowded: bool,
     ) -> None:
         self.frame, self.shapes, self.edges, self.crowded = frame, shapes, edges, crowded
-        self.taken = np.array([(b.left, b.top, b.right, b.bottom) for b in boxes]).reshape(-1, 4)
+        self.taken, self.full = (
+            np.array([(b.left, b.top, b.right, b.bottom) for b in kept]).reshape(-1, 4)
+            for kept in (boxes, [*boxes, *marks])
+        )
         self.leaders = shapely.STRtree(leaders)
 
     def free(self, box: Box) -> bool:
-        """Whether a box lies within the frame and touches neither labels nor leader lines."""
-        frame, taken = self.frame, self.taken
+        """Whether a box lies within the frame and touches neither labels nor marks nor leader lines."""
+        frame, taken = self.frame, self.full
         if box.left < frame.left or box.top < frame.top or box.right > frame.right or box.bottom > frame.bottom:
             return False
         beside = (taken[:, 0] >= box.right) | (taken[:, 2] <= box.left)

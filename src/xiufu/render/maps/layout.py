@@ -1,33 +1,41 @@
 """A map laid out on paper (图面配置): which way the page stands, the scale, where frame, legend and words go."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from math import ceil
+from math import ceil, floor
 
+import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
-from xiufu.render.maps.ground import Ground, scale_for
+from xiufu.render.maps.ground import BAND_MM, Ground, scale_for
 from xiufu.render.maps.labels import LINE, Box, text_width
-from xiufu.spatial.map_content import LegendEntry, MapContent
+from xiufu.spatial.map_content import NO_DATA, Bounds, LegendEntry, MapContent
+from xiufu.spatial.map_shapes import covered_reach
 
 PAGES = {False: (154, 214), True: (236, 136)}
 """Width and height in mm, upright and across: what the house's own page has room for above a caption."""
 TITLE_MM = 10.0
-BAND_MM = 5.0
-"""Between the two lines of the frame, where coordinates stand."""
 SWATCH_MM = (8.0, 4.0)
 _PANEL_MM = 54.0
 _GAP_MM = 2.5
-_FOOT_MM = 16.0
+_FOOT_MM, _FOOT_BESIDE_MM = 16.0, 34.0
 _SMALL = 2.1
 _LEGEND_SIZES = (2.6, 2.3, 2.0, 1.7)
+_CLOSING, _OPENING = "，。；：、！？）》”’】", "（《“‘【"
 _TIMES = {"detail": 1, "vicinity": 4, "surroundings": 10}
 _LEAST_FRAME_MM = 60.0
+_LEAST_WIDTH_MM = 130
+"""Of a sheet with its words below the frame."""
 _TRIES = 4
 """A smaller legend leaves a larger frame, which may show more."""
 _LEAST_DRAWN_MM = 100.0
 _SHARE = 0.8
 """Of the height of an upright frame, for what it shows: a sheet is no higher than it need be."""
+_TALL = 1.6
+"""Times as high as wide: what is so tall may have its legend beside it."""
+_EDGE_MM = 10.0
+"""Least distance of what must be seen from a frame that ends where its data end: room for names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,107 +50,179 @@ class Placed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layout:
-    """A sheet with everything in its place (图面). ``outer`` is the outer line of the frame, ``foot`` is where the scale stands."""
+    """A sheet with everything in its place (图面): its frames, one as a rule, and ``foot`` where the scale stands.
+
+    ``beside`` is whether legend and foot stand beside the frame, not below it.
+    """
 
     content: MapContent
     landscape: bool
-    ground: Ground
-    outer: Box
+    beside: bool
+    grounds: tuple[Ground, ...]
     legend_head: tuple[float, float]
     legend: tuple[Placed, ...]
     legend_size: float
     foot: Box
     small: tuple[str, ...]
     small_top: float
+    width: int
     height: int
     """Of the sheet in mm."""
 
     @property
-    def width(self) -> int:
-        """Of the sheet in mm."""
-        return PAGES[self.landscape][0]
+    def ground(self) -> Ground:
+        """Its frame, or the first of them: all have one scale."""
+        return self.grounds[0]
 
 
 def lay_out_content(content: MapContent) -> Layout:
     """The layout whose legend names what lies in its frame and nothing else (排图)."""
-    layout = _best(content)
+    return settled(content, _best)
+
+
+def settled(content: MapContent, lay: Callable[[MapContent], Layout]) -> Layout:
+    """What a way of laying out gives once its legend names what lies in its frames and nothing else."""
+    layout = lay(content)
     for _ in range(_TRIES):
         legend = _seen(content, layout)
         if legend == layout.content.legend:
             return layout
-        layout = _best(replace(content, legend=legend))
-    return _best(content)
+        layout = lay(replace(content, legend=legend))
+    return lay(content)
 
 
 def _seen(content: MapContent, layout: Layout) -> tuple[LegendEntry, ...]:
     """Lines of the legend but those whose shapes all lie outside the frame."""
-    frame = shapely.box(*layout.ground.bounds)
-    inside = shapely.intersects([shape.shape for shape in content.shapes], frame)
-    used = {shape.style for shape in content.shapes}
+    inside = np.zeros(len(content.shapes), dtype=bool)
+    for ground in layout.grounds:
+        inside |= shapely.intersects([shape.shape for shape in content.shapes], shapely.box(*ground.bounds))
+    used = {shape.style for shape in content.shapes} | {NO_DATA}
     seen = {shape.style for shape, shown in zip(content.shapes, inside, strict=True) if shown}
+    if any(not ground.bare(content.cover).is_empty for ground in layout.grounds):
+        seen.add(NO_DATA)
     return tuple(entry for entry in content.legend if entry.style in seen or entry.style not in used)
 
 
 def _best(content: MapContent) -> Layout:
-    """The layout whose legend is whole, with the larger scale; upright where both are alike."""
-    tried = [_laid(content, landscape=landscape) for landscape in (False, True)]
-    return min(tried, key=lambda layout: (-len(layout.legend), layout.ground.scale, layout.landscape))
+    """The layout whose legend is whole, with the larger scale; upright where both are alike, with the smaller frame."""
+    west, south, east, north = shapely.total_bounds(list(content.focus))
+    tried = [_laid(content, landscape=False, beside=False), _laid(content, landscape=True, beside=True)]
+    if north - south >= _TALL * (east - west):
+        tried.append(_laid(content, landscape=False, beside=True))
+    return min(
+        tried, key=lambda layout: (-len(layout.legend), layout.ground.scale, layout.landscape, layout.ground.area_mm2)
+    )
 
 
 def wrapped(text: str, size: float, width: float) -> tuple[str, ...]:
-    """Words in lines no wider than ``width`` (折行).
+    """Words in lines no wider than ``width`` (折行), broken where they may be if there is such a place.
 
     >>> wrapped("复垦单元与土地损毁程度", 2.0, 10.0)
     ('复垦单元与', '土地损毁程', '度')
+    >>> wrapped("界址点：一（二）。", 2.0, 10.0)
+    ('界址点：一', '（二）。')
     """
     lines = [""]
     for letter in text:
         if lines[-1] and text_width(lines[-1] + letter, size) > width:
-            lines.append("")
+            kept = len(lines[-1])
+            while kept > 1 and not may_break(lines[-1] + letter, kept):
+                kept -= 1
+            lines[-1:] = (
+                [lines[-1][:kept], lines[-1][kept:]] if may_break(lines[-1] + letter, kept) else [lines[-1], ""]
+            )
         lines[-1] += letter
     return tuple(lines)
 
 
-def _laid(content: MapContent, *, landscape: bool) -> Layout:
-    bounds = shapely.total_bounds(list(content.focus))
-    height = PAGES[landscape][1]
-    whole = _with_height(content, bounds, height, landscape=landscape)
-    if landscape:
+def may_break(text: str, at: int) -> bool:
+    """Whether a line may end before a letter (避头尾): not within a number or a word of Latin letters."""
+    if not 0 < at < len(text) or (text[at - 1 : at + 1].isascii() and not text[at - 1].isspace()):
+        return False
+    return text[at] not in _CLOSING and text[at - 1] not in _OPENING
+
+
+def _laid(content: MapContent, *, landscape: bool, beside: bool) -> Layout:
+    """A layout whose frame is no larger than what it has to show."""
+    focus = shapely.total_bounds(list(content.focus))
+    whole = on_page(content, focus, landscape=landscape, beside=beside)
+    ground = whole.ground
+    west, south, east, north = ground.bounds
+    mm = ground.scale / 1000
+    if not landscape:
+        middle, high = (focus[1] + focus[3]) / 2, max(_LEAST_DRAWN_MM * mm, (focus[3] - focus[1]) / _SHARE)
+        south, north = max(south, middle - high / 2), min(north, middle + high / 2)
+    if content.cover is not None:
+        west, south, east, north = _covered((west, south, east, north), focus, content.cover, mm)
+    if (west, south, east, north) == ground.bounds:
         return whole
-    frame = whole.ground.frame
-    needed = max(_LEAST_DRAWN_MM, (bounds[3] - bounds[1]) * 1000 / whole.ground.scale / _SHARE)
-    spare = int(frame.bottom - frame.top - needed)
-    return (
-        _with_height(content, bounds, height - spare, landscape=False, scale=whole.ground.scale) if spare > 0 else whole
+    size = ((east - west) / mm, (north - south) / mm)
+    return on_page(
+        content, (west, south, east, north), landscape=landscape, beside=beside, scale=ground.scale, size=size
     )
 
 
-def _with_height(
-    content: MapContent, bounds: Sequence[float], height: int, *, landscape: bool, scale: int | None = None
+def _covered(bounds: Bounds, focus: Sequence[float], cover: BaseGeometry, mm: float) -> Bounds:
+    """Bounds that end where the data around ``focus`` do, but never close to it nor closer together than a frame may be."""
+    reach = covered_reach(cover, (focus[0], focus[1], focus[2], focus[3]))
+    edge, least = _EDGE_MM * mm, _LEAST_FRAME_MM * mm
+    found = list(bounds)
+    for low, high in ((0, 2), (1, 3)):
+        found[low] = max(bounds[low], min(reach[low], focus[low] - edge))
+        found[high] = min(bounds[high], max(reach[high], focus[high] + edge))
+        if found[high] - found[low] < least:
+            middle = (found[low] + found[high]) / 2
+            found[low], found[high] = middle - least / 2, middle + least / 2
+    return found[0], found[1], found[2], found[3]
+
+
+def on_page(
+    content: MapContent,
+    bounds: Sequence[float],
+    *,
+    landscape: bool,
+    beside: bool,
+    scale: int | None = None,
+    size: tuple[float, float] | None = None,
 ) -> Layout:
-    width, _ = PAGES[landscape]
+    """A sheet as large as its page, or no larger than its frame of some ``size`` in mm needs, with ``bounds`` in its middle."""
+    width, height = PAGES[landscape]
+    if size is not None:
+        least = int(_PANEL_MM + _LEAST_FRAME_MM) if beside else _LEAST_WIDTH_MM
+        width = min(width, max(least, floor(size[0] + 2 * BAND_MM + (_PANEL_MM + 0.5 if beside else 1))))
+    panel = width - _PANEL_MM
     small = [line for words in (*content.sources, *content.notes) for line in wrapped(words, _SMALL, width - 2)]
-    bottom = height - len(small) * _SMALL * LINE - 1.0
-    if landscape:
-        panel = width - _PANEL_MM
+    below = len(small) * _SMALL * LINE + 1.0
+    if beside:
+        room = height - below - TITLE_MM - 40
+        legend_size, legend, end = _legend(content.legend, panel + _GAP_MM, _PANEL_MM - _GAP_MM, room)
+        around, least_high = TITLE_MM + 2 * BAND_MM + 1 + below, end + 40 - 2 * BAND_MM
+    else:
+        room = height - TITLE_MM - _FOOT_MM - _LEAST_FRAME_MM - 20
+        legend_size, legend, end = _legend(content.legend, 1.0, width - 2, room)
+        around, least_high = TITLE_MM + 2 * BAND_MM + 8 + end + _FOOT_MM + below, _LEAST_FRAME_MM
+    if size is not None:
+        height = min(height, floor(max(size[1], least_high) + around))
+    bottom = height - below
+    if beside:
         outer = Box(0.5, TITLE_MM, panel, bottom - 1)
-        size, legend, end = _legend(content.legend, panel + _GAP_MM, _PANEL_MM - _GAP_MM, bottom - TITLE_MM - 40)
         top = TITLE_MM + 3.5
-        foot = Box(panel + _GAP_MM, bottom - 34, width - 0.5, bottom - 1)
+        foot = Box(panel + _GAP_MM, bottom - _FOOT_BESIDE_MM, width - 0.5, bottom - 1)
         head = (panel + _GAP_MM, top)
         legend = tuple(Placed(p.entry, p.lines, p.x, p.y + top + 2) for p in legend)
     else:
-        size, legend, end = _legend(content.legend, 1.0, width - 2, height - TITLE_MM - _FOOT_MM - _LEAST_FRAME_MM - 20)
         foot = Box(1.0, bottom - _FOOT_MM, width - 1.0, bottom)
         top = foot.top - end - 6
         outer = Box(0.5, TITLE_MM, width - 0.5, top - 2)
         head = (1.0, top + 2.6)
         legend = tuple(Placed(p.entry, p.lines, p.x, p.y + top + 4) for p in legend)
     frame = Box(outer.left + BAND_MM, outer.top + BAND_MM, outer.right - BAND_MM, outer.bottom - BAND_MM)
-    times = _TIMES[content.extent]
-    scale = scale or scale_for(bounds, frame.right - frame.left, frame.bottom - frame.top, times=times)
+    if scale is None:
+        scale = scale_for(bounds, frame.right - frame.left, frame.bottom - frame.top, times=_TIMES[content.extent])
     ground = Ground.around(bounds, frame, scale, content.crs)
-    return Layout(content, landscape, ground, outer, head, legend, size, foot, tuple(small), bottom, height)
+    return Layout(
+        content, landscape, beside, (ground,), head, legend, legend_size, foot, tuple(small), bottom, width, height
+    )
 
 
 def _legend(

@@ -1,12 +1,13 @@
 """A small writer of SVG (矢量图): millimetres from the top left, fixed decimals, equal drawings give equal bytes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
 from numpy.typing import NDArray
 
-from xiufu.render.maps.style import Pattern, Style
+from xiufu.render.docx.xml import printable
+from xiufu.render.maps.style import INK, PAPER, Core, Mark, Pattern, Style
 
 Line = NDArray[np.float64]
 """n × 2 points on paper."""
@@ -14,6 +15,14 @@ Line = NDArray[np.float64]
 FAMILY = "Noto Sans SC, Source Han Sans SC, Microsoft YaHei, SimHei, sans-serif"
 _UNITS_A_MM = 10
 """Units are tenths of a millimetre: browsers know a least size of type."""
+_MARK_LINE_MM = 0.25
+_MARKS: Mapping[Mark, tuple[tuple[float, float], ...]] = {
+    "square": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
+    "diamond": ((0, -1.2), (1.2, 0), (0, 1.2), (-1.2, 0)),
+    "triangle": ((-1.1, 0.9), (0, -1.1), (1.1, 0.9)),
+    "wedge": ((-1.1, -0.9), (0, 1.1), (1.1, -0.9)),
+}
+"""Corners of the marks that are no circle, in radiuses."""
 
 
 def number(mm: float) -> str:
@@ -32,26 +41,34 @@ class Svg:
     def __init__(self, width: float, height: float) -> None:
         self._size = (width, height)
         self._parts: list[str] = []
+        self._core: Core | None = None
+        self._cores: list[str] = []
         self._patterns: dict[tuple[Pattern, str], str] = {}
         self._clips: list[str] = []
         self.words: list[str] = []
 
     def path(self, rings: Sequence[Line], style: Style, *, closed: bool = True) -> None:
-        """Polygons with their holes, or lines: fill, patterns, then the line."""
+        """Polygons with their holes, or lines: fill, patterns, then the line.
+
+        The cores of lines drawn one after another lie above all of these lines, so that roads join.
+        """
         data = path_data(rings, closed=closed)
         if not data:
             return
+        parts = []
         if closed and style.fill != "none":
-            self._parts.append(f'<path d="{data}" fill="{style.fill}" fill-rule="evenodd"/>')
+            parts.append(f'<path d="{data}" fill="{style.fill}" fill-rule="evenodd"/>')
         for pattern in style.patterns if closed else ():
-            self._parts.append(
-                f'<path d="{data}" fill="url(#{self._pattern(pattern, style.ink)})" fill-rule="evenodd"/>'
-            )
+            parts.append(f'<path d="{data}" fill="url(#{self._pattern(pattern, style.ink)})" fill-rule="evenodd"/>')
         if style.casing:
-            self._parts.append(f'<path d="{data}"{_stroke("#ffffff", style.casing, ())}/>')
-        self._parts.append(f'<path d="{data}"{_stroke(style.line, style.width, style.dash)}/>')
+            parts.append(f'<path d="{data}"{_stroke(PAPER, style.casing, ())}/>')
+        if style.line != "none":
+            parts.append(f'<path d="{data}"{_stroke(style.line, style.width, style.dash)}/>')
+        self._draw(*parts, core=style.core)
+        if core := style.core:
+            self._cores.append(f'<path d="{data}"{_stroke(core.color, core.width, core.dash)}/>')
 
-    def line(self, *points: tuple[float, float], width: float = 0.15, color: str = "#1a1a1a") -> None:
+    def line(self, *points: tuple[float, float], width: float = 0.15, color: str = INK) -> None:
         """A thin line through points."""
         self.path([np.array(points)], Style(line=color, width=width), closed=False)
 
@@ -67,17 +84,24 @@ class Svg:
         opacity: str = "",
     ) -> None:
         """An upright rectangle."""
-        edge = f' stroke="#1a1a1a" stroke-width="{number(line)}"' if line else ""
+        edge = f' stroke="{INK}" stroke-width="{number(line)}"' if line else ""
         seen = f' fill-opacity="{opacity}"' if opacity else ""
         place = f'x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}"'
-        self._parts.append(f'<rect {place} fill="{fill}"{seen}{edge}/>')
+        self._draw(f'<rect {place} fill="{fill}"{seen}{edge}/>')
+
+    def mark(self, x: float, y: float, radius: float, style: Style) -> None:
+        """A point, as its style has it."""
+        reach = radius * style.size
+        plain = Style(style.line if style.solid else style.fill, line=style.line, width=_MARK_LINE_MM)
+        if style.mark == "circle":
+            self.circle(x, y, reach, plain)
+        else:
+            self.path([np.array([(x + dx * reach, y + dy * reach) for dx, dy in _MARKS[style.mark]])], plain)
 
     def circle(self, x: float, y: float, radius: float, style: Style) -> None:
-        """A mark."""
+        """A circle, without pattern."""
         stroke = f' stroke="{style.line}" stroke-width="{number(style.width)}"'
-        self._parts.append(
-            f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}" fill="{style.fill}"{stroke}/>'
-        )
+        self._draw(f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}" fill="{style.fill}"{stroke}/>')
 
     def text(
         self,
@@ -89,36 +113,36 @@ class Svg:
         anchor: str = "start",
         halo: bool = False,
         upright: bool = True,
-        color: str = "#1a1a1a",
     ) -> None:
         """Words on a base line; ``upright`` ones run to the right, others upwards."""
+        words = printable(words)
         self.words.append(words)
-        place = f'x="{number(x)}" y="{number(y)}" font-size="{number(size)}" fill="{color}"'
+        place = f'x="{number(x)}" y="{number(y)}" font-size="{number(size)}" fill="{INK}"'
         if anchor != "start":
             place += f' text-anchor="{anchor}"'
         if halo:
             place += (
-                f' stroke="#ffffff" stroke-width="{number(size * 0.22)}" stroke-linejoin="round" paint-order="stroke"'
+                f' stroke="{PAPER}" stroke-width="{number(size * 0.22)}" stroke-linejoin="round" paint-order="stroke"'
             )
         if not upright:
             place += f' transform="rotate(-90 {number(x)} {number(y)})"'
-        self._parts.append(f"<text {place}>{escape(words)}</text>")
+        self._draw(f"<text {place}>{escape(words)}</text>")
 
     def image(self, x: float, y: float, width: float, height: float, source: str) -> None:
         """A raster, given as a data address."""
         place = f'x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}"'
-        self._parts.append(f'<image {place} preserveAspectRatio="none" href={quoteattr(source)}/>')
+        self._draw(f'<image {place} preserveAspectRatio="none" href={quoteattr(source)}/>')
 
     def clipped(self, x: float, y: float, width: float, height: float) -> None:
         """From here on only what lies within a rectangle is drawn, until ``unclipped``."""
         name = f"c{len(self._clips)}"
         place = f'x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}"'
         self._clips.append(f'<clipPath id="{name}"><rect {place}/></clipPath>')
-        self._parts.append(f'<g clip-path="url(#{name})">')
+        self._draw(f'<g clip-path="url(#{name})">')
 
     def unclipped(self) -> None:
         """The end of ``clipped``."""
-        self._parts.append("</g>")
+        self._draw("</g>")
 
     def finished(self, title: str) -> bytes:
         """The whole file."""
@@ -128,9 +152,16 @@ class Svg:
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}mm" height="{height:g}mm" '
             f'viewBox="0 0 {number(width)} {number(height)}" font-family="{FAMILY}">'
         )
-        named = f"<title>{escape(title)}</title>"
+        named = f"<title>{escape(printable(title))}</title>"
         defs = "<defs>" + "".join((*patterns, *self._clips)) + "</defs>"
-        return "\n".join((head, named, defs, *self._parts, "</svg>\n")).encode()
+        return "\n".join((head, named, defs, *self._parts, *self._cores, "</svg>\n")).encode()
+
+    def _draw(self, *parts: str, core: Core | None = None) -> None:
+        """Add to the drawing; the cores of what is drawn so far come first, unless these lines have the same core."""
+        if core is None or core != self._core:
+            self._parts += self._cores
+            self._core, self._cores = core, []
+        self._parts += parts
 
     def _pattern(self, pattern: Pattern, ink: str) -> str:
         return self._patterns.setdefault((pattern, ink), f"p{len(self._patterns)}")

@@ -5,7 +5,7 @@ from typing import Any
 
 from xiufu.document.blocks import Block, Contents, Document, Heading, PageBreak, Paragraph, Picture, Table
 from xiufu.render.house import House
-from xiufu.render.layout import has_cover, stretches
+from xiufu.render.layout import caption_insets, has_cover, stretches
 from xiufu.render.pdf.fonts import Fonts
 from xiufu.render.pdf.style import looks_data, page_data, points
 from xiufu.render.pdf.table import table_data
@@ -109,18 +109,19 @@ def _item(
         case Picture():
             name = f"picture{len(files)}.{'svg' if block.drawing else block.format}"
             files[name] = block.drawing.svg if block.drawing else block.data
-            return {"kind": "picture", "file": name, **_picture(block, room)}
+            return {"kind": "picture", "file": name, **_picture(block, house, room)}
         case Contents():
             return {"kind": "contents", "levels": _DEEPEST}
         case PageBreak():
             return {"kind": "break"}
 
 
-def _picture(picture: Picture, room: tuple[int, int]) -> dict[str, Any]:
+def _picture(picture: Picture, house: House, room: tuple[int, int]) -> dict[str, Any]:
     wide, high = picture.width_mm * _POINTS_A_MM, picture.height_mm * _POINTS_A_MM
     scale = min(1.0, points(room[0]) / wide, max(1.0, points(room[1] - _CAPTION)) / high)
     return {
         "title": printable(picture.title),
+        "insets": [points(inset) for inset in caption_insets(picture.title, house.looks["caption"], room[0])],
         "alt": printable(picture.alt),
         "width": round(wide * scale, 3),
         "height": round(high * scale, 3),

@@ -7,15 +7,24 @@ from typing import Any
 
 from xiufu.document.blocks import Cell, Footnote, Paragraph, Table
 from xiufu.render.house import House
-from xiufu.render.layout import SHORT, SIZES, apportion, is_long, repeated_rows, row_heights, table_type
+from xiufu.render.layout import (
+    SHORT,
+    SIZES,
+    apportion,
+    caption_insets,
+    ems,
+    is_long,
+    repeated_rows,
+    row_heights,
+    table_type,
+)
 from xiufu.render.pdf.style import pitch, points
-from xiufu.render.pdf.text import LATIN, paragraph_data, runs_data
+from xiufu.render.pdf.text import paragraph_data, runs_data
 
 _GAP = 160
 """Room below a table without notes, in twips."""
 _WHOLE = 0.35
 """A row, or a label down the side, that may take more than this part of a page is not kept whole."""
-_WIDE_FROM = "\u2e80"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +41,7 @@ class _Setting:
     def lines(self, cell: Cell, column: int) -> int:
         """About how many lines a cell takes."""
         room = max(1.0, (sum(self.widths[column : column + cell.colspan]) - self.margins) / self.size)
-        return sum(max(1, ceil(_ems(line) / room)) for line in cell.text.split("\n"))
+        return sum(max(1, ceil(ems(line) / room)) for line in cell.text.split("\n"))
 
 
 def table_data(table: Table, house: House, room: tuple[int, int], *, nested: bool = False) -> dict[str, Any]:
@@ -67,6 +76,7 @@ def table_data(table: Table, house: House, room: tuple[int, int], *, nested: boo
     return {
         "kind": "table",
         "title": table.title,
+        "insets": [points(inset) for inset in caption_insets(table.title, house.looks["caption"], room[0])],
         "unit": table.unit,
         "widths": setting.widths,
         "scale": scale,
@@ -149,7 +159,3 @@ def _cell(
 
 def _has_note(paragraph: Paragraph) -> bool:
     return any(isinstance(run, Footnote) for run in paragraph.runs)
-
-
-def _ems(text: str) -> float:
-    return sum(1.0 if letter >= _WIDE_FROM else LATIN for letter in text)

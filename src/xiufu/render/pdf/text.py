@@ -6,9 +6,8 @@ from typing import Any
 
 from xiufu.document.blocks import Footnote, Paragraph, Run, Text, Unknown
 from xiufu.render.house import House, Kind
+from xiufu.render.layout import LATIN
 
-LATIN = 0.55
-"""About how wide a Latin letter is, in the size of its type."""
 _LINE = 30.0
 _BREAK = "\u200b"
 _SIGNS = re.compile("[×÷=＝+]")

@@ -5,6 +5,7 @@ import re
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import shapely
 from numpy.typing import NDArray
 
 from xiufu.core.errors import file_problem
-from xiufu.spatial.files.table import POLYGONS, Form, Forms, Query, Table, of_forms
+from xiufu.spatial.files.table import POLYGONS, Box, Form, Forms, Query, Table, of_forms
 from xiufu.spatial.gdal_path import gdal_path
 from xiufu.spatial.layer import Shapes
 
@@ -67,6 +68,8 @@ def read(
     if encoding and wanted is not None:
         wanted = [name.encode(encoding, errors="replace").decode("latin-1") for name in wanted]
     with _quiet(path, f"图层“{layer}”无法读全，文件可能已损坏"):
+        if query.box:
+            query = replace(query, box=_within(name, layer, query.box))
         meta, fids, coded, data = pyogrio.raw.read(
             name,
             layer=layer,
@@ -117,6 +120,24 @@ def _curved(name: str, layer: str, query: Query) -> tuple[int, ...]:
         if not len(fids):
             return ()
     return tuple(sorted(fids.tolist()))
+
+
+def _within(name: str, layer: str, box: Box) -> Box:
+    """A box without what lies beyond the layer, where a FileGDB would look cell by cell of its index, for hours."""
+    bounds = pyogrio.read_info(name, layer=layer, force_total_bounds=True)["total_bounds"]
+    if bounds is None:
+        return box
+    low, below, high, above = bounds
+    west, east = _overlap(box[0], box[2], low, high)
+    south, north = _overlap(box[1], box[3], below, above)
+    return west, south, east, north
+
+
+def _overlap(first: float, last: float, low: float, high: float) -> tuple[float, float]:
+    """What two ranges share; the end of the first that is nearer to the second where they share nothing."""
+    if first > high:
+        return first, first
+    return (last, last) if last < low else (max(first, low), min(last, high))
 
 
 def write(

@@ -136,7 +136,7 @@ def filtered(table: Table, query: Query) -> Table:
         with np.errstate(invalid="ignore"):
             keep = (bounds[:, 0] <= east) & (bounds[:, 2] >= west) & (bounds[:, 1] <= north) & (bounds[:, 3] >= south)
     if query.most:
-        keep &= np.arange(len(keep)) < query.most
+        keep &= np.cumsum(keep) <= query.most
     wanted = table.columns if query.columns is None else [name for name in table.columns if name in query.columns]
     return replace(
         table,
