@@ -16,15 +16,15 @@ from xiufu.core.numbers import Rounding, rounded, total
 
 
 def measured(text: str) -> Interval:
-    return Claim(text, Role.MEASURED, "样表").means()
+    return Claim(text, Role.MEASURED).means()
 
 
 def computed(text: str) -> Interval:
-    return Claim(text, Role.COMPUTED, "样表").means()
+    return Claim(text, Role.COMPUTED).means()
 
 
 def exact(text: str) -> Interval:
-    return Claim(text, Role.EXACT, "样表").means()
+    return Claim(text, Role.EXACT).means()
 
 
 @pytest.mark.parametrize(

@@ -220,7 +220,7 @@ def test_a_kernel_of_shared_primitives_has_four_readings_too():
 def test_a_figure_claims_what_its_printed_text_claims(figures, term, value, show, lo, hi):
     figure = figures.given(term, "a", D(value), PLAN, show=show)
     assert figure.claimed() == Interval(D(lo), D(hi))
-    assert Claim(figure.text, figure.role, "表1").means() == figure.claimed()
+    assert Claim(figure.text, figure.role).means() == figure.claimed()
 
 
 def test_sources_say_document_place_day_pack_and_doubt():

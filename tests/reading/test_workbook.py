@@ -116,3 +116,7 @@ def test_absurd_extents_are_refused(tmp_path):
     file["Sheet"]["A300000"] = 1
     file.save(tmp_path / "a.xlsx")
     assert "工作表有 300000 行" in fault(tmp_path / "a.xlsx")
+
+
+def test_numbers_beyond_any_quantity_are_text_too():
+    assert cell_text(1e30) == "1" + "0" * 30

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 import xiufu
 from xiufu.cli.arguments import UsageError, command_line
-from xiufu.cli.commands import FINE
+from xiufu.cli.commands import FINE, WRONG_INPUT
 from xiufu.cli.printing import show_problems
 from xiufu.core.errors import InputError, Problem
 
-WRONG_INPUT, OUR_FAULT, INTERRUPTED, NO_READER = 2, 70, 130, 141
+OUR_FAULT, INTERRUPTED, NO_READER = 70, 130, 141
 
 
 def main(argv: Sequence[str] | None = None) -> int:

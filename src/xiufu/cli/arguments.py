@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 
 import xiufu
 from xiufu.cli import commands
+from xiufu.cli.audit_arguments import add_audit_command
 from xiufu.cli.land_arguments import Command, add_land_commands
 
 _POLICIES = ("recommended", "as_filed")
@@ -173,6 +174,7 @@ def command_line() -> argparse.ArgumentParser:
         "-o", "--output", type=Path, metavar="文件夹", help="写成 diff.docx 和 diff.html，屏幕上只显示摘要"
     )
     add_land_commands(add, add_packs)
+    add_audit_command(add)
     text = "数据包：列出、查看、核验、写模板、导入"
     pack = top.add_parser("pack", help=text, description=text).add_subparsers(
         prog="xiufu pack", title="命令", metavar="命令", required=True, parser_class=_Parser

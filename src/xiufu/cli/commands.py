@@ -11,7 +11,7 @@ from xiufu.core.errors import InputError, Problem
 if TYPE_CHECKING:
     from xiufu.tasks.pack import ImportPreview
 
-FINE, FINDINGS = 0, 1
+FINE, FINDINGS, WRONG_INPUT = 0, 1, 2
 
 
 def new(arguments: argparse.Namespace, as_json: bool) -> int:

@@ -17,11 +17,15 @@ NumberStyle = Literal["", "第一章", "第一节", "一、", "（一）", "1．
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Plain text. ``change`` says what became of it, in a document about two versions of another."""
+    """Plain text. ``change`` says what became of it, in a document about two versions of another.
+
+    ``marks`` are names that somebody gave to this stretch, to point at it.
+    """
 
     text: str
     emphasis: bool = False
     change: Change = ""
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

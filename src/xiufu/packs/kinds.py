@@ -21,6 +21,7 @@ PackKind = Literal[
     "outline",
     "gate",
     "site_conditions",
+    "units",
 ]
 Policy = Literal["as_filed", "recommended"]
 ResourceKind = Literal["labour", "material", "machine", "unpriced_material"]

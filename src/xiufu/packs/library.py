@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -39,6 +40,7 @@ from xiufu.packs.load import ENVIRONMENT, PACK_KINDS, Pack, find_packs
 from xiufu.packs.lookup import numbered, stated_once
 from xiufu.packs.method import Method, read_method
 from xiufu.packs.quota import QuotaContent, prices, quota
+from xiufu.packs.units import Units, read_units
 
 T = TypeVar("T")
 
@@ -91,6 +93,10 @@ class Library:
         for pack in self.of_kind("layer_fields"):
             found |= read_layer_fields(pack)
         return found
+
+    def units(self) -> Units:
+        """计量单位; of the same name the later pack's. Raises ``InputError``."""
+        return read_units(self.of_kind("units"))
 
     def land_class(self, standard: str, code: str) -> LandClass | None:
         """地类 by standard and code."""
@@ -224,6 +230,12 @@ def open_library(folders: Sequence[Path] = (), *, environment: bool = True) -> L
     Without ``environment`` the variable is not looked at.
     """
     return Library(find_packs(folders, environment=environment))
+
+
+@cache
+def built_in_units() -> Units:
+    """The units that come with Xiufu (内置计量单位)."""
+    return open_library(environment=False).units()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

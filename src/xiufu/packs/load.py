@@ -31,6 +31,7 @@ PACK_KINDS: Mapping[PackKind, str] = {
     "outline": "方案提纲",
     "gate": "适用规则",
     "site_conditions": "用地条件",
+    "units": "计量单位",
 }
 """What each kind of pack is called."""
 _DEPTH = 2

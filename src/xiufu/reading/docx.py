@@ -180,7 +180,10 @@ def _blocks(body: Element, story: _Story, prefix: str = "t") -> Iterator[Block]:
             units = [p.text for role, p in above if role == "unit"]
             tables += 1
             identifier = f"{prefix}{tables}"
-            table = read_table(child, identifier, "".join(captions), "".join(units), lambda cell: _inside(cell, story))
+            try:
+                table = read_table(child, identifier, "".join(captions), "".join(units), lambda c: _inside(c, story))
+            except OverflowError as error:
+                raise damaged(story.name, "表格的行列数大得异常") from error
             if last:
                 yield last
             last = table

@@ -8,6 +8,7 @@ from xiufu.reading.docx_text import W, count, shown, value
 from xiufu.reading.ooxml import Element
 
 _MOST_COLUMNS = 256
+_MOST_SLOTS = 3_000_000
 Content = Callable[[Element], tuple[Paragraph | Table, ...]]
 """Reads what stands in a cell."""
 
@@ -22,7 +23,10 @@ class _Draft:
 
 
 def read_table(element: Element, identifier: str, caption: str, unit: str, content: Content) -> Table | None:
-    """A table with its true spans (读入表格); short rows are filled up with empty cells. None when it has no cells."""
+    """A table with its true spans (读入表格); short rows are filled up with empty cells. None when it has no cells.
+
+    Raises ``OverflowError`` where it has more cells than any page could hold.
+    """
     lines = [line for line in shown(element) if line.tag == W + "tr" and not _deleted(line)]
     rows: list[list[_Draft]] = []
     columns: list[int] = []
@@ -45,6 +49,8 @@ def read_table(element: Element, identifier: str, caption: str, unit: str, conte
     width = max(columns, default=0)
     if not width:
         return None
+    if width * len(rows) > _MOST_SLOTS:
+        raise OverflowError(f"{len(rows)} rows of {width} columns")
     for row, column in zip(rows, columns, strict=True):
         row.extend(_Draft(None) for _ in range(width - column))
     heads = next((i for i, line in enumerate(lines) if line.find(f"{W}trPr/{W}tblHeader") is None), len(lines))

@@ -1,31 +1,18 @@
 """The structure tree of a tagged PDF (结构树): elements with roles, spans and words, joined over pages."""
 
 import ctypes
-import unicodedata
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pypdfium2.raw as pdfium
-from pypdfium2 import PdfDocument, PdfiumError
+from pypdfium2 import PdfDocument
 
-from xiufu.core.errors import InputError, file_problem
+from xiufu.core.errors import InputError
+from xiufu.reading.pdf_open import MARKS, RADICALS, fault, opened, opened_page, string, title_of
 
-_MOST_BYTES = 200_000_000
-_MOST_PAGES = 5_000
 _MOST_ELEMENTS = 1_000_000
 _DEEPEST = 60
 _EAST_ASIAN = "\u2e80"
-_RADICALS = {
-    code: unicodedata.normalize("NFKC", chr(code))
-    for code in range(0x2E80, 0x2FE0)
-    if unicodedata.normalize("NFKC", chr(code)) != chr(code)
-}
-"""Radicals that some programs write instead of the letters: ⼟ for 土."""
-_MARKS = {0: "", 2: "-", 0xAD: "", 0x200B: ""}
-"""What the library reads as no letter: 2 is a hyphen at the end of a line."""
 _POINTS_A_MM = 72 / 25.4
 
 
@@ -75,11 +62,7 @@ def read_structure(data: bytes, name: str) -> tuple[str, Element]:
 
     Raises ``InputError`` for a file that is damaged, locked, too large or not tagged.
     """
-    if len(data) > _MOST_BYTES:
-        raise _fault(name, f"文件过大（超过 {_MOST_BYTES // 1_000_000} MB）", "拆分文件后重试")
-    with _opened(data, name) as document:
-        if len(document) > _MOST_PAGES:
-            raise _fault(name, f"页数过多（超过 {_MOST_PAGES} 页）", "拆分文件后重试")
+    with opened(data, name) as document:
         if not pdfium.FPDFCatalog_IsTagged(document.raw):
             raise _untagged(name)
         root = Element("Document")
@@ -88,29 +71,11 @@ def read_structure(data: bytes, name: str) -> tuple[str, Element]:
             reader.page(document, number, root)
         if not root.parts:
             raise _untagged(name)
-        return document.get_metadata_value("Title"), root
-
-
-@contextmanager
-def _opened(data: bytes, name: str) -> Iterator[PdfDocument]:
-    try:
-        document = PdfDocument(data)
-    except PdfiumError as error:
-        if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
-            raise _fault(name, "文件设有打开密码", "去掉密码后重试") from error
-        raise _fault(name, "文件不是有效的 PDF，或已损坏", "用原来的程序重新导出 PDF 后重试") from error
-    try:
-        yield document
-    finally:
-        document.close()
-
-
-def _fault(name: str, problem: str, remedy: str) -> InputError:
-    return file_problem(Path(name), problem, remedy)
+        return title_of(document), root
 
 
 def _untagged(name: str) -> InputError:
-    return _fault(
+    return fault(
         name, "PDF 未加标签，读不出标题和表格的结构", "用 Word 或 WPS 导出时勾选“辅助功能文档结构标记”，或改用 .docx"
     )
 
@@ -123,32 +88,29 @@ class _Reader:
         self._count = 0
 
     def page(self, document: PdfDocument, number: int, root: Element) -> None:
-        handle = pdfium.FPDF_LoadPage(document.raw, number)
-        if not handle:
-            raise _fault(self._name, f"第 {number + 1} 页已损坏", "用原来的程序重新导出 PDF 后重试")
-        tree = pdfium.FPDF_StructTree_GetForPage(handle)
-        try:
-            if tree:
+        with opened_page(document, number, self._name) as handle:
+            tree = pdfium.FPDF_StructTree_GetForPage(handle)
+            if not tree:
+                return
+            try:
                 page = _Page(_texts(handle), _sizes(handle))
                 for i in range(pdfium.FPDF_StructTree_CountChildren(tree)):
                     child = pdfium.FPDF_StructTree_GetChildAtIndex(tree, i)
                     if child:
                         self._join(child, i, root, page, 1)
-        finally:
-            if tree:
+            finally:
                 pdfium.FPDF_StructTree_Close(tree)
-            pdfium.FPDF_ClosePage(handle)
 
     def _join(self, handle: Any, place: int, parent: Element, page: _Page, depth: int) -> None:
         self._count += 1
         if depth > _DEEPEST or self._count > _MOST_ELEMENTS:
-            raise _fault(self._name, "PDF 的结构标签过深或过多", "用原来的程序重新导出 PDF 后重试")
+            raise fault(self._name, "PDF 的结构标签过深或过多", "用原来的程序重新导出 PDF 后重试")
         element = parent.parts.get(place)
         if not isinstance(element, Element):
             element = parent.parts[place] = Element(
-                _string(pdfium.FPDF_StructElement_GetType, handle),
-                _string(pdfium.FPDF_StructElement_GetAltText, handle),
-                _string(pdfium.FPDF_StructElement_GetActualText, handle),
+                string(pdfium.FPDF_StructElement_GetType, handle),
+                string(pdfium.FPDF_StructElement_GetAltText, handle),
+                string(pdfium.FPDF_StructElement_GetActualText, handle),
                 _spans(handle),
             )
         element.count = min(pdfium.FPDF_StructElement_CountChildren(handle), _MOST_ELEMENTS)
@@ -162,15 +124,6 @@ class _Reader:
                 element.parts[i] = page.texts[content]
             if content in page.sizes_mm:
                 element.size_mm = page.sizes_mm[content]
-
-
-def _string(function: Callable[..., int], handle: Any) -> str:
-    size = function(handle, None, 0)
-    if size <= 2:
-        return ""
-    buffer = ctypes.create_string_buffer(size)
-    function(handle, buffer, size)
-    return buffer.raw[:size].decode("utf-16-le", "replace").rstrip("\0")
 
 
 def _spans(handle: Any) -> dict[str, int]:
@@ -216,7 +169,7 @@ def _latin(letter: str) -> bool:
 
 def _clean(text: str) -> str:
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return whole.translate(_RADICALS | _MARKS)
+    return whole.translate(RADICALS | MARKS)
 
 
 def _sizes(page: Any) -> dict[int, tuple[int, int]]:

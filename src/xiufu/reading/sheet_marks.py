@@ -5,6 +5,7 @@ The values themselves come from the workbook reader, which does not tell these.
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,12 +14,12 @@ from io import BytesIO
 from lxml import etree
 
 from xiufu.core.errors import InputError
-from xiufu.reading.ooxml import parse_part, related_part
+from xiufu.reading.ooxml import Element, parse_part, related_part
 
 _BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%"}
 _FIXED = re.compile(r"[#,0]*0(?:\.(0+))?%?")
 _BESIDE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-_REFERENCE = re.compile(r"([A-Z]+)([0-9]+)")
+REFERENCE = re.compile(r"([A-Z]+)([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +48,21 @@ def marks_of(data: bytes, titles: frozenset[str]) -> Mapping[str, Marks]:
         styles = related_part(archive, main, "styles", "")
         formats = _formats(archive, styles) if styles else [PLAIN]
         found = {}
-        for title, part in _parts(archive, main):
-            if title in titles:
+        for sheet, part in sheet_parts(archive, main):
+            if (title := sheet.get("name", "")) in titles:
                 found[title] = _sheet(archive, part, formats)
         return found
 
 
-def _parts(archive: zipfile.ZipFile, main: str) -> Iterator[tuple[str, str]]:
-    """The part of every sheet."""
+def sheet_parts(archive: zipfile.ZipFile, main: str) -> Iterator[tuple[Element, str]]:
+    """Every sheet as the workbook lists it, and its part (工作表部件)."""
     folder, _, base = main.rpartition("/")
     relations = parse_part(archive, f"{folder}/_rels/{base}.rels", "")
     targets = {r.get("Id", ""): r.get("Target", "") for r in relations}
     for sheet in parse_part(archive, main, "").iter("{*}sheet"):
         key = next((value for name, value in sheet.attrib.items() if str(name).endswith("}id")), "")
         target = targets.get(str(key), "")
-        yield str(sheet.get("name", "")), target.lstrip("/") if target.startswith("/") else f"{folder}/{target}"
+        yield sheet, target.lstrip("/") if target.startswith("/") else f"{folder}/{target}"
 
 
 def _formats(archive: zipfile.ZipFile, part: str) -> list[Format]:
@@ -101,8 +102,8 @@ def _sheet(archive: zipfile.ZipFile, part: str, formats: list[Format]) -> Marks:
 
 
 def _cell(cell: etree._Element, row: int, place: int, formats: list[Format], marks: Marks) -> None:
-    reference = _REFERENCE.fullmatch(cell.get("r") or "")
-    here = (row, _column(reference[1]) if reference else place)
+    reference = REFERENCE.fullmatch(cell.get("r") or "")
+    here = (row, column_of(reference[1]) if reference else place)
     kind, value = cell.get("t") or "n", cell.find("{*}v")
     if kind == "e":
         marks.faults[here] = (value.text if value is not None else None) or "#N/A"
@@ -112,12 +113,23 @@ def _cell(cell: etree._Element, row: int, place: int, formats: list[Format], mar
         marks.formats[here] = shown
 
 
-def _column(letters: str) -> int:
+def column_of(letters: str) -> int:
+    """The number of a column from 0 (列号)."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number - 1
 
 
-FAULTS = (InputError, etree.XMLSyntaxError, zipfile.BadZipFile, KeyError, ValueError, IndexError, EOFError, OSError)
+FAULTS = (
+    InputError,
+    etree.XMLSyntaxError,
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    ValueError,
+    IndexError,
+    EOFError,
+    OSError,
+)
 """What a damaged file raises here."""

@@ -142,7 +142,7 @@ def _number_text(value: float, exact: bool) -> str:
         if exact:
             raise ValueError(f"数值 {plain_text(number)} 带有计算尾差（超过 {_DIGITS} 位有效数字）")
         number = Decimal(f"{value:.{_DIGITS}g}")
-    return plain_text(number.quantize(Decimal(1)) if number == number.to_integral_value() else number)
+    return plain_text(whole if number == (whole := number.to_integral_value()) else number)
 
 
 def column_name(index: int) -> str:

@@ -22,6 +22,7 @@ from xiufu.packs.method import METHOD_FILE, fee_tables, method_data, tax_base, w
 from xiufu.packs.quota import prices, quota
 from xiufu.packs.site_conditions import read_site_rules
 from xiufu.packs.tables import Record, Row, Sheet, read_rows, write_csv
+from xiufu.packs.units import read_units
 from xiufu.reading.workbook import read_workbook
 from xiufu.render.pack_workbook import pack_template
 
@@ -118,6 +119,9 @@ def _contents(library: Library, pack: Pack) -> tuple[dict[str, int], tuple[str, 
             return {"适用规则": len(read_rules(pack))}, ()
         case "site_conditions":
             return {"用地条件": sum(len(listed.rules) for listed in read_site_rules(pack))}, ()
+        case "units":
+            units = read_units([pack])
+            return {"计量单位": len(units.by_name), "数值性质规则": len(units.roles)}, ()
         case "outline":
             return {"文件": len([pack.text(file) for file in pack.file_names()])}, ()
 

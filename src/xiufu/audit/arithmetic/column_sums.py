@@ -1,0 +1,190 @@
+"""Sums down a column (纵向合计): 小计、合计 and the rows that others stand below, against the readings that the table allows."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from xiufu.audit.arithmetic.equation import Equation, total_of
+from xiufu.audit.arithmetic.nesting import Nesting, added_down
+from xiufu.audit.arithmetic.sum_readings import NAMED, PLAIN, Reading, class_rows, readings_of, to_last_sum
+from xiufu.audit.table_heads import unit_in
+from xiufu.audit.tables import TableView
+
+SUM, REPEATED = "ARITH-001", "ARITH-006"
+_MAY_STAND_APART = re.compile(r"预备|价差|涨价|风险|利息|税|已")
+_NEAR = Decimal("0.011")
+_QUALIFIED = re.compile(r"扣除|不含|不计|除外|重叠|净|含税|折合")
+
+
+def column_sums(view: TableView) -> list[Equation]:
+    """Every sum down a column, agreeing or not, in reading order."""
+    columns = [c for c in view.numbers if added_down(view, c)]
+    return sorted(_sums(view, columns), key=lambda e: e.at) if columns and view.shape == "table" else []
+
+
+def _sums(view: TableView, columns: Sequence[int]) -> Iterator[Equation]:
+    nesting = Nesting(view)
+    fitting: list[Equation] = []
+    covered: dict[int, list[int]] = {c: [] for c in columns}
+    begun = list[int]()
+    for r in view.body:
+        row = view.rows[r]
+        if row.sums:
+            readings = {c: readings_of(view, nesting, r, c, covered[c], begun) for c in columns if (r, c) in view.cells}
+            chosen = dict(_judged(view, nesting, r, readings, fitting))
+            yield from chosen.values()
+            for c in columns:
+                if not class_rows(view, r, begun):
+                    _cover(view, covered[c], r, c, chosen.get(c))
+        elif row.kind != "of_which":
+            for c in columns:
+                if not nesting.covered(r, c) and r in nesting.stated(r, c):
+                    covered[c].append(r)
+        begun.append(r)
+    yield from _parents(view, nesting, columns, fitting)
+
+
+def _cover(view: TableView, open_rows: list[int], r: int, c: int, chosen: Equation | None) -> None:
+    if (r, c) not in view.cells:
+        return
+    if chosen and chosen.holds:
+        claims = set(chosen.claims)
+        kept = [one for one in open_rows if view.cells.get((one, c)) not in claims and (one, c) in view.cells]
+        first = min((one for one in open_rows if view.cells.get((one, c)) in claims), default=r)
+        open_rows[:] = [one for one in kept if one < first]
+    elif view.rows[r].kind == "total":
+        open_rows.clear()
+    else:
+        open_rows[:] = to_last_sum(view, open_rows)
+    open_rows.append(r)
+
+
+def _equation(view: TableView, nesting: Nesting, r: int, c: int, reading: Reading, doubt: str = "") -> Equation:
+    numbers = [x for x in reading.rows if (x, c) in view.cells]
+    repeated = len(numbers) == 1 and view.rows[numbers[0]].sums
+    unclear = nesting.unclear(reading.rows, c)
+    if unclear and not doubt:
+        doubt = f"“{view.rows[unclear[0]].label}”行此列空白或不是数值，不知是否计入"
+    units = nesting.units(numbers)
+    if not doubt and len(units) > 1 and (not _of_money(view, c) or {"元", "万元"} <= units):
+        doubt = "各行单位不同"
+    code = REPEATED if repeated else SUM
+    words = "前面的合计" if repeated else reading.words
+    return total_of(code, view, (r, c), [(x, c) for x in numbers], words, doubt)
+
+
+def _is_a_sum(view: TableView, r: int, c: int, equation: Equation) -> bool:
+    """Whether a row that does not fit is a sum at all: 静态总投资 among figures of a project is none."""
+    if PLAIN.search(view.rows[r].label) or not NAMED.search(view.rows[r].label):
+        return True
+    others = len(equation.factors) > 1 and equation.code == SUM
+    return others and _of_money(view, c) and any((x, c) in view.cells for x in range(r))
+
+
+def _of_money(view: TableView, c: int) -> bool:
+    """Whether a column is of money: a sum of it may be over rows of any unit."""
+    priced = any("价" in column.name for column in view.columns)
+    of_money = re.search(r"元|费|价|金额|投资", view.columns[c].unit + "".join(view.columns[c].heads))
+    return bool(of_money) or (priced and bool(re.search(r"合计|小计", view.columns[c].name)))
+
+
+def _judged(
+    view: TableView, nesting: Nesting, r: int, readings: dict[int, list[Reading]], all_fitting: list[Equation]
+) -> Iterator[tuple[int, Equation]]:
+    """For every column the reading that is meant: one that fits here, else one that fits elsewhere, else a sure one."""
+    equations = {c: [_equation(view, nesting, r, c, one) for one in found] for c, found in readings.items()}
+    fitting = {c: [e for e in found if e.holds] for c, found in equations.items()}
+    all_fitting += [e for found in fitting.values() for e in found]
+    sets = {c: [tuple(x for x in one.rows) for one in found] for c, found in readings.items()}
+    for c, found in equations.items():
+        if not found:
+            continue
+        meant = [e for e, one in zip(found, readings[c], strict=True) if one.meant]
+        right = [e for e in fitting[c] if e in meant]
+        if right:
+            yield c, right[0]
+        elif fitting[c]:
+            yield c, fitting[c][0]
+        else:
+            proven = [
+                e
+                for e, rows in zip(found, sets[c], strict=True)
+                if any(_fits_there(rows, other, sets, equations) for other in equations if other != c)
+            ]
+            failing = _failing(view, nesting, r, c, proven, meant or found[:1])
+            if proven or _is_a_sum(view, r, c, failing):
+                yield c, failing
+
+
+def _fits_there(
+    rows: tuple[int, ...], c: int, sets: dict[int, list[tuple[int, ...]]], equations: dict[int, list[Equation]]
+) -> bool:
+    return any(
+        rows == there and e.holds and e.target.value != 0 for there, e in zip(sets[c], equations[c], strict=True)
+    )
+
+
+def _failing(
+    view: TableView, nesting: Nesting, r: int, c: int, proven: Sequence[Equation], meant: Sequence[Equation]
+) -> Equation:
+    if proven:
+        return proven[0]
+    first = meant[0]
+    doubt = ""
+    if any(x != c and view.columns[x].heads == view.columns[c].heads for x in view.numbers):
+        doubt = "表中并列几栏，不知是否一并合计"
+    elif any(not e.value().overlaps(first.value()) for e in meant[1:]):
+        doubt = "表中各行的隶属关系有几种读法，都不相符"
+    elif _QUALIFIED.search(view.rows[r].label) or (unit_in(view.rows[r].label) and _sums_above(view, r)):
+        doubt = "行名另有限定"
+    elif any(view.rows[x].kind == "of_which" for x in range(r)):
+        doubt = "不知“其中”包括哪几行"
+    elif NAMED.search(view.rows[r].label) and not PLAIN.search(view.rows[r].label) and _omits(first):
+        doubt = "可能有的行不计入"
+    return _with(first, first.doubt or doubt)
+
+
+def _sums_above(view: TableView, r: int) -> bool:
+    return any(view.rows[x].sums for x in range(r))
+
+
+def _with(equation: Equation, doubt: str) -> Equation:
+    return Equation(equation.code, equation.view, equation.at, equation.target, equation.terms, equation.words, doubt)
+
+
+def _omits(equation: Equation) -> bool:
+    """Whether it would hold without one of its rows that may well stand apart."""
+    missing = equation.printed() - equation.target.value
+    rows = {claim: at[0] for at, claim in equation.view.cells.items()}
+    apart = [f for f in equation.factors if _MAY_STAND_APART.search(equation.view.rows[rows[f.claim]].label)]
+    return any(abs(factor.value - missing) <= _NEAR for factor in apart)
+
+
+def _parents(
+    view: TableView, nesting: Nesting, columns: Sequence[int], fitting: Sequence[Equation]
+) -> Iterator[Equation]:
+    """Rows with numbers of their own that others stand below. ``fitting`` are the readings of sums that hold."""
+    found: list[Equation] = []
+    for r, children in nesting.below.items():
+        for c in columns:
+            rows = [x for child in children for x in nesting.stated(child, c)]
+            if (r, c) in view.cells and any((x, c) in view.cells for x in rows):
+                found.append(_equation(view, nesting, r, c, Reading(tuple(rows), "所属各行相加")))
+    for e in found:
+        if e.holds:
+            yield e
+            continue
+        r, c = e.at
+        level = view.rows[r].level
+        alike = [o for o in found if o.holds and (view.rows[o.at[0]].level == level or len(o.factors) > 1)]
+        plainly = any(
+            (r, other) not in view.cells and all((x, other) in view.cells for x in nesting.below[r])
+            for other in view.numbers
+            if other != c
+        )
+        below = {factor.claim for factor in e.factors}
+        counted = any(below <= set(o.claims) and e.target.claim not in o.claims for o in fitting)
+        sure = len(alike) >= 1 or plainly or counted or sum(o.holds for o in found) >= 2
+        if not sure and not any(view.rows[x].numbering for x in nesting.below[r]):
+            continue
+        yield e if sure else _with(e, e.doubt or "不能确定下级各行是否列全")

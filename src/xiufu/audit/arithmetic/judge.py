@@ -1,0 +1,120 @@
+"""Equations of tables → findings (判定): what holds, what does not and where it is most likely wrong."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from xiufu.audit.arithmetic.column_sums import column_sums
+from xiufu.audit.arithmetic.differences import differences
+from xiufu.audit.arithmetic.equation import Equation, said
+from xiufu.audit.arithmetic.extents import extents
+from xiufu.audit.arithmetic.formulas import formulas
+from xiufu.audit.arithmetic.products import products
+from xiufu.audit.arithmetic.row_sums import row_sums
+from xiufu.audit.arithmetic.shares import shares
+from xiufu.audit.paper import Paper
+from xiufu.audit.tables import TableView
+from xiufu.core.claim import Claim
+from xiufu.core.finding import Finding, Severity, Verdict
+
+CERTAIN = 80
+"""Percent below which the structure of a table is not sure enough for an error."""
+
+_MAKERS: tuple[Callable[[TableView], Iterable[Equation]], ...] = (
+    formulas,
+    column_sums,
+    row_sums,
+    products,
+    extents,
+    differences,
+    shares,
+)
+
+
+@lru_cache(maxsize=512)
+def equations(view: TableView) -> tuple[Equation, ...]:
+    """Every equation that a table states (表内等式), each once, a formula in words before what structure says."""
+    found: dict[object, Equation] = {}
+    for make in _MAKERS:
+        for equation in make(view):
+            found.setdefault((equation.at, frozenset(equation.claims)), equation)
+    return tuple(found.values())
+
+
+def arithmetic(code: str) -> Callable[[Paper], Iterator[Finding]]:
+    """The judge of one code."""
+
+    def judge(paper: Paper) -> Iterator[Finding]:
+        for view in paper.tables:
+            found = equations(view)
+            for equation in found:
+                if equation.code == code:
+                    yield _finding(paper, equation, found)
+
+    return judge
+
+
+def _doubt(paper: Paper, equation: Equation) -> str:
+    if equation.doubt:
+        return equation.doubt
+    if equation.view.certainty < CERTAIN:
+        return f"表格结构由版面推断，把握只有 {equation.view.certainty}%"
+    if any(claim.spot in paper.file.hidden or claim.spot.cell in paper.file.hidden for claim in equation.claims):
+        return "有的数在隐藏的单元格中"
+    return ""
+
+
+def _finding(paper: Paper, equation: Equation, found: Sequence[Equation]) -> Finding:
+    view, (r, c) = equation.view, equation.at
+    stated = equation.target.claim.text
+    made = said(equation, equation.printed(), equation.target.claim)
+    where = f"“{view.label_of(r, c)}”行“{view.columns[c].label}”列"
+    sum_up = f"{where}写 {stated}，{equation.words}为 {made}"
+    if equation.holds:
+        note = "" if equation.exact else "，在取位误差之内"
+        verdict, severity, message, claim, remedy = Verdict.AGREES, Severity.NOTE, f"{sum_up}{note}", None, ""
+    elif doubt := _doubt(paper, equation):
+        verdict, severity, message, claim, remedy = (
+            Verdict.CANNOT_TELL,
+            Severity.NOTE,
+            f"{sum_up}，不相符；但{doubt}，不能判定",
+            None,
+            "请人工核对",
+        )
+    else:
+        claim = _suspect(equation, found)
+        wanted = equation.solved(claim)
+        verdict, severity, message = Verdict.DIFFERS, Severity.ERROR, sum_up
+        remedy = "核对并改正此数，或改正参与计算的各数"
+        if claim != equation.target.claim and wanted is not None:
+            at = next(at for at, one in view.cells.items() if one == claim)
+            message += f"；同行或同列的其他等式也不成立，最可能错的是“{view.label_of(*at)}”行“{view.columns[at[1]].label}”列的 {claim.text}"
+            remedy = f"核对并改正此数，按本式应为 {said(equation, wanted, claim)}"
+        made = said(equation, wanted, claim) if wanted is not None else made
+    judged = claim or equation.target.claim
+    unit = view.columns[c].unit
+    return Finding(
+        equation.code,
+        verdict,
+        severity,
+        message,
+        paper.place(judged.spot),
+        judged,
+        tuple(one for one in equation.claims if one != judged),
+        stated=f"{judged.text}{unit}",
+        expected=f"{made}{unit}",
+        derivation=f"{where} = {equation.words}",
+        remedy=remedy,
+    )
+
+
+def _suspect(equation: Equation, found: Sequence[Equation]) -> Claim:
+    """The number of a failing equation that is most likely wrong: the one that most other failing equations share."""
+    failing = [e for e in found if e is not equation and not e.holds and not e.doubt]
+    holding = [e for e in found if e.holds]
+
+    def blame(claim: Claim) -> int:
+        return 2 * sum(claim in e.claims for e in failing) - sum(claim in e.claims for e in holding)
+
+    best = max(equation.claims, key=blame)
+    shared = any(best in e.claims for e in failing)
+    return best if shared and blame(best) > blame(equation.target.claim) else equation.target.claim

@@ -1,0 +1,143 @@
+"""What a row 小计 or 合计 may add up (合计的读法): the readings that levels, groups, earlier sums and names allow."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from xiufu.audit.arithmetic.nesting import Nesting
+from xiufu.audit.table_grid import compact
+from xiufu.audit.tables import RowView, TableView
+
+NAMED = re.compile(r"投资|造价|费用")
+PLAIN = re.compile(r"^(?:总)?(?:合计|总计|共计|小计)")
+_RATE_ROW = re.compile(r"(?:率|系数|比例|单价|亩均|平均\S*)(?:[（(].*[)）])?$|[（(][%％][)）]$")
+_RISE = re.compile(r"价差预备费|涨价预备费|价差费")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a sum (一种读法): the rows that are added. ``meant`` where the table's structure says it, else it only excuses."""
+
+    rows: tuple[int, ...]
+    words: str
+    meant: bool = True
+
+
+def to_last_sum(view: TableView, rows: Sequence[int]) -> list[int]:
+    """Of rows those up to the last sum among them."""
+    last = max((i for i, one in enumerate(rows) if view.rows[one].sums), default=-1)
+    return list(rows[: last + 1])
+
+
+def readings_of(
+    view: TableView, nesting: Nesting, r: int, c: int, open_rows: Sequence[int], begun: Sequence[int]
+) -> list[Reading]:
+    """The readings of a sum in the order in which they are preferred, each set of numbers once."""
+    row = view.rows[r]
+    alike = class_rows(view, r, begun)
+    if alike:
+        return _plain(
+            view, c, [Reading(tuple(alike), "同名各行相加"), Reading(tuple(_own_group(view, r)), "本组各行相加")]
+        )
+    tail = open_rows[len(to_last_sum(view, open_rows)) :]
+    items = [one for one in begun if not view.rows[one].sums and view.rows[one].kind != "of_which"]
+    tops = [one for top in items if top not in nesting.above for one in nesting.stated(top, c)]
+    leaves = [one for top in items if top not in nesting.above for one in nesting.leaves(top, c)]
+    after = _after(view, nesting, r, c)
+    found: list[Reading] = []
+    if not any((one, c) in view.cells for one in begun) and after:
+        found = [Reading(tuple(after), "以下各行相加")]
+        found.append(Reading(tuple(x for one in after for x in nesting.leaves(one, c)), "以下各细项相加"))
+        return _plain(view, c, found)
+    group = [one for one in tail if view.rows[one].group == row.group] if row.group != r else []
+    if row.kind == "subtotal" or _prefixed(row):
+        named = _named_group(view, nesting, row, begun)
+        found += [Reading(tuple(group), "本组各行相加")] if group else []
+        found += [Reading(tuple(nesting.stated(x, c)), "所属各行相加") for x in named]
+        found += [Reading(tuple(tail), "各行相加", not group)]
+        found += [Reading(tuple(x for one in tail for x in nesting.leaves(one, c)), "各细项相加", not group)]
+        found += [
+            Reading(tuple(nesting.below[x]), "所属各行相加", False) for x in _open_ancestors(nesting, begun) if x != r
+        ]
+    meant = row.kind == "total" and not _prefixed(row)
+    if any(_RATE_ROW.search(view.rows[x].name) for x in open_rows):
+        kept = tuple(x for x in open_rows if not _RATE_ROW.search(view.rows[x].name))
+        return _plain(view, c, [Reading(kept, "费率等以外各行相加"), Reading(tuple(open_rows), "各行相加")])
+    found += [Reading(tuple(open_rows), "各行相加", meant)]
+    found += [Reading(tuple(leaves), "各细项相加", meant), Reading(tuple(tops), "各行相加", meant)]
+    if NAMED.search(row.label):
+        of_name = _investment(view, row, leaves, begun)
+        found = [*of_name, *(replace(one, meant=one.meant and not of_name) for one in found)]
+    found += [Reading(tuple(tail), "上一合计之后各行相加", False)]
+    found += [Reading(tuple(x for x in begun if view.rows[x].sums), "各小计相加", False)]
+    found += [Reading((x,), "与上一合计相同", False) for x in begun[-1:] if view.rows[x].sums]
+    found += [Reading(tuple(after), "以下各行相加", False), Reading(tuple(items), "各行相加", False)]
+    return _plain(view, c, found)
+
+
+def _investment(view: TableView, row: RowView, leaves: Sequence[int], begun: Sequence[int]) -> list[Reading]:
+    """What 静态投资 and 动态投资 are by their names, wherever 价差预备费 stands; 风险金 may belong to either."""
+    rises = [x for x in leaves if _RISE.search(view.rows[x].label)]
+    risks = [x for x in leaves if "风险" in view.rows[x].label]
+    static = [x for x in begun if view.rows[x].sums and "静态" in view.rows[x].label][-1:]
+    if "静态" in row.label and rises:
+        kept = tuple(x for x in leaves if x not in rises)
+        spare = tuple(x for x in kept if x not in risks)
+        return [Reading(kept, "不含价差的各项相加"), *([Reading(spare, "不含价差、风险金的各项相加")] if risks else [])]
+    if "动态" in row.label and static and rises:
+        both = [Reading((*static, *rises), "静态投资加价差预备费")]
+        return [*both, *([Reading((*static, *rises, *risks), "静态投资加价差预备费、风险金")] if risks else [])]
+    return []
+
+
+def _plain(view: TableView, c: int, found: Sequence[Reading]) -> list[Reading]:
+    """The readings that name a number, each set of numbers once."""
+    kept: dict[tuple[int, ...], Reading] = {}
+    for reading in found:
+        numbers = tuple(x for x in reading.rows if (x, c) in view.cells)
+        if numbers:
+            before = kept.get(numbers)
+            kept[numbers] = before if before and (before.meant or not reading.meant) else reading
+    return list(kept.values())
+
+
+def class_rows(view: TableView, r: int, begun: Sequence[int]) -> list[int]:
+    """Of a row 合计 that goes on to say of what, as 合计·旱地, the rows that say the same before it."""
+    labels = [c for c, column in enumerate(view.columns) if column.kind == "label" and c < min(view.numbers, default=0)]
+    said = {c: compact(view.texts[r][c]) for c in labels if not view.says_nothing(r, c)}
+    words = {c: text for c, text in said.items() if text and not PLAIN.search(text)}
+    if not words or min(said) in words:
+        return []
+    return [
+        x for x in begun if view.rows[x].kind == "item" and all(compact(view.texts[x][c]) == words[c] for c in words)
+    ]
+
+
+def _own_group(view: TableView, r: int) -> list[int]:
+    group = view.rows[r].group
+    return [x for x in range(group, r) if view.rows[x].group == group] if group != r else []
+
+
+def _prefixed(row: RowView) -> bool:
+    return row.kind == "total" and not PLAIN.search(row.label) and not NAMED.search(row.label)
+
+
+def _named_group(view: TableView, nesting: Nesting, row: RowView, begun: Sequence[int]) -> list[int]:
+    name = re.sub(r"(?:小计|合计|总计|共计)$", "", row.label)
+    return [x for x in begun if name and nesting.below.get(x) and name in view.rows[x].label][-1:]
+
+
+def _open_ancestors(nesting: Nesting, begun: Sequence[int]) -> list[int]:
+    last = next((x for x in reversed(begun) if x in nesting.above), None)
+    return [] if last is None else list(nesting.ancestors(last))
+
+
+def _after(view: TableView, nesting: Nesting, r: int, c: int) -> list[int]:
+    found: list[int] = []
+    for x in (one for one in view.body if one > r):
+        row = view.rows[x]
+        if row.sums and (row.kind == view.rows[r].kind or row.kind == "total"):
+            break
+        if row.kind != "of_which" and not row.sums and not nesting.covered(x, c):
+            found += [x] if x in nesting.stated(x, c) else []
+    return found

@@ -1,0 +1,105 @@
+"""Papers (受审文件): a document with its claims, by place, as every check sees it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from xiufu.audit.claims.numbers import MAX_DIGITS, claims_of
+from xiufu.audit.claims.wording import Wording, wording
+from xiufu.audit.table_views import table_views
+from xiufu.audit.tables import TableView
+from xiufu.core.claim import Claim
+from xiufu.core.spot import Spot
+from xiufu.document.places import cell_place, sections
+from xiufu.document.read import ReadFile, Unread
+from xiufu.document.spots import texts
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document under audit (受审文件). What checks share is worked out once.
+
+    ``words`` are the units as documents write them: those of the built-in packs unless others are given.
+    """
+
+    file: ReadFile
+    words: Wording = field(default_factory=wording)
+
+    @cached_property
+    def texts(self) -> Mapping[Spot, str]:
+        """The text of every paragraph (全部段落文字), in reading order."""
+        return dict(texts(self.file.document))
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """Every number (全部数值), in reading order, those that are no quantities too."""
+        return tuple(claim for spot, text in self.texts.items() for claim in claims_of(spot, text, self.words))
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """What could not be read (未读内容): of the file, and numbers too long to be any."""
+        long = (claim for claim in self.claims if len(claim.text) > MAX_DIGITS)
+        numbers = (Unread(self.place(c.spot), f"连续 {len(c.text)} 位数字，不作数值核对") for c in long)
+        return (*self.file.unread, *numbers)
+
+    @cached_property
+    def _by_spot(self) -> Mapping[Spot, tuple[Claim, ...]]:
+        found: dict[Spot, list[Claim]] = {}
+        for claim in self.claims:
+            found.setdefault(claim.spot, []).append(claim)
+        return {spot: tuple(claims) for spot, claims in found.items()}
+
+    def at(self, spot: Spot) -> tuple[Claim, ...]:
+        """The numbers of one paragraph."""
+        return self._by_spot.get(spot, ())
+
+    @cached_property
+    def sections(self) -> tuple[str, ...]:
+        """For every block the headings it stands below (所在章节)."""
+        return tuple(sections(self.file.document.blocks))
+
+    @cached_property
+    def tables(self) -> tuple[TableView, ...]:
+        """Every table as it is to be understood (表格结构), in reading order."""
+        return tuple(table_views(self))
+
+    @cached_property
+    def _tables_of(self) -> Mapping[int, tuple[TableView, ...]]:
+        found: dict[int, list[TableView]] = {}
+        for view in self.tables:
+            for block in (view.block, *view.continued):
+                found.setdefault(block, []).append(view)
+        return {block: tuple(views) for block, views in found.items()}
+
+    def cell(self, spot: Spot) -> tuple[TableView, int, int] | None:
+        """The table that a place belongs to, with row and column among its rows and columns."""
+        views = self._tables_of.get(spot.block, ())
+        found = ((view, view.find(spot)) for view in sorted(views, key=lambda view: not view.nested))
+        return next(((view, *at) for view, at in found if at), None)
+
+    def place(self, spot: Spot) -> str:
+        """A place in words (位置): table, row and column by name, or the section; then the page, line or cell of the file."""
+        views = self._tables_of.get(spot.block, ())
+        cell = self.cell(spot)
+        if cell:
+            view, r, c = cell
+            words = cell_place(view.title, view.label_of(r, c), view.columns[c].label, (spot.row, spot.column))
+        elif views:
+            words = views[0].title if not spot.paragraph or spot.row >= 0 else f"{views[0].title} 表注"
+        else:
+            words = self.sections[spot.block] or "文首"
+        named = self.file.in_file(spot)
+        return f"{words}（{named}）" if named else words
+
+    def text_of(self, claim: Claim) -> str:
+        """A number as written (原文), without its unit."""
+        return self.texts[claim.spot][claim.start : claim.end]
+
+    def around(self, claim: Claim, reach: int = 20) -> tuple[str, str]:
+        """The words before and after a number in its paragraph (上下文)."""
+        text = self.texts[claim.spot]
+        return text[max(0, claim.start - reach) : claim.start], text[claim.end : claim.end + reach]
+
+    def in_tables(self) -> Iterator[Claim]:
+        """The numbers that stand in cells of tables (表内数值)."""
+        return (claim for claim in self.claims if claim.spot.row >= 0)

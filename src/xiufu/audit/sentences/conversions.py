@@ -1,0 +1,46 @@
+"""ARITH-105: one quantity in two units (两种单位): 6.3758hm2（合95.64亩）."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from xiufu.audit.paper import Paper
+from xiufu.audit.sentences.judged import finding, shown
+from xiufu.audit.sentences.said import amount_of, paragraphs, written
+from xiufu.core.finding import Finding, Verdict
+
+CODE = "ARITH-105"
+
+_SAME = re.compile(r"[\s，,]*[（(\[]?\s*(?:折?合计?|即|折算为?|折合为?|约合|等于|约|=|＝|≈)*\s*(?:约|为)?\s*")
+_OPENED = re.compile(r"[（(\[=＝≈]|合|即|折")
+
+
+def written_conversions(paper: Paper) -> Iterator[Finding]:
+    """A quantity said again in another unit is the same quantity (单位换算核对)."""
+    for _, text, said in paragraphs(paper):
+        for one, other in pairwise(said):
+            between = text[one.end : other.claim.start]
+            if not _SAME.fullmatch(between) or not _OPENED.search(between) or one.claim.unit == other.claim.unit:
+                continue
+            first, second = amount_of(paper, one.claim), amount_of(paper, other.claim)
+            if first is None or second is None or first.dimension != second.dimension:
+                continue
+            if (
+                first.dimension == "ratio"
+                or one.claim.bound in ("from", "until")
+                or other.claim.bound in ("from", "until")
+            ):
+                continue
+            agrees = first.value.overlaps(second.value)
+            rough = "about" in (one.claim.bound, other.claim.bound)
+            expected = paper.words.units.convert(one.claim.means(), one.claim.unit, other.claim.unit)
+            yield finding(
+                paper,
+                CODE,
+                Verdict.AGREES if agrees else Verdict.CANNOT_TELL if rough else Verdict.DIFFERS,
+                other.claim,
+                (one.claim,),
+                expected=shown(expected, written(paper, other.claim)[other.claim.end - other.claim.start :]),
+                derivation=f"{written(paper, one.claim)} 换算",
+                what="同一数量的另一单位",
+            )

@@ -1,0 +1,113 @@
+"""ARITH-106: periods and their months (期限): 23个月（2025年11月～2027年9月）, 1年，自2025年1月24日至2026年1月23日."""
+
+import calendar
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from xiufu.audit.paper import Paper
+from xiufu.audit.sentences.judged import finding
+from xiufu.audit.sentences.said import Said, amount_of, paragraphs, written
+from xiufu.core.claim import Claim
+from xiufu.core.finding import Finding, Severity, Verdict
+from xiufu.core.numbers import parse_decimal, total
+
+CODE = "ARITH-106"
+
+_PERIOD = re.compile(r"期|年限|时间|工期")
+_WHOLE = re.compile(r"总工期|服务年限|总期限|共|合计|总时长|确定为|总计")
+_REACH = 16
+"""Letters between a period and its dates."""
+_LONGEST_YEARS = 200
+
+
+def written_periods(paper: Paper) -> Iterator[Finding]:
+    """Months between two dates are as many as are said; a period is the sum of its parts (期限核对)."""
+    for spot, text, said in paragraphs(paper):
+        months = [one for one in said if (amount := amount_of(paper, one.claim)) and amount.dimension == "months"]
+        dates = [claim for claim in paper.at(spot) if claim.kind == "date"]
+        for one in months:
+            yield from _against_dates(paper, text, one, dates)
+        yield from _added(paper, months)
+
+
+def _against_dates(paper: Paper, text: str, one: Said, dates: Sequence[Claim]) -> Iterator[Finding]:
+    """The span of dates that follows at once."""
+    near = [claim for claim in dates if one.end <= claim.start]
+    if not near or near[0].start - one.end > _REACH or re.search(r"[。；;]", text[one.end : near[0].start]):
+        return
+    begin, rest = _date(near)
+    if not rest or rest[0].start - begin[-1].unit_end > 4:
+        return
+    end, _ = _date(rest)
+    first, last = _day(begin, end=False), _day(end, end=True)
+    whole_days = any(claim.unit == "日" for claim in begin) and any(claim.unit == "日" for claim in end)
+    if first is None or last is None or last < first or {c.unit for c in begin} != {c.unit for c in end}:
+        return
+    if len(begin) < 2:
+        return
+    stated = amount_of(paper, one.claim)
+    if stated is None or one.claim.bound:
+        return
+    after = last + timedelta(days=1)
+    counted = (after.year - first.year) * 12 + after.month - first.month
+    possible = {counted, counted - 1} if not whole_days or after.day != first.day else {counted}
+    agrees = any(stated.value.lo <= n <= stated.value.hi for n in possible)
+    if whole_days and after.day != first.day:
+        agrees = agrees or any(stated.value.lo <= n <= stated.value.hi for n in (counted + 1,))
+    yield finding(
+        paper,
+        CODE,
+        Verdict.AGREES if agrees else Verdict.DIFFERS,
+        one.claim,
+        (*begin, *end),
+        expected=f"{counted}个月",
+        derivation=f"起止日期 {text[begin[0].start : end[-1].unit_end]}",
+        what=f"“{one.label}”" if one.label else "期限",
+        severity=Severity.WARNING,
+    )
+
+
+def _date(claims: Sequence[Claim]) -> tuple[list[Claim], Sequence[Claim]]:
+    """The parts of one date: year, month and perhaps day."""
+    parts: list[Claim] = []
+    for at, claim in enumerate(claims):
+        if parts and claim.unit not in "年月日"["年月日".index(parts[-1].unit) + 1 :]:
+            return parts, claims[at:]
+        if claim.unit not in ("年", "月", "日"):
+            return parts, []
+        parts.append(claim)
+    return parts, []
+
+
+def _day(parts: Sequence[Claim], *, end: bool) -> date | None:
+    """The first or the last day that a date can mean."""
+    stated = {claim.unit: int(parse_decimal(claim.text)) for claim in parts}
+    year, month = stated.get("年", 0), stated.get("月", 0)
+    if not 1900 <= year <= 1900 + _LONGEST_YEARS or not 1 <= month <= 12:
+        return None
+    days = calendar.monthrange(year, month)[1]
+    day = stated.get("日", days if end else 1)
+    return date(year, month, day) if 1 <= day <= days else None
+
+
+def _added(paper: Paper, months: Sequence[Said]) -> Iterator[Finding]:
+    """建设期23个月，复垦期1个月 … 服务年限24个月."""
+    for at, whole in enumerate(months):
+        parts = [one for one in months[:at] if _PERIOD.search(one.label) and not _WHOLE.search(one.label)]
+        stated = amount_of(paper, whole.claim)
+        if stated is None or len(parts) < 2 or not _WHOLE.search(whole.between) or whole.claim.bound:
+            continue
+        amounts = [amount for one in parts if (amount := amount_of(paper, one.claim))]
+        added = total(*(amount.value for amount in amounts))
+        yield finding(
+            paper,
+            CODE,
+            Verdict.AGREES if added.overlaps(stated.value) else Verdict.CANNOT_TELL,
+            whole.claim,
+            [one.claim for one in parts],
+            expected=f"{added.lo}个月",
+            derivation=" + ".join(f"{one.label}{written(paper, one.claim)}" for one in parts),
+            what="总期限",
+        )
+        return

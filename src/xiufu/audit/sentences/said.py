@@ -1,0 +1,91 @@
+"""What sentences say with numbers (文中数值): each quantity with the words that name it, its sentence and its brackets."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xiufu.audit.paper import Paper
+from xiufu.core.claim import Claim
+from xiufu.core.interval import Interval
+from xiufu.core.spot import Spot
+
+_OPEN, _CLOSED = "（([【〔", "）)]】〕"
+_ENDS = "。；;！？\n"
+_BREAKS = re.compile(r"[，,、：:。；;！？\n（）()\[\]【】〔〕“”‘’]")
+_PLAIN_CELL = 12
+"""A cell of so few letters beside its number is no sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A quantity in a sentence (句中数值): ``label`` are the words right before it, ``between`` all since the last quantity.
+
+    ``sentence`` counts the sentences of the paragraph, ``depth`` the brackets around it, ``bracket`` says which one.
+    """
+
+    claim: Claim
+    label: str
+    between: str
+    sentence: int
+    depth: int
+    bracket: int
+
+    @property
+    def end(self) -> int:
+        """Where number and unit end (数值及单位的末尾)."""
+        return self.claim.unit_end
+
+
+def paragraphs(paper: Paper) -> Iterator[tuple[Spot, str, tuple[Said, ...]]]:
+    """Every paragraph that is more than a number (含数值的段落), cells of forms included, with its quantities."""
+    for spot, text in paper.texts.items():
+        claims = tuple(claim for claim in paper.at(spot) if claim.kind == "quantity")
+        if claims and (spot.row < 0 or len(text) - sum(c.end - c.start for c in claims) > _PLAIN_CELL):
+            yield spot, text, tuple(_said(text, claims))
+
+
+def _said(text: str, claims: tuple[Claim, ...]) -> Iterator[Said]:
+    sentence, opened, brackets, at = 0, [0], 0, 0
+    for claim in claims:
+        for letter in text[at : claim.start]:
+            if letter in _ENDS:
+                sentence += 1
+                opened = [0]
+            elif letter in _OPEN:
+                brackets += 1
+                opened.append(brackets)
+            elif letter in _CLOSED and len(opened) > 1:
+                opened.pop()
+        between = text[at : claim.start]
+        yield Said(claim, _label(between), between, sentence, len(opened) - 1, opened[-1])
+        at = max(at, claim.unit_end)
+
+
+def _label(between: str) -> str:
+    """The words right before a number; behind a colon or a bracket that opens, those before it."""
+    words = _BREAKS.split(between)
+    if not words[-1].strip() and between.rstrip()[-1:] in tuple("：:（(") and len(words) > 1:
+        return words[-2].strip()
+    return words[-1].strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number in base units of its dimension (折合基本单位的数值)."""
+
+    value: Interval
+    dimension: str
+
+
+def amount_of(paper: Paper, claim: Claim) -> Amount | None:
+    """A number in base units (折合); nothing where its unit is not known."""
+    size = paper.words.units.size(claim.unit) if claim.unit else None
+    if size is None:
+        return None
+    value = claim.means() * size.factor.numerator
+    return Amount(value / size.factor.denominator if size.factor.denominator != 1 else value, size.dimension)
+
+
+def written(paper: Paper, claim: Claim) -> str:
+    """Number and unit as they stand (原文)."""
+    return paper.texts[claim.spot][claim.start : claim.unit_end]

@@ -1,0 +1,64 @@
+"""Documents as they were read (读入的文件): what a file says, where that stands in the file, what could not be read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from xiufu.core.spot import Spot
+from xiufu.document.blocks import Document
+
+Form = Literal["docx", "doc", "pdf", "txt", "xlsx", "xls"]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page (版面位置): the page from 0, the sides in hundredths of a point from the upper left corner."""
+
+    page: int
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What could not be read (未读内容): where, and why. Never dropped in silence."""
+
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file as it was read (读入的文件). Mappings by spot may name a paragraph, a whole cell or a whole block.
+
+    ``boxes`` and ``pages`` (width and height, hundredths of a point) are of PDF files. ``native`` is the place as the file
+    itself calls it: a line of a text, a cell of a workbook. ``formulas`` are those of workbooks, ``hidden`` their hidden cells.
+    ``certainty`` says in percent how sure the structure of a block is where it was inferred; others are certain.
+    """
+
+    name: str
+    form: Form
+    document: Document
+    boxes: Mapping[Spot, tuple[Box, ...]] = field(default_factory=dict)
+    pages: tuple[tuple[int, int], ...] = ()
+    native: Mapping[Spot, str] = field(default_factory=dict)
+    formulas: Mapping[Spot, str] = field(default_factory=dict)
+    hidden: frozenset[Spot] = frozenset()
+    certainty: Mapping[int, int] = field(default_factory=dict)
+    unread: tuple[Unread, ...] = ()
+
+    def box(self, spot: Spot) -> tuple[Box, ...]:
+        """Where it stands on the pages (版面位置): of the paragraph, else of its cell, else of its block."""
+        return next((self.boxes[s] for s in (spot, spot.cell, spot.whole) if s in self.boxes), ())
+
+    def in_file(self, spot: Spot) -> str:
+        """Where the file itself says it stands (文件中的位置): a page, a line, a cell of a workbook; nothing where it says none.
+
+        >>> ReadFile("a.pdf", "pdf", Document("", ()), boxes={Spot(0): (Box(2, 0, 0, 1, 1),)}).in_file(Spot(0, 1, 2))
+        '第3页'
+        """
+        named = next((self.native[s] for s in (spot, spot.cell, spot.whole) if s in self.native), "")
+        boxes = self.box(spot)
+        return named or (f"第{boxes[0].page + 1}页" if boxes else "")

@@ -1,0 +1,294 @@
+"""The text of a PDF or Word file → document (文本文件): paragraphs whole again, headings by their numbers, tables inferred.
+
+Lines, columns and white space are gone from such a text. Page numbers, page heads and blank lines are dropped. What was
+lost stays lost: hm2 and m3 are as the text has them.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+
+from xiufu.core.encodings import decoded
+from xiufu.core.errors import file_problem
+from xiufu.core.spot import Spot
+from xiufu.document.blocks import Block, Document, Heading, Paragraph, Table, Text
+from xiufu.document.read import ReadFile
+from xiufu.reading.captions import NOTE, NUMBERED_TITLE, TITLE, UNIT, split_unit
+from xiufu.reading.headings import Kind, level_of, levels, numbered_as, without_lists
+from xiufu.reading.text_lines import (
+    Line,
+    is_prose,
+    is_row,
+    is_upright,
+    lines_of,
+    tokens_of,
+    usual_width,
+    width_of,
+)
+from xiufu.reading.text_tabbed import tabbed, tabbed_layout
+from xiufu.reading.text_tables import USUAL, Layout, laid_out
+
+MOST_BYTES = 20_000_000
+_MOST_LINES = 200_000
+_MOST_HEAD_LINES = 30
+_MOST_BETWEEN = 3
+
+_LONGEST_TITLE = 50
+_CLOSED = frozenset("。；！？：.;!?:")
+_ITEM = re.compile(
+    r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])(?:[）)、]|[.．](?!\d))|[①-⑳]|第[一二三四五六七八九十\d]+[章节条]"
+)
+
+
+@dataclass(slots=True)
+class _Pages:
+    """Blocks as they are found, with the lines they came from and how sure they are."""
+
+    blocks: list[Block | tuple[Kind, str]] = field(default_factory=list)
+    native: dict[Spot, str] = field(default_factory=dict)
+    certainty: dict[int, int] = field(default_factory=dict)
+
+    def add(self, block: Block | tuple[Kind, str], line: int) -> int:
+        """Its number."""
+        self.blocks.append(block)
+        number = len(self.blocks) - 1
+        self.native[Spot(number)] = f"第{line}行"
+        return number
+
+
+def read_text(data: bytes, *, name: str) -> ReadFile:
+    """Read the text of a document (读入文本文件). Raises ``InputError`` where it is no text or too large.
+
+    A block with a ``certainty`` is an inferred table: 95 where heads and rows fit, less where not (``text_tables``).
+    """
+    if len(data) > MOST_BYTES:
+        raise file_problem(
+            Path(name), f"文本文件超过 {MOST_BYTES // 1_000_000} MB", "只保留方案正文和表格，或分成几个文件"
+        )
+    return read_lines(lines_of(decoded(data, Path(name))), name=name)
+
+
+def read_lines(lines: Sequence[Line], *, name: str) -> ReadFile:
+    """The document that lines are (读入文本行)."""
+    if not lines:
+        raise file_problem(Path(name), "文件中没有文字", "检查是否选错了文件")
+    if len(lines) > _MOST_LINES:
+        raise file_problem(Path(name), f"文本超过 {_MOST_LINES} 行", "只保留方案正文和表格，或分成几个文件")
+    pages = _Pages()
+    width = usual_width(lines)
+    at = 0
+    while at < len(lines):
+        at = _block(lines, at, width, pages)
+    kinds = without_lists([block[0] if isinstance(block, tuple) else None for block in pages.blocks])
+    ranks = levels(kind for kind in kinds if kind)
+    blocks = tuple(_finished(block, kind, ranks) for block, kind in zip(pages.blocks, kinds, strict=True))
+    return ReadFile(name, "txt", Document("", blocks), native=pages.native, certainty=pages.certainty)
+
+
+def _finished(block: Block | tuple[Kind, str], kind: Kind | None, ranks: Mapping[Kind, int]) -> Block:
+    if not isinstance(block, tuple):
+        return block
+    return Heading(block[1], level_of(block[1], kind, ranks)) if kind else _paragraph(block[1])
+
+
+def _block(lines: Sequence[Line], at: int, width: int, pages: _Pages) -> int:
+    """Read the block that begins at a line; where the next one begins."""
+    upright = _upright(lines, at)
+    if upright:
+        pages.add(_paragraph("".join(line.text for line in lines[at : at + upright])), lines[at].number)
+        return at + upright
+    if end := _table(lines, at, width, pages):
+        return end
+    line = lines[at]
+    kind = None if is_row(line.text) else numbered_as(line.text)
+    if kind and not _goes_on(line, lines[at + 1 : at + 2], width):
+        pages.add((kind, line.text), line.number)
+        return at + 1
+    return _sentences(lines, at, width, pages)
+
+
+def _paragraph(text: str) -> Paragraph:
+    return Paragraph((Text(text),))
+
+
+def _upright(lines: Sequence[Line], at: int) -> int:
+    """How many lines from here are a word set upright."""
+    for longest, least in ((1, 2), (2, 3)):
+        count = 0
+        while at + count < len(lines) and is_upright(lines[at + count].text, longest):
+            count += 1
+        if count >= least:
+            return count
+    return 0
+
+
+def _goes_on(line: Line, below: Sequence[Line], width: int) -> bool:
+    """Whether a line was broken in mid-sentence, so that the next one belongs to it."""
+    if not below or below[0].apart or _ITEM.match(below[0].text):
+        return False
+    if is_row(below[0].text) or NUMBERED_TITLE.match(below[0].text):
+        return False
+    filled = width_of(line.text) * 100
+    if line.text[-1] in _CLOSED:
+        return width > 0 and filled >= width * 94
+    return width > 0 and filled >= width * (70 if is_prose(line.text) else 90)
+
+
+def _sentences(lines: Sequence[Line], at: int, width: int, pages: _Pages) -> int:
+    """A paragraph; a word set upright beside it goes before it, for it stood in a cell at its left."""
+    text, end = lines[at].text, at + 1
+    beside: list[tuple[str, int]] = []
+    last = lines[at]
+    while end < len(lines):
+        upright = _upright(lines, end)
+        if upright and _goes_on(last, [Line(0, "　")], width) and end + upright < len(lines):
+            after = lines[end + upright]
+            if not _goes_on(last, [after], width) and not is_prose(after.text):
+                break
+            beside.append(("".join(line.text for line in lines[end : end + upright]), lines[end].number))
+            end += upright
+            continue
+        if not _goes_on(last, lines[end : end + 1], width):
+            break
+        last = lines[end]
+        gap = (
+            " "
+            if text[-1].isascii() and text[-1].isalpha() and last.text[0].isascii() and last.text[0].isalpha()
+            else ""
+        )
+        text += gap + last.text
+        end += 1
+    for word, number in beside:
+        pages.add(_paragraph(word), number)
+    pages.add(_paragraph(text), lines[at].number)
+    return end
+
+
+def _table(lines: Sequence[Line], at: int, width: int, pages: _Pages) -> int:
+    """Read the table that begins at a line; where it ends, or 0 where none begins."""
+    title, unit, begin = _title(lines, at)
+    named = begin > at
+    above: list[Line] = []
+    while named and begin < len(lines) and len(above) < 3 and _across(lines[begin].text):
+        head, found = split_unit(lines[begin].text)
+        unit = unit or found
+        if head:
+            above.append(Line(lines[begin].number, head))
+        begin += 1
+    end = tabbed(lines, begin)
+    if end > begin:
+        layout = tabbed_layout(lines[begin:end], above)
+    else:
+        end = _region(lines, begin, width)
+        rows = sum(is_row(line.text) for line in lines[begin:end])
+        if not rows or (rows < 2 and not named):
+            return 0
+        layout = laid_out(lines[begin:end], above)
+        if _goes_further(lines, end, width):
+            layout = replace(layout, certainty=min(layout.certainty, USUAL))
+    notes: list[Paragraph] = []
+    note_lines: list[int] = []
+    while end < len(lines) and NOTE.match(lines[end].text):
+        note_lines.append(lines[end].number)
+        text = lines[end].text
+        while _goes_on(lines[end], lines[end + 1 : end + 2], width):
+            end += 1
+            text += lines[end].text
+        notes.append(_paragraph(text))
+        end += 1
+    _add_table(pages, layout, title, unit, tuple(notes), lines[at].number, note_lines)
+    return end
+
+
+def _add_table(
+    pages: _Pages,
+    layout: Layout,
+    title: str,
+    unit: str,
+    notes: tuple[Paragraph, ...],
+    line: int,
+    note_lines: Sequence[int],
+) -> None:
+    identifier = f"t{sum(isinstance(block, Table) for block in pages.blocks) + 1}"
+    table = Table(identifier, title, layout.rows, (1,) * layout.columns, unit, layout.header_rows, notes)
+    number = pages.add(table, line)
+    pages.certainty[number] = layout.certainty
+    for r, row in enumerate(table.grid()):
+        for c, (_, begins) in enumerate(row):
+            if begins:
+                pages.native[Spot(number, r, c)] = f"第{layout.lines[r]}行"
+    for n, stands in enumerate(note_lines, start=1):
+        pages.native[Spot(number, paragraph=n)] = f"第{stands}行"
+
+
+def _title(lines: Sequence[Line], at: int) -> tuple[str, str, int]:
+    """Title and unit of a table, and where it goes on; no title where the line is none."""
+    text, unit = split_unit(lines[at].text)
+    if not text:
+        return "", unit, at + 1
+    said = "".join(tokens_of(text)) if len(tokens_of(text)) == 1 else text
+    if is_prose(text) or len(text) > _LONGEST_TITLE or text[-1] in _CLOSED:
+        return "", "", at
+    if NUMBERED_TITLE.match(text) or (TITLE.fullmatch(said) and not is_row(text)):
+        return said, unit, at + 1
+    return "", "", at
+
+
+def _across(text: str) -> bool:
+    """Whether a line below a title is across the table: it states something rather than heading a column."""
+    return split_unit(text)[1] != "" or ("：" in text and not is_row(text))
+
+
+def _region(lines: Sequence[Line], begin: int, width: int) -> int:
+    """Where the run of heads and rows that begins here ends."""
+    end, last, blank = begin, begin, 0
+    rows = False
+    while end < len(lines):
+        text = lines[end].text
+        if NUMBERED_TITLE.match(text):
+            break
+        if is_row(text):
+            rows, blank = True, 0
+            last = end + 1
+        else:
+            blank += 1
+            if blank > (_MOST_BETWEEN if rows else _MOST_HEAD_LINES) or not _may_be_cell(lines, end, width):
+                break
+        end += 1
+    return last
+
+
+def _goes_further(lines: Sequence[Line], end: int, width: int) -> bool:
+    """Whether rows follow a table with nothing between but words of which nobody knows where they belong."""
+    for line in lines[end : end + _MOST_HEAD_LINES]:
+        if NUMBERED_TITLE.match(line.text):
+            return False
+        if is_row(line.text):
+            return True
+        if not _like_cell(line.text, width):
+            return False
+    return False
+
+
+def _may_be_cell(lines: Sequence[Line], at: int, width: int) -> bool:
+    return _like_cell(lines[at].text, width) and not _upright(lines, at)
+
+
+@lru_cache(maxsize=1024)
+def _like_cell(text: str, width: int) -> bool:
+    if (
+        is_prose(text)
+        or text[-1] in "。；！？："
+        or NOTE.match(text)
+        or NUMBERED_TITLE.match(text)
+        or UNIT.search(text)
+    ):
+        return False
+    if width and width_of(text) * 10 > width * 8:
+        return False
+    tokens = tokens_of(text)
+    if len(tokens) == 1 and TITLE.fullmatch(tokens[0]) and len(tokens[0]) > 3:
+        return False
+    return numbered_as(text) is None

@@ -1,0 +1,167 @@
+"""Lines of a text that once were pages (文本行): without blank lines, page numbers and page heads; what a line looks like."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+_ENDS = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+_PAGE_NUMBER = re.compile(r"[-—–－·]?\s*\d{1,4}\s*[-—–－·]?|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?")
+_NOTHING = str.maketrans("", "", "\ufeff\u200b\u200c\u200d\u2060\xad")
+_DATE = re.compile(r"(\d{2,4}年)\s+(\d{1,2}月)(?:\s+(\d{1,2}日))?")
+_BRACKETED = re.compile(r"（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕|\[[^\[\]]*\]")
+_VALUE = re.compile(r"[-−－+]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?[%％‰]?")
+_NO_VALUE = re.compile(r"[—–―─－/／\\-]+|×")
+INDEX = re.compile(
+    r"[一二三四五六七八九十]{1,3}|（[一二三四五六七八九十\d]{1,3}）|\([一二三四五六七八九十\d]{1,3}\)|[1-9]\d{0,2}|[①-⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|\d+(?:\.\d+)+"
+)
+_LEADERS = re.compile(r"[.…·．]{4,}\s*\d{1,4}$")
+_PROSE = frozenset("，。；！？")
+_CLOSED = frozenset("。；！？：.;!?:")
+_LONGEST_PLAIN = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line (文本行): its number in the file from 1, its text, and whether white space or a page sets it off from above.
+
+    ``cells`` are its parts where tabs set them apart; ``spread`` says that white space sets its parts where they stood.
+    """
+
+    number: int
+    text: str
+    apart: bool = False
+    page: bool = False
+    cells: tuple[str, ...] = ()
+    spread: bool = False
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines that say something (有字的行)."""
+    lines: list[Line] = []
+    gaps: list[int] = []
+    gap, page = 0, False
+    for number, raw in enumerate(_ENDS.split(text), start=1):
+        page = page or "\f" in raw
+        said = raw.translate(_NOTHING).replace("\f", " ").replace("\v", " ").replace("\0", " ")
+        words = " ".join(said.split())
+        if not words:
+            gap += 1
+            continue
+        indented = said.startswith(("\u3000\u3000", "    ", "\t"))
+        begins = page or (said[0] == " " and not said.startswith("  "))
+        cells = tuple(part.strip() for part in said.split("\t")) if "\t" in said.lstrip("\t") else ()
+        lines.append(Line(number, words, indented, begins, cells, spread="   " in said))
+        gaps.append(gap)
+        gap, page = 0, False
+    usual = Counter(gaps[1:]).most_common(1)[0][0] if len(gaps) > 1 else 0
+    set_off = [
+        line if line.apart or gap <= usual or line.page else replace(line, apart=True)
+        for line, gap in zip(lines, gaps, strict=True)
+    ]
+    return _without_page_heads(_without_page_numbers(set_off))
+
+
+def _without_page_numbers(lines: Sequence[Line]) -> list[Line]:
+    """A number that stands alone is one of a page at either end of the file, beside the end of a page, or between prose."""
+    kept: list[Line] = []
+    carried = False
+    for i, line in enumerate(lines):
+        below = lines[i + 1] if i + 1 < len(lines) else None
+        if _PAGE_NUMBER.fullmatch(line.text):
+            ends = below is None or below.page or not kept
+            if ends or (line.page and not kept[-1:]) or (_closed(kept[-1].text) and below and not is_row(below.text)):
+                carried = True
+                continue
+        kept.append(replace(line, page=True) if carried else line)
+        carried = False
+    return kept
+
+
+def _without_page_heads(lines: Sequence[Line]) -> list[Line]:
+    """What opens three pages or more alike, stands at the head of every page."""
+    heads = Counter(line.text for line in lines if line.page)
+    kept: list[Line] = []
+    carried = False
+    for line in lines:
+        if line.page and heads[line.text] > 2 and len(line.text) > 3 and not is_row(line.text):
+            carried = True
+            continue
+        kept.append(replace(line, page=True) if carried else line)
+        carried = False
+    return kept
+
+
+def _closed(text: str) -> bool:
+    return text[-1] in _CLOSED or len(text) > 30
+
+
+def width_of(text: str) -> int:
+    """How wide a line is (行宽), Chinese letters counting two.
+
+    >>> width_of("面积 6.38hm2")
+    12
+    """
+    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
+
+
+def usual_width(lines: Sequence[Line]) -> int:
+    """The width at which a text breaks its lines (折行宽度), 0 where it does not."""
+    widths = [width for line in lines if is_prose(line.text) and (width := width_of(line.text)) <= _LONGEST_PLAIN]
+    counts = Counter(widths)
+    best, most = 0, 0
+    for width in sorted(counts):
+        near = sum(counts[width - less] for less in range(7))
+        if width >= 40 and near >= most:
+            best, most = width, near
+    return best if most >= 3 and most * 8 >= len(widths) else 0
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line is of sentences (叙述文字): it has a comma or a full stop outside brackets."""
+    bare = _BRACKETED.sub("", re.sub(r"(?<=\d)，(?=\d{3})", "", text))
+    return any(letter in _PROSE for letter in bare)
+
+
+def tokens_of(text: str) -> list[str]:
+    """The words and values that stand apart on a line (行内各项); dates are one.
+
+    >>> tokens_of("便道 2.4393 平整 2027年 10月")
+    ['便道', '2.4393', '平整', '2027年10月']
+    """
+    tokens = _DATE.sub(lambda date: "".join(part for part in date.groups() if part), text).split()
+    if len(tokens) > 1 and all(len(token) == 1 and "\u4e00" <= token <= "\u9fff" for token in tokens):
+        return ["".join(tokens)]
+    return tokens
+
+
+def is_number(token: str) -> bool:
+    """Whether it is a number and nothing else (数值)."""
+    return _VALUE.fullmatch(token) is not None
+
+
+def is_dash(token: str) -> bool:
+    """Whether it marks a cell that has no value (无值)."""
+    return _NO_VALUE.fullmatch(token) is not None
+
+
+@lru_cache(maxsize=1024)
+def is_row(text: str) -> bool:
+    """Whether a line looks like a row of a table (表行): words and values, no sentence.
+
+    >>> is_row("04 工矿仓储用地 0401 采矿用地 0.8265 0.8265 0"), is_row("材料堆场用地面积 3.8165hm2"), is_row("2 材料费")
+    (True, False, True)
+    """
+    tokens = tokens_of(text)
+    if len(tokens) < 2 or is_prose(text) or _LEADERS.search(text):
+        return False
+    if any(is_number(token) or is_dash(token) for token in tokens[1:]):
+        return True
+    return INDEX.fullmatch(tokens[0]) is not None and len(tokens) < 4
+
+
+def is_upright(text: str, longest: int) -> bool:
+    """Whether a line is a piece of a word set upright (竖排文字): Chinese letters only, no more than ``longest``."""
+    return len(text) <= longest and all("\u4e00" <= letter <= "\u9fff" for letter in text)

@@ -1,0 +1,48 @@
+"""The plans of the examples, read back from Word: nothing differs, and nearly every number of their tables is in an equation."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.golden.making import example_document
+from xiufu.audit.paper import Paper
+from xiufu.audit.run import CHECKS, Audited, audit
+from xiufu.core.finding import Verdict
+from xiufu.document.read import ReadFile
+from xiufu.reading.docx import read_docx
+from xiufu.render.docx import write_docx
+
+FOUND = {
+    "ejina-railway": (73, 139, 147),
+    "stone-quarry": (297, 651, 734),
+    "two-valleys": (219, 478, 543),
+}
+"""Findings, numbers of tables in an equation, numbers of tables."""
+
+ELSEWHERE = re.compile(r"复垦工程量表|措施单位造价表|附图清单|社会经济概况")
+"""Quantities by a formula of their own, prices per hm² of units in other tables, sheets of maps, numbers of people."""
+
+
+@pytest.fixture(scope="module", params=FOUND)
+def example(request: pytest.FixtureRequest) -> tuple[str, Audited]:
+    read = read_docx(write_docx(example_document(request.param), draft=True))
+    checks = [check for check in CHECKS if check.code.startswith("ARITH-0")]
+    return request.param, audit(Paper(ReadFile("plan.docx", "docx", read.document)), checks)
+
+
+def test_nothing_differs(example: tuple[str, Audited]):
+    _, audited = example
+    assert [f.message for f in audited.findings if f.verdict is not Verdict.AGREES] == []
+
+
+def test_numbers_stand_in_equations(example: tuple[str, Audited]):
+    name, audited = example
+    counted = audited.equations_of()
+    tables = [view for view in audited.paper.tables if view.shape == "table"]
+    numbers = [(view.title, (claim.spot, claim.start) in counted) for view in tables for claim in view.claims()]
+    in_equations = sum(stands for _, stands in numbers)
+    assert (len(audited.findings), in_equations, len(numbers)) == FOUND[name]
+    here = [stands for title, stands in numbers if not ELSEWHERE.search(title)]
+    assert sum(here) >= 0.95 * len(here)

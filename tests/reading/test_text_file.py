@@ -1,0 +1,330 @@
+"""The text of a PDF or Word file read back: paragraphs whole, headings with levels, tables inferred and how sure they are."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from xiufu.core.errors import InputError
+from xiufu.core.spot import Spot
+from xiufu.document.blocks import Heading, Paragraph, Table
+from xiufu.document.read import ReadFile
+from xiufu.reading.text_file import read_text
+
+PROSE = """\
+3
+
+一、项目概况
+
+（一）基本情况
+
+根据某旗人民政府工作报告，2023年，地区生产总值完成 12.5亿元，同比增长 3.1%；固定资产投资完成 7
+
+.6亿元，同比增长 8%；一般公共预算收入完成 1.14亿元，同比增长 6.6%。本项目位于某苏木某嘎查境内，占
+
+地面积 2.5000hm2，其中材料场 1.5000hm2，便道
+
+1.0000hm2，平整工程量=2.5000hm2×0.20m=5000m3。
+
+1、权属状况
+
+（1）复垦责任范围
+
+土地性质全部为国有土地，权属清楚，没有争议，土地使用协议已经与嘎查签订完毕，临时用地期满以后全
+ 部交还原使用权人。项目法人承诺按期完成复垦任务，并按照主管部门批准的方案足额预存土地复垦费用。
+
+4
+
+（4）企业性质：有限公司；
+"""
+
+
+def read(text: str) -> ReadFile:
+    return read_text(text.encode(), name="方案.txt")
+
+
+def grid(file: ReadFile, number: int = 0) -> list[list[str]]:
+    table = [b for b in file.document.blocks if isinstance(b, Table)][number]
+    return [[cell.text if begins else "" for cell, begins in row] for row in table.grid()]
+
+
+def sure(file: ReadFile) -> list[int]:
+    return [file.certainty[n] for n, b in enumerate(file.document.blocks) if isinstance(b, Table)]
+
+
+def test_broken_lines_are_paragraphs_again_and_page_numbers_are_gone():
+    file = read(PROSE)
+    assert [(b.level, b.title) for b in file.document.blocks if isinstance(b, Heading)] == [
+        (1, "一、项目概况"),
+        (2, "（一）基本情况"),
+        (3, "1、权属状况"),
+        (4, "（1）复垦责任范围"),
+    ]
+    assert [b.text for b in file.document.blocks if isinstance(b, Paragraph)] == [
+        "根据某旗人民政府工作报告，2023年，地区生产总值完成 12.5亿元，同比增长 3.1%；固定资产投资完成 7"
+        ".6亿元，同比增长 8%；一般公共预算收入完成 1.14亿元，同比增长 6.6%。本项目位于某苏木某嘎查境内，占"
+        "地面积 2.5000hm2，其中材料场 1.5000hm2，便道",
+        "1.0000hm2，平整工程量=2.5000hm2×0.20m=5000m3。",
+        "土地性质全部为国有土地，权属清楚，没有争议，土地使用协议已经与嘎查签订完毕，临时用地期满以后全"
+        "部交还原使用权人。项目法人承诺按期完成复垦任务，并按照主管部门批准的方案足额预存土地复垦费用。",
+        "（4）企业性质：有限公司；",
+    ]
+    assert file.in_file(Spot(2)) == "第7行"
+    assert file.certainty == {}
+
+
+def test_a_clear_table_with_a_head_over_several_lines():
+    file = read(
+        "利用结构调整见表 1。\n表 1 复垦前后土地利用结构调整表 单位：hm2\n一级地类 二级地类\n复垦前面积\n（hm2）\n复垦后面积\n"
+        "（hm2）\n变幅面积\n06 工矿仓储用地 0602 采矿用地 1.5000 1.5000 0\n04 草地 0404 其他草地 1.0000 1.0000 0\n"
+        "合计 2.5000 2.5000 0\n二、质量要求\n"
+    )
+    (table,) = [b for b in file.document.blocks if isinstance(b, Table)]
+    assert (table.title, table.unit, table.header_rows) == ("表 1 复垦前后土地利用结构调整表", "单位：hm2", 1)
+    assert grid(file) == [
+        ["一级地类", "二级地类", "复垦前面积（hm2）", "复垦后面积（hm2）", "变幅面积"],
+        ["06 工矿仓储用地", "0602 采矿用地", "1.5000", "1.5000", "0"],
+        ["04 草地", "0404 其他草地", "1.0000", "1.0000", "0"],
+        ["合计", "", "2.5000", "2.5000", "0"],
+    ]
+    assert sure(file) == [95]
+    assert [file.in_file(Spot(1, 1, 2)), file.in_file(Spot(1, 3, 4))] == ["第9行", "第11行"]
+
+
+def test_an_estimate_with_numbers_of_columns_dashes_a_group_and_notes():
+    file = read(
+        "工程施工费估算表 金额单位：元\n序号\n定额编号 单项名称 单位 工程量 综合单价 合计\n（1） （2） （3） （4） （5） （6）\n"
+        "一 土方工程 11603.00\n1 10219 土地平整 100m3 50.00 232.06 11603.00\n合计 — — — 11603.00\n"
+        "说明：土方按Ⅰ类土计。\n"
+    )
+    (table,) = [b for b in file.document.blocks if isinstance(b, Table)]
+    assert grid(file) == [
+        ["序号", "定额编号", "单项名称", "单位", "工程量", "综合单价", "合计"],
+        ["", "（1）", "（2）", "（3）", "（4）", "（5）", "（6）"],
+        ["一", "", "土方工程", "", "", "", "11603.00"],
+        ["1", "10219", "土地平整", "100m3", "50.00", "232.06", "11603.00"],
+        ["合计", "", "", "—", "—", "—", "11603.00"],
+    ]
+    assert (table.header_rows, [note.text for note in table.notes]) == (2, ["说明：土方按Ⅰ类土计。"])
+    assert file.in_file(Spot(0, paragraph=1)) == "第8行"
+    assert sure(file) == [75], "one value in a row of seven columns is most likely of the last, not surely"
+
+
+def test_a_unit_price_table_with_blank_cells_and_lines_across():
+    file = read(
+        "平整单价分析表\n定额编号：[10219] 推土机推土（Ⅰ类土，0~10m） 金额单位：元/100m3\n工作内容：推松、运送。\n"
+        "序号 名称 单位 数量 单价（元） 小计（元）\n一 直接费 172.52\n1 人工费 13.71\n乙类工 工日 0.1 137.05 13.71\n"
+        "2 材料费\n3 机械使用费 144.28\n推土机 74kw 台班 0.175 824.47 144.28\n4 其他费用 % 5 157.99 7.90\n"
+        "5 措施费 % 4 165.89 6.64\n合计 172.52\n"
+    )
+    assert grid(file)[:2] == [
+        ["定额编号：[10219] 推土机推土（Ⅰ类土，0~10m）", "", "", "", "", ""],
+        ["工作内容：推松、运送。", "", "", "", "", ""],
+    ]
+    assert grid(file)[3:9] == [
+        ["一", "直接费", "", "", "", "172.52"],
+        ["1", "人工费", "", "", "", "13.71"],
+        ["", "乙类工", "工日", "0.1", "137.05", "13.71"],
+        ["2", "材料费", "", "", "", ""],
+        ["3", "机械使用费", "", "", "", "144.28"],
+        ["", "推土机 74kw", "台班", "0.175", "824.47", "144.28"],
+    ]
+    assert sure(file) == [75]
+
+
+def test_groups_of_heads_span_what_is_below_them():
+    file = read(
+        "主要材料估算价格表 金额单位：元\n序号 名称及规格 单位\n价格（元）\n预算价格 限价价格 材料价差\n"
+        "1 柴油（含税） kg 7.48 4.5 2.98\n2 汽油 kg 8.10 5.0 3.10\n"
+    )
+    (table,) = [b for b in file.document.blocks if isinstance(b, Table)]
+    assert [(c.text, c.colspan, c.rowspan) for c in table.rows[0]] == [
+        ("序号", 1, 2),
+        ("名称及规格", 1, 2),
+        ("单位", 1, 2),
+        ("价格（元）", 3, 1),
+    ]
+    assert sure(file) == [95]
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        # 5 heads and rows of 4 and 5: nobody knows which cell is blank
+        ("表 2 面积表\n单元 面积 厚度 体积 备注\n甲 1.0 0.2 2000\n乙 1.0 0.2 2000 4\n合计 2.0 4000\n", 40),
+        # a total with a blank between two values
+        ("表 2 面积表\n单元 面积 厚度 体积\n甲 1.0 0.2 2000\n乙 1.0 0.2 2000\n合计 2.0 4000\n", 40),
+        # rows of one length under heads that are more
+        ("表 2 面积表\n单元 面积\n厚度 体积 备注\n甲 1.0 0.2 2000\n乙 1.0 0.2 2000\n合计 2.0 0.2 4000\n", 60),
+        # a line of heads that fits, below another of which nobody knows what it heads
+        ("表 2 面积表\n类型 面积\n一级 二级 已复垦 拟复垦\n甲 旱地 0.2 2000\n乙 草地 0.2 2000\n", 75),
+        # words where numbers stand elsewhere
+        ("表 2 面积表\n单元 面积 厚度 体积\n甲 1.0 0.2 2000\n乙 北侧 1.0 200\n丙 1.0 0.2 2000\n", 40),
+        # no head at all
+        ("甲 1.0 0.2 2000\n乙 1.0 0.2 2000\n合计 2.0 0.4 4000\n", 75),
+    ],
+)
+def test_what_does_not_fit_is_not_sure(text: str, certainty: int):
+    assert sure(read(text)) == [certainty]
+
+
+def test_cells_between_tabs_stay_where_they_are():
+    file = read("表 2 面积表\n单元\t面积\t厚度\t体积\n甲\t1.0\t0.2\t2000\n乙\t\t0.2\t\n合计\t1.0\t\t2000\n二、正文\n")
+    assert grid(file) == [
+        ["单元", "面积", "厚度", "体积"],
+        ["甲", "1.0", "0.2", "2000"],
+        ["乙", "", "0.2", ""],
+        ["合计", "1.0", "", "2000"],
+    ]
+    assert sure(file) == [95]
+    (table,) = file.document.tables()
+    assert (table.title, table.header_rows) == ("表 2 面积表", 1)
+    assert sure(read("单元\t面积\t厚度\n甲\t1.0\t0.2\n合计\t1.0\n")) == [40]
+
+
+def test_a_total_keeps_its_number_in_the_column_of_numbers():
+    file = read(
+        "表 2 进度表\n复垦单元 复垦面积（hm2） 主要措施 复垦年份\n料场 1.5000 平整 2027年 10月\n便道 1.0000 平整 2027年 10月\n合计 2.5000 —\n"
+    )
+    assert grid(file)[2:] == [["便道", "1.0000", "平整", "2027年10月"], ["合计", "2.5000", "—", ""]]
+    assert sure(file) == [95]
+
+
+def test_heads_set_by_white_space_may_be_in_another_order():
+    rows = "  甲        0.2        2000\n  乙        0.3        1000\n"
+    assert sure(read(f"表 2 面积表\n          面积       体积\n  单元\n{rows}")) == [75]
+    assert sure(read(f"表 2 面积表\n  单元       面积       体积\n{rows}")) == [95]
+    assert sure(read("表 2 面积表\n面积 体积\n单元 厚度\n甲 0.2 2000 1\n乙 0.3 1000 1\n")) == [75]
+
+
+def test_a_table_that_breaks_off_among_words_is_not_sure():
+    rows = "甲 0.20 2000\n乙 0.30 1000\n"
+    file = read(f"表 1 面积表\n单元 厚度 体积\n{rows}平整\n料场\n土方\n便道\n{rows}")
+    assert sure(file) == [75, 75]
+
+
+def test_a_numbered_title_ends_the_table_above():
+    file = read("表 1 甲表\n单元 面积\n甲 1.0\n乙 2.0\n表 2 乙表\n单位：m3\n单元 体积\n丙 3.0\n丁 4.0\n")
+    assert [(table.title, table.unit, len(table.rows)) for table in file.document.tables()] == [
+        ("表 1 甲表", "", 3),
+        ("表 2 乙表", "单位：m3", 3),
+    ]
+
+
+def test_a_unit_alone_is_no_title():
+    (table,) = read("单位：元\n名称 数\n甲 1\n").document.tables()
+    assert (table.title, table.unit) == ("", "单位：元")
+
+
+def test_contents_are_no_table():
+    file = read("目录\n一、总则 ........ 1\n二、概况 ........ 3\n三、措施………………12\n一、总则\n")
+    assert sure(file) == []
+    assert [b.title for b in file.document.blocks if isinstance(b, Heading)] == ["一、总则"]
+    assert sure(read("一、总则\t1\n二、概况\t3\n")) == [40]
+
+
+def test_a_label_over_two_lines_is_one_row():
+    file = read("表 3 材料表\n名称 单位 数量 单价 合价\n柴油（\n含税） kg 2 7.00 14.00\n汽油 kg 1 8.00 8.00\n")
+    assert grid(file)[1:] == [["柴油（含税）", "kg", "2", "7.00", "14.00"], ["汽油", "kg", "1", "8.00", "8.00"]]
+    assert sure(file) == [95]
+
+
+def test_words_set_upright_are_words_again_and_break_no_sentence():
+    prose = "根据待复垦土地适宜性评价结果，本方案预期复垦土地面积为 2.5000hm2，最终确定的复垦方向为采矿"
+    file = read(f"{prose}\n{prose}\n{prose}\n 投\n资\n估\n算\n用地和其他草地，土地复垦率达 100.00%。\n")
+    assert [b.text for b in file.document.blocks if isinstance(b, Paragraph)] == [
+        "投资估算",
+        prose * 3 + "用地和其他草地，土地复垦率达 100.00%。",
+    ]
+
+
+def test_letters_with_spaces_between_them_are_a_title():
+    file = read("投 资 总 表\n序号 费用名称 费用（万元）\n1 工程施工费 2.96\n2 其他费用 1.20\n")
+    (table,) = [b for b in file.document.blocks if isinstance(b, Table)]
+    assert table.title == "投资总表"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_encodings(encoding: str):
+    file = read_text("一、总则\r\n项目面积 2.5hm2。\r\n".encode(encoding), name="方案.txt")
+    assert [b.text for b in file.document.blocks if isinstance(b, Heading | Paragraph)] == [
+        "一、总则",
+        "项目面积 2.5hm2。",
+    ]
+
+
+@pytest.mark.parametrize("data", [b"", b"\n \n\f", b"\x00\x01\x02", b"\xff"])
+def test_what_is_no_text_is_refused(data: bytes):
+    with pytest.raises(InputError):
+        read_text(data, name="方案.txt")
+
+
+PIECES = st.sampled_from(
+    [
+        "一、",
+        "（1）",
+        "（1） （2）",
+        "表 1 面积表",
+        "单位：元",
+        "合计",
+        "1",
+        "0.50",
+        "/",
+        "—",
+        "中",
+        "投资估算，",
+        "%",
+        "2027年 10月",
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.lists(PIECES, min_size=1, max_size=7).map(" ".join) | st.text(max_size=20), max_size=40))
+def test_whatever_a_text_says_its_tables_are_whole(lines: list[str]):
+    try:
+        file = read_text("\n".join(lines).encode("utf-8", "replace"), name="方案.txt")
+    except InputError:
+        return
+    for table in file.document.tables():
+        assert len(table.grid()[0]) == len(table.widths)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=200))
+def test_bytes_are_read_or_refused(data: bytes):
+    with suppress(InputError):
+        read_text(data, name="方案.txt")
+
+
+@st.composite
+def printed_tables(draw: st.DrawFn) -> list[list[str]]:
+    """Heads, items with blank cells and a total, of columns that hold either numbers or words."""
+    kinds = ["word", *draw(st.lists(st.sampled_from(["number", "number", "word"]), min_size=2, max_size=6))]
+    number = st.decimals(0, 9999, places=2).map(str)
+    rows = [[f"头{'甲乙丙丁戊己庚'[i]}" for i in range(len(kinds))]]
+    for _ in range(draw(st.integers(1, 6))):
+        cells = [draw(number if kind == "number" else st.sampled_from(["平整", "料场", "土方"])) for kind in kinds]
+        blank = draw(st.sets(st.integers(1, len(kinds) - 1), max_size=2)) if draw(st.booleans()) else set()
+        rows.append(["" if i in blank else cell for i, cell in enumerate(cells)])
+    if draw(st.booleans()):
+        rows.append(["合计", *(draw(number | st.just("")) if kind == "number" else "" for kind in kinds[1:])])
+    return rows
+
+
+def numbers(rows: list[list[str]]) -> list[list[str]]:
+    stated = [[cell if cell[:1].isdigit() else "" for cell in row] for row in rows]
+    return [row for row in stated if any(row)]
+
+
+@settings(max_examples=500, deadline=None)
+@given(printed_tables())
+def test_where_a_table_is_sure_every_number_stands_in_its_column(rows: list[list[str]]):
+    file = read("表 1 面积表\n" + "\n".join(" ".join(cell for cell in row if cell) for row in rows))
+    whole = all(all(row) for row in rows[1:] if row[0] != "合计") and (rows[-1][0] != "合计" or len(rows) == 2)
+    tables = list(file.document.tables())
+    if whole and numbers(rows) and len(numbers(rows)) == len(rows) - 1:
+        assert sure(file) == [95]
+    if tables and sure(file)[0] >= 90:
+        assert numbers(grid(file)) == numbers(rows)
