@@ -17,7 +17,7 @@ from tests.model.dossiers import DOSSIER, copied
 from xiufu.cli import main
 
 COMMANDS = ["new", "check", "schema", "build", "submit", "verify", "fill", "explain", "diff"]
-COMMANDS += ["area", "convert", "overlay", "pack"]
+COMMANDS += ["area", "convert", "overlay", "audit", "pack"]
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:

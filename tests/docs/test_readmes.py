@@ -61,7 +61,7 @@ def test_flags_named_alone_exist(name: str):
     ("command", "faults"),
     [
         ("xiufu build x -o y --final", []),
-        ("xiufu audit x", ["audit"]),
+        ("xiufu harvest x", ["harvest"]),
         ("xiufu build x --fast", ["--fast"]),
         ("xiufu pack harvest x", ["pack harvest"]),
         ("xiufu pack list --packs x", []),

@@ -9,6 +9,7 @@ from typing import Any
 import xiufu
 from xiufu.audit.paper import Paper
 from xiufu.audit.run import CHECKS, Audited, audit
+from xiufu.core.claim import Claim
 from xiufu.core.errors import InputError, Problem
 from xiufu.core.finding import SEVERITIES, VERDICTS, Finding, Severity, Verdict
 from xiufu.reading.any_file import read_any
@@ -138,8 +139,9 @@ def coverage(done: FileAudit) -> dict[str, Any]:
     """What was read and judged (审查覆盖): numbers, in how many equations each stands, what could not be read or told."""
     paper, findings = done.audited.paper, done.audited.findings
     counted = done.audited.equations_of()
-    quantities = [claim for claim in paper.claims if claim.kind == "quantity"]
-    others = Counter(claim.kind for claim in paper.claims if claim.kind != "quantity")
+    kinds = {claim: "ordinal" if _is_ordinal(paper, claim) else claim.kind for claim in paper.claims}
+    quantities = [claim for claim, kind in kinds.items() if kind == "quantity"]
+    others = Counter(kind for kind in kinds.values() if kind != "quantity")
     times = Counter(min(counted[claim.spot, claim.start], _MOST_COUNTED) for claim in quantities)
     in_tables = [claim for claim in quantities if claim.spot.row >= 0]
     return {
@@ -155,6 +157,12 @@ def coverage(done: FileAudit) -> dict[str, Any]:
         ],
         "unread": [{"place": one.place, "reason": one.reason} for one in paper.file.unread],
     }
+
+
+def _is_ordinal(paper: Paper, claim: Claim) -> bool:
+    """Whether a number stands in a column of ordinals (序号)."""
+    cell = paper.cell(claim.spot) if claim.spot.row >= 0 else None
+    return cell is not None and cell[0].columns[cell[2]].kind == "index"
 
 
 def _verdicts(findings: Iterable[Finding]) -> dict[str, int]:
