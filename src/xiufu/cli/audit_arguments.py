@@ -17,6 +17,13 @@ def add_audit_command(add: Add) -> None:
         "files", type=Path, nargs="+", metavar="文件", help="要审查的文件，可写多个；原文件不会被改动"
     )
     auditing.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="文件夹",
+        help="为每个文件写一张审查网页“文件名.审查.html”：左边目录，中间原文，右边结果，可离线打开、打印",
+    )
+    auditing.add_argument(
         "--record",
         action="store_true",
         help="把结果记在文件旁边的“.审查记录.json”里，下次审查（包括改过的同名文件）说明哪些已改正、哪些仍在、哪些是新的",

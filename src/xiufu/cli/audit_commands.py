@@ -11,7 +11,9 @@ _HOW = Problem("命令行", 0, "接受或忽略要写明理由，并且一次只
 
 def audit(arguments: argparse.Namespace, as_json: bool) -> int:
     """``xiufu audit``: 1 when something differs, 2 when a file could not be read."""
-    from xiufu.tasks.audit import FileAudit, Refusal, as_dict, audit_files, decided, lines_of, remember
+    from xiufu.tasks.audit import FileAudit, Refusal, as_dict, audit_files, decided, remember
+    from xiufu.tasks.audit_lines import lines_of
+    from xiufu.tasks.audit_page import write_pages
     from xiufu.tasks.audit_record import Choice
 
     chosen: dict[str, Choice] = {
@@ -28,7 +30,9 @@ def audit(arguments: argparse.Namespace, as_json: bool) -> int:
     lines = lines_of(results)
     if arguments.record or chosen:
         lines += [f"已记入 {remember(one)}" for one in read]
-    show(as_json, as_dict(results), lines)
+    pages = write_pages(read, arguments.output) if arguments.output else ()
+    lines += [f"已写出审查页 {page}" for page in pages]
+    show(as_json, as_dict(results) | {"pages": [str(page) for page in pages]}, lines)
     if len(read) < len(results):
         return WRONG_INPUT
     return FINDINGS if any(one.open for done in read for one in done.marked) else FINE

@@ -7,6 +7,7 @@ branch on a value. Each kind of ``N`` implements what Python's own ``Decimal`` a
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import (
     ROUND_DOWN,
@@ -168,3 +169,18 @@ def trimmed(value: Decimal) -> Decimal:
     """
     stripped = value.normalize(CONTEXT)
     return stripped.quantize(Decimal(1), context=CONTEXT) if exponent(stripped) > 0 else stripped
+
+
+def spans(numbers: Sequence[int]) -> str:
+    """Rising numbers in few words (号段).
+
+    >>> spans([1, 2, 3, 7, 9, 10])
+    '1–3、7、9–10'
+    """
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return "、".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)

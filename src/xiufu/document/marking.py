@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from xiufu.core.spot import Spot
-from xiufu.document.blocks import Block, Cell, Document, Footnote, Paragraph, Run, Table, Text
-from xiufu.document.places import said
+from xiufu.document.blocks import Block, Cell, Document, Footnote, Inline, Paragraph, Run, Table, Text
+from xiufu.document.places import NOTE_OPENS, said
 
 
 class Mark(NamedTuple):
@@ -74,13 +74,25 @@ def _paragraph(paragraph: Paragraph, marks: Sequence[Mark]) -> Paragraph:
 
 
 def _run(run: Run, at: int, marks: Sequence[Mark]) -> Iterator[Run]:
-    """The pieces of a run between the ends of marks. Notes and figures keep what they are and get no marks."""
-    if isinstance(run, Footnote) or not marks or not isinstance(run, Text):
-        yield run
-        return
-    edges = {at, at + len(run.text)}
-    edges |= {edge for mark in marks for edge in (mark.start, mark.end) if at < edge < at + len(run.text)}
-    cuts = sorted(edges)
-    for start, end in pairwise(cuts):
-        names = tuple(dict.fromkeys(mark.name for mark in marks if mark.start < end and mark.end > start))
+    """The pieces of a run between the ends of marks. Figures keep what they are and get no marks."""
+    match run:
+        case Text():
+            yield from _pieces(run, at, marks)
+        case Footnote():
+            yield Footnote(tuple(_in_note(run, at + len(NOTE_OPENS), marks)))
+        case _:
+            yield run
+
+
+def _in_note(note: Footnote, at: int, marks: Sequence[Mark]) -> Iterator[Inline]:
+    for run in note.runs:
+        yield from _pieces(run, at, marks) if isinstance(run, Text) else (run,)
+        at += len(run.text)
+
+
+def _pieces(run: Text, at: int, marks: Sequence[Mark]) -> Iterator[Text]:
+    end_of_run = at + len(run.text)
+    edges = {edge for mark in marks for edge in (mark.start, mark.end) if at < edge < end_of_run}
+    for start, end in pairwise(sorted({at, end_of_run, *edges})):
+        names = dict.fromkeys(mark.name for mark in marks if mark.start < end and mark.end > start)
         yield replace(run, text=run.text[start - at : end - at], marks=(*run.marks, *names))

@@ -9,6 +9,9 @@ from xiufu.document.marks import figure_key, figure_mark
 
 Grid = Sequence[Sequence[tuple[Cell, bool]]]
 
+NOTE_OPENS = "〔脚注："
+"""What stands before the words of a footnote where it is said in its line."""
+
 _LONGEST = 24
 _NO_HEAD = re.compile(r"：|^（\d+）$")
 
@@ -77,7 +80,7 @@ def shortened(text: str) -> str:
 
 def said(paragraph: Paragraph) -> str:
     """Everything a paragraph says (段落文字), its footnotes included."""
-    return "".join(f"〔脚注：{run.note}〕" if isinstance(run, Footnote) else run.text for run in paragraph.runs)
+    return "".join(f"{NOTE_OPENS}{run.note}〕" if isinstance(run, Footnote) else run.text for run in paragraph.runs)
 
 
 def cell_said(cell: Cell) -> str:

@@ -11,14 +11,15 @@ from xiufu.audit.paper import Paper
 from xiufu.audit.run import CHECKS, Audited, audit
 from xiufu.core.claim import Claim
 from xiufu.core.errors import InputError, Problem
-from xiufu.core.finding import SEVERITIES, VERDICTS, Finding, Severity, Verdict
+from xiufu.core.finding import Finding, Severity, Verdict
 from xiufu.reading.any_file import read_any
-from xiufu.tasks.audit_record import CHOICES, Choice, Decision, Record, read_record, write_record
+from xiufu.tasks.audit_record import Choice, Decision, Record, read_record, write_record
 
 VERSION = 1
 """Of the JSON that ``--json`` prints (格式版本)."""
 
-_GRAVEST = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+GRAVEST = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+"""轻重 in order."""
 _FINGERPRINTS = "指纹见 --json 的 fingerprint，只有判为不符的才能接受或忽略"
 _MOST_COUNTED = 3
 """Numbers that stand in so many equations or more are counted together."""
@@ -52,7 +53,7 @@ class FileAudit:
     @property
     def fixed(self) -> tuple[Decision, ...]:
         """What an earlier version had and this one has not (已改正)."""
-        here = {one.fingerprint for one in self.marked}
+        here = {one.fingerprint for one in self.listed}
         return tuple(one for one in (self.record.found if self.record else ()) if one.fingerprint not in here)
 
     @property
@@ -104,7 +105,7 @@ def _order(one: Marked) -> tuple[int, int, int]:
     """Differences first, what is let stand after the others, the gravest first; otherwise as they stand in the document."""
     verdicts = (Verdict.DIFFERS, Verdict.CANNOT_TELL, Verdict.AGREES)
     place = verdicts.index(one.finding.verdict)
-    return place, int(not one.open), _GRAVEST.index(one.finding.severity)
+    return place, int(not one.open), GRAVEST.index(one.finding.severity)
 
 
 def decided(done: FileAudit, chosen: Mapping[str, Choice], reason: str) -> FileAudit:
@@ -118,7 +119,7 @@ def decided(done: FileAudit, chosen: Mapping[str, Choice], reason: str) -> FileA
         choice = chosen.get(one.fingerprint) if one.finding.verdict is Verdict.DIFFERS else None
         if choice:
             del strange[one.fingerprint]
-            one = replace(one, decision=Decision(one.fingerprint, _what(one.finding), choice, reason))
+            one = replace(one, decision=Decision(one.fingerprint, what_of(one.finding), choice, reason))
         marked.append(one)
     if strange:
         raise InputError(*(Problem(str(done.path), 0, f"没有指纹为 {one} 的不符项", _FINGERPRINTS) for one in strange))
@@ -128,10 +129,13 @@ def decided(done: FileAudit, chosen: Mapping[str, Choice], reason: str) -> FileA
 def remember(done: FileAudit) -> Path:
     """Write the record beside a document (写审查记录): all that differs, with what was decided about it."""
     differing = [one for one in done.marked if one.finding.verdict is Verdict.DIFFERS]
-    return write_record(done.path, [one.decision or Decision(one.fingerprint, _what(one.finding)) for one in differing])
+    return write_record(
+        done.path, [one.decision or Decision(one.fingerprint, what_of(one.finding)) for one in differing]
+    )
 
 
-def _what(finding: Finding) -> str:
+def what_of(finding: Finding) -> str:
+    """A finding in one line, as the record remembers it (一句话)."""
     return f"{finding.code} {finding.place}：{finding.message}"
 
 
@@ -215,45 +219,3 @@ def _finding_record(one: Marked) -> dict[str, Any]:
 
 def _decision_record(one: Decision) -> dict[str, str]:
     return {"fingerprint": one.fingerprint, "decision": one.decision, "reason": one.reason, "what": one.what}
-
-
-def lines_of(results: Sequence[FileAudit | Refusal]) -> list[str]:
-    """For people (终端显示): findings of each file, the gravest first, then what was judged and what not."""
-    return [line for one in results for line in (_refused(one) if isinstance(one, Refusal) else _told(one))]
-
-
-def _refused(one: Refusal) -> list[str]:
-    return [f"{one.path}：未能审查", *(f"  {' '.join(str(problem).split())}" for problem in one.problems), ""]
-
-
-def _told(done: FileAudit) -> list[str]:
-    lines = [f"{done.path}："]
-    for one in done.listed:
-        finding = one.finding
-        grave = SEVERITIES[finding.severity] if finding.verdict is Verdict.DIFFERS else VERDICTS[finding.verdict]
-        said = _decided(one.decision) if one.decision else "（上次已提出）" if one.known else ""
-        lines.append(f"  [{grave}] {finding.code} {finding.place}{said}")
-        lines.append(f"      {finding.message}")
-        if finding.derivation:
-            lines.append(f"      推算：{finding.derivation}")
-        if finding.remedy:
-            lines.append(f"      → {finding.remedy}")
-    lines += [f"  [已改正] {one.what}" for one in done.fixed]
-    return [*lines, *_summary(done), ""]
-
-
-def _decided(one: Decision) -> str:
-    return f"（已{CHOICES[one.decision]}{'：' if one.reason else ''}{one.reason}）"
-
-
-def _summary(done: FileAudit) -> list[str]:
-    counted = Counter(one.finding.severity for one in done.listed if one.open)
-    open_ones = "，".join(f"{SEVERITIES[severity]} {counted[severity]} 处" for severity in _GRAVEST)
-    told = coverage(done)
-    undecided = sum(1 for one in done.listed if one.finding.verdict is Verdict.CANNOT_TELL)
-    return [
-        f"  {open_ones}；不能判定 {undecided} 处。",
-        f"  读到数值 {told['numbers']} 个（表内 {told['in_tables']} 个），其中 {told['judged']} 个至少在一个等式中核对过"
-        f"（表内 {told['judged_in_tables']} 个）；没有核对的不等于正确。",
-        *(f"  未读：{one['place']}：{one['reason']}" for one in told["unread"]),
-    ]

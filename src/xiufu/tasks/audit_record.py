@@ -10,7 +10,8 @@ from xiufu.core.errors import file_problem
 from xiufu.core.files import read_all, write_all
 
 SUFFIX = ".审查记录.json"
-_VERSION = 1
+VERSION = 1
+"""Of the form of the record (格式版本)."""
 _MOST_BYTES = 20_000_000
 _REMEDY = "改名或删除这个记录文件后重新审查，原文件不受影响"
 
@@ -54,9 +55,9 @@ def read_record(document: Path) -> Record | None:
     data = read_all(path, most_bytes=_MOST_BYTES, remedy=_REMEDY)
     try:
         content = json.loads(data.decode("utf-8"))
-        if content["version"] != _VERSION:
+        if content["version"] != VERSION:
             raise file_problem(
-                path, f"审查记录的版本是 {content['version']!s:.20}，这一版只认识 {_VERSION}", "用较新的程序，或删除它"
+                path, f"审查记录的版本是 {content['version']!s:.20}，这一版只认识 {VERSION}", "用较新的程序，或删除它"
             )
         return Record(tuple(_read(one) for one in content["found"]))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
@@ -73,7 +74,7 @@ def _read(one: Mapping[str, Any]) -> Decision:
 def write_record(document: Path, found: Sequence[Decision]) -> Path:
     """Write the record beside a document (写审查记录), whole or not at all."""
     content = {
-        "version": _VERSION,
+        "version": VERSION,
         "found": [
             {"fingerprint": o.fingerprint, "what": o.what, "decision": o.decision, "reason": o.reason} for o in found
         ],

@@ -18,15 +18,17 @@ def body_html(document: Document, given: Given) -> str:
     parts: list[str] = []
     inside = False
     across = _headings_across(document.blocks)
-    for item, group in groupby(document.blocks, _is_item):
+    for item, group in groupby(enumerate(document.blocks), lambda one: _is_item(one[1])):
         blocks = list(group)
         if item:
-            parts.append(tag("ul", "".join(given.paragraph(b, "li") for b in blocks if isinstance(b, Paragraph))))
+            parts.append(tag("ul", "".join(given.paragraph(b, "li") for _, b in blocks if isinstance(b, Paragraph))))
             continue
-        for block in blocks:
+        for number, block in blocks:
             if isinstance(block, Heading) and block.level == 1:
                 parts.append(("</section>" if inside else "") + '<section class="chapter">')
                 inside = True
+            if identifier := _next_id(block, given):
+                given.titled[number] = identifier
             parts.append(_block(block, document, given, across))
     if inside:
         parts.append("</section>")
@@ -51,6 +53,19 @@ def _headings_across(blocks: Sequence[Block]) -> set[int]:
         elif not isinstance(block, PageBreak):
             across = isinstance(block, Table | Picture) and block.landscape
     return found
+
+
+def _next_id(block: Block, given: Given) -> str:
+    """What a block with a title is about to be called."""
+    match block:
+        case Heading():
+            return f"h{given.headings + 1}"
+        case Table():
+            return f"t{given.tables + 1}"
+        case Picture():
+            return f"p{given.pictures + 1}"
+        case _:
+            return ""
 
 
 def _block(block: Block, document: Document, given: Given, across: set[int]) -> str:

@@ -1,6 +1,6 @@
 """Markup by hand: escaped text, tags, runs, and what one page gives out: ids, links to figures, notes, style rules."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html import escape
 from urllib.parse import quote
@@ -51,9 +51,15 @@ def permalink(figure: FigureId) -> str:
 
 @dataclass(slots=True)
 class Given:
-    """What one page has given out so far (已用编号). Without ``linked``, figures are plain text."""
+    """What one page has given out so far (已用编号). Without ``linked``, figures are plain text.
+
+    ``mark`` makes an element of text that has names (``Text.marks``); without it they show nothing. ``titled`` are the ids
+    of the blocks that have titles, by the number of the block.
+    """
 
     linked: bool
+    mark: Callable[[str, tuple[str, ...]], str] | None = None
+    titled: dict[int, str] = field(default_factory=dict)
     printed: dict[FigureId, Figure] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     rules: dict[str, str] = field(default_factory=dict)
@@ -91,7 +97,8 @@ class Given:
                 return self.note(run)
             case Text():
                 text = tag("strong", lines(run.text)) if run.emphasis else lines(run.text)
-                return tag(_CHANGES[run.change], text) if run.change else text
+                text = tag(_CHANGES[run.change], text) if run.change else text
+                return self.mark(text, run.marks) if self.mark and run.marks else text
 
     def paragraph(self, paragraph: Paragraph, name: str = "p") -> str:
         """A paragraph, or another element that says the same (段落)."""

@@ -1,0 +1,112 @@
+"""Review pages of files: their names, what goes into them, and the command that writes them."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.render.reviews import picture
+from xiufu.cli import main
+from xiufu.core.spot import Spot
+from xiufu.document.blocks import Document, Paragraph, Text
+from xiufu.document.read import Box
+from xiufu.render.docx import write_docx
+from xiufu.tasks.audit import FileAudit, audit_file
+from xiufu.tasks.audit_page import illustrated, page_names, review_page
+
+
+def plan(folder: Path, *, loss: str = "挖损2.4393公顷") -> Path:
+    """3.8165 + 2.4393 is 6.2558, not 6.3758."""
+    folder.mkdir(exist_ok=True)
+    path = folder / "方案.docx"
+    sentence = Paragraph((Text(f"复垦区面积6.3758公顷，其中压占3.8165公顷，{loss}。"),))
+    path.write_bytes(write_docx(Document("方案", (sentence,)), draft=False))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("names", "pages"),
+    [
+        (["方案.docx"], ["方案.docx.审查.html"]),
+        (["方案.docx", "方案.pdf"], ["方案.docx.审查.html", "方案.pdf.审查.html"]),
+        (["甲", "甲", "甲"], ["甲.审查.html", "甲（2）.审查.html", "甲（3）.审查.html"]),
+        (["甲（2）", "甲", "甲"], ["甲（2）.审查.html", "甲.审查.html", "甲（3）.审查.html"]),
+        (["Ａ.txt", "a.TXT"], ["Ａ.txt.审查.html", "a.TXT（2）.审查.html"]),
+    ],
+)
+def test_every_file_has_a_page_of_its_own(names: list[str], pages: list[str]):
+    assert page_names(names) == pages
+
+
+def test_the_command_writes_a_page_for_each_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    files = [plan(tmp_path / "甲"), plan(tmp_path / "乙")]
+    out = tmp_path / "out"
+    assert main(["audit", *map(str, files), "-o", str(out)]) == 1
+    written = ["方案.docx.审查.html", "方案.docx（2）.审查.html"]
+    assert sorted(path.name for path in out.iterdir()) == sorted(written)
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if line.startswith("已写出审查页")] == [
+        f"已写出审查页 {out / name}" for name in written
+    ]
+    text = (out / written[0]).read_text("utf-8")
+    assert re.search(
+        r'<mark class="claim error" id="m1" data-badge="1" data-claim="1"><a href="#f1"[^>]*>6\.3758</a></mark>', text
+    )
+    assert text == (out / written[1]).read_text("utf-8")
+
+
+def test_a_file_that_cannot_be_read_has_no_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    broken = tmp_path / "坏.docx"
+    broken.write_bytes(b"PK\x03\x04")
+    assert main(["audit", str(plan(tmp_path)), str(broken), "-o", str(tmp_path / "out")]) == 2
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["方案.docx.审查.html"]
+    assert "未能审查" in capsys.readouterr().out
+
+
+def test_a_folder_that_cannot_be_written_is_one_problem(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    (tmp_path / "out").write_text("", "utf-8")
+    assert main(["audit", str(plan(tmp_path)), "-o", str(tmp_path / "out")]) == 2
+    assert "路径中间有一个同名文件" in capsys.readouterr().err
+
+
+def test_a_decision_stands_in_the_page(tmp_path: Path):
+    path = plan(tmp_path)
+    mark = next(one.fingerprint for one in audit_file(path).listed)
+    assert main(["audit", str(path), "--ignore", mark, "--reason", "口径不同", "-o", str(tmp_path)]) == 0
+    text = (tmp_path / "方案.docx.审查.html").read_text("utf-8")
+    assert 'data-state="done"' in text
+    assert 'value="口径不同"' in text
+
+
+def test_what_was_mended_stands_in_the_page(tmp_path: Path):
+    main(["audit", str(plan(tmp_path)), "--record"])
+    mended = plan(tmp_path, loss="挖损2.5593公顷")
+    assert main(["audit", str(mended), "-o", str(tmp_path)]) == 0
+    text = (tmp_path / "方案.docx.审查.html").read_text("utf-8")
+    assert "已改正 1 处（上次提出，这次没有了）" in text
+    assert "“复垦区面积”写 6.3758公顷" in text
+
+
+def paged(done: FileAudit, pages: int, page: int) -> FileAudit:
+    """As if it had been read from a PDF of so many pages, the sentence on one of them."""
+    file = replace(
+        done.audited.paper.file, form="pdf", pages=((59500, 84200),) * pages, boxes={Spot(0): (Box(page, 0, 0, 9, 9),)}
+    )
+    return replace(done, audited=replace(done.audited, paper=replace(done.audited.paper, file=file)))
+
+
+def test_which_pages_of_a_pdf_are_shown(tmp_path: Path):
+    done = audit_file(plan(tmp_path))
+    assert illustrated(done) == []
+    assert illustrated(paged(done, 200, 7)) == list(range(200))
+    assert illustrated(paged(done, 201, 7)) == [7]
+    assert illustrated(replace(paged(done, 201, 7), marked=())) == []
+
+
+def test_a_page_of_a_pdf_is_shown_by_its_picture(tmp_path: Path):
+    done = paged(audit_file(plan(tmp_path)), 201, 7)
+    text = review_page(done, {7: picture()}).decode()
+    assert '<figure class="sheet" id="page8">' in text
+    assert "第 1–7、9–201 页没有附图像" in text
+    assert "data:image/png" not in review_page(done).decode()
