@@ -74,7 +74,7 @@ def test_without_layers_only_what_the_plan_knows_is_drawn():
         "map-works",
     ]
     [location] = [sheet for sheet in found.maps() if sheet.content.kind == "location"]
-    assert "未提供行政区界线和底图要素，图上只有项目范围和坐标网。" in location.content.sources
+    assert "未提供行政区界线和底图要素，图上只有项目范围和坐标网。" in location.content.notes
 
 
 def test_the_map_of_sub_projects_shows_what_lies_between_them():
@@ -108,7 +108,7 @@ def test_the_land_use_map_has_the_classes_of_its_layer_in_their_order(prepared):
         "复垦责任范围",
     ]
     assert "土地利用现状：示例自然资源局（虚构），2025年度，2025-12-31，仅限本项目。" in sheet.content.sources
-    assert "地类按GB/T 21010-2017。" in sheet.content.sources
+    assert "地类按GB/T 21010-2017。" in sheet.content.notes
 
 
 def test_labels_carry_the_figures_of_the_plan(prepared):

@@ -7,7 +7,7 @@ import pytest
 
 from xiufu.render.docx.house import default_house
 from xiufu.render.layout import caption_insets
-from xiufu.render.maps.labels import text_width
+from xiufu.render.maps.words import text_width
 
 LOOK = default_house().looks["caption"]
 WIDTH = 8844

@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 
 from tests.spatial.layers import layer_of
-from xiufu.packs.layer_fields import fields_of
 from xiufu.packs.library import open_library
 from xiufu.spatial.land import Land, Lands
 
@@ -17,8 +16,7 @@ SIDES = (0, 0, 1, 1)
 
 def lands(columns, *, name="DLTB", fields="", **more) -> Lands:
     layer = layer_of([SIDES] * len(next(iter(columns.values()))), columns, name=name)
-    found = fields_of(LIBRARY.layer_fields(), list(columns), layer=name, file=layer.file, name=fields)
-    return Lands(layer, found, LIBRARY, **more)
+    return Lands(layer, LIBRARY, fields=fields, **more)
 
 
 def told(found: Lands, *features: int) -> list[str]:
@@ -143,7 +141,10 @@ def test_the_standard_that_codes_and_names_fit():
     found = lands({"地类编码": ["0404", "0602"], "地类名称": ["其他草地", "采矿用地"]})
     assert (found.standard, found.reasons) == (
         "sandiao",
-        ("编码和名称与地类标准 sandiao 相符（gbt21010_2017 也相符）",),
+        (
+            "按列名 地类编码、地类名称 认作“中文列名的地类图斑”（字段对照 chinese_classes）",
+            "编码和名称与地类标准 sandiao 相符（gbt21010_2017 也相符）",
+        ),
     )
     found = lands({"地类编码": ["1002", "0602"], "地类名称": ["采矿用地", "设施农用地"]})
     assert found.standard == "ydyh_2023"
@@ -161,7 +162,11 @@ def test_no_standard_fits():
 
 def test_a_standard_as_asked():
     found = lands({"DLBM": ["1205"], "DLMC": ["管道运输用地"]}, standard="ydyh_2023")
-    assert (found.land(0).name, found.reasons, found.problems) == ("管道运输用地", ("地类标准按指定为 ydyh_2023",), ())
+    assert (found.land(0).name, found.problems) == ("管道运输用地", ())
+    assert found.reasons == (
+        "按列名 DLBM、DLMC 认作“国土调查地类图斑（DLTB）”（字段对照 sandiao_dltb）",
+        "地类标准按指定为 ydyh_2023",
+    )
     assert lands({"GHFQDM": ["210"]}, standard="ydyh_2023").standard == ""
 
 

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.spatial.layers import ZONE, layer_of, shapes
-from xiufu.packs.layer_fields import fields_of
 from xiufu.packs.library import open_library
 from xiufu.spatial.land import Lands
 from xiufu.spatial.matrix import Matrix, controls, matrix
@@ -27,7 +26,7 @@ def pieces_of(areas: list[tuple[int, int, float]], subjects: list[float]) -> Pie
 
 def lands_of(**columns: list[object]) -> Lands:
     layer = layer_of([(0, 0, 1, 1)] * len(columns["DLBM"]), columns)
-    return Lands(layer, fields_of(LIBRARY.layer_fields(), list(columns), layer="", file=""), LIBRARY)
+    return Lands(layer, LIBRARY)
 
 
 def listed(found: Matrix) -> list[tuple[int, str, str, str, str]]:

@@ -184,8 +184,8 @@ def test_a_broken_parcel_near_the_project_is_refused():
     with pytest.raises(InputError) as error:
         cut(layer_of([(-50, -50, 40, 200), BOW], numbers=[7, 12]), SQUARE)
     assert str(error.value) == (
-        "DLTB.gpkg：图层“DLTB”中第12个图形图形无效（自相交等），不能叠加。"
-        "→ 请数据提供单位改正；确需先用的，加 --repair 修复后叠加，并核对面积"
+        "DLTB.gpkg：图层“DLTB”中第12个图形无效（自相交等），不能叠加。"
+        "→ 请数据提供单位改正；确需先用的，用 xiufu overlay --repair 修复后叠加，并核对面积"
     )
 
 
@@ -196,7 +196,7 @@ def test_a_broken_parcel_far_away_does_not_matter():
 
 def test_a_parcel_without_a_place_is_refused():
     nowhere = shapely.Polygon([(EAST, NORTH), (float("inf"), NORTH), (EAST, NORTH + 1)])
-    with pytest.raises(InputError, match="第2个图形图形无效"):
+    with pytest.raises(InputError, match="第2个图形无效"):
         cut(layer_of([SQUARE, nowhere]), SQUARE)
 
 

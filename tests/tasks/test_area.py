@@ -170,3 +170,37 @@ def test_where_there_are_no_sheets_there_is_none():
     report = report_of(boundary(plot(square(522_000, -4_640_000, 100))))
     assert report.sheets == ()
     assert not any("图幅号" in line for line in summary(report))
+
+
+def test_plots_against_the_boundary_that_they_are_to_fill(capsys: pytest.CaptureFixture[str], tmp_path: Path):
+    """Plots of 100 m and 50 m width lie 100 m apart within an outer boundary of 250 m: the gap is 100 m × 100 m."""
+    path = written(tmp_path, 取土场=YARD, 便道=ROAD)
+    (tmp_path / "外围").mkdir()
+    outer = written(
+        tmp_path / "外围",
+        项目区=[(4_640_000, 522_000), (4_640_100, 522_000), (4_640_100, 522_250), (4_640_000, 522_250)],
+    )
+    assert [f.code for f in measure(path).findings if f.code in ("GEOM-022", "GEOM-023")] == []
+    [gap] = [f for f in measure(path, outer=outer).findings if f.code in ("GEOM-022", "GEOM-023")]
+    assert (gap.code, "9999.88平方米" in str(gap)) == ("GEOM-022", True)
+    [beyond] = [f for f in measure(outer, outer=path).findings if f.code in ("GEOM-022", "GEOM-023")]
+    assert beyond.code == "GEOM-023"
+    assert main(["area", str(path), "--outer", str(outer)]) == 1
+    assert "没有地块的空隙" in capsys.readouterr().out
+
+
+def test_plots_against_the_county(tmp_path: Path):
+    path = written(tmp_path, 取土场=YARD)
+    west, east = 522_000 - 500, 522_000 + 500
+    county = tmp_path / "县界.gpkg"
+
+    def verdicts(north: float) -> list[str]:
+        corners = [(north, west), (north + 1_000, west), (north + 1_000, east), (north, east)]
+        source = written(tmp_path, 某旗=corners)
+        assert main(["convert", str(source), str(county)]) == 0
+        written(tmp_path, 取土场=YARD)
+        return [str(f.verdict) for f in measure(path, division=county).findings if f.code == "GEOM-021"]
+
+    assert verdicts(4_639_500) == []
+    assert verdicts(4_641_000) == ["differs"]
+    assert [str(f.verdict) for f in measure(path).findings if f.code == "GEOM-021"] == ["cannot_tell"]

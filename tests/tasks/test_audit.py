@@ -10,7 +10,8 @@ import pytest
 
 from xiufu.cli import main
 from xiufu.core.errors import InputError
-from xiufu.tasks.audit import FileAudit, Refusal, as_dict, audit_file, audit_files, decided, lines_of, remember
+from xiufu.tasks.audit import FileAudit, Refusal, as_dict, audit_file, audit_files, decided, remember
+from xiufu.tasks.audit_lines import lines_of
 from xiufu.tasks.audit_record import record_path
 
 WRONG = """三、投资估算
@@ -101,7 +102,7 @@ def test_a_second_run_remembers_and_a_new_version_is_compared(document: Path):
     mended = audit_file(document)
     assert [one.fingerprint for one in mended.fixed] == [total]
     assert [one.open for one in mended.listed] == [False]
-    assert "  [已改正] ARITH-001 表1 投资总表" in "\n".join(lines_of([mended]))
+    assert "  已改正 1 处：\n     ARITH-001 表1 投资总表" in "\n".join(lines_of([mended]))
 
 
 def test_deciding_on_the_command_line(document: Path, capsys: pytest.CaptureFixture[str]):

@@ -9,9 +9,10 @@ import pytest
 from tests.render.reviews import picture
 from xiufu.cli import main
 from xiufu.core.spot import Spot
-from xiufu.document.blocks import Document, Paragraph, Text
+from xiufu.document.blocks import Document, PageBreak, Paragraph, Text
 from xiufu.document.read import Box
 from xiufu.render.docx import write_docx
+from xiufu.render.pdf import write_pdf
 from xiufu.tasks.audit import FileAudit, audit_file
 from xiufu.tasks.audit_page import illustrated, page_names, review_page
 
@@ -86,6 +87,18 @@ def test_what_was_mended_stands_in_the_page(tmp_path: Path):
     text = (tmp_path / "方案.docx.审查.html").read_text("utf-8")
     assert "已改正 1 处（上次提出，这次没有了）" in text
     assert "“复垦区面积”写 6.3758公顷" in text
+
+
+def test_the_page_of_a_pdf_shows_its_pages(tmp_path: Path):
+    path = tmp_path / "方案.pdf"
+    sentence = Paragraph((Text("复垦区面积6.3758公顷，其中压占3.8165公顷，挖损2.4393公顷。"),))
+    path.write_bytes(write_pdf(Document("方案", (sentence, PageBreak(), sentence)), draft=False).data)
+    assert main(["audit", str(path), "-o", str(tmp_path)]) == 1
+    text = (tmp_path / "方案.pdf.审查.html").read_text("utf-8")
+    assert re.findall(r'<figure class="sheet" id="(\w+)">', text) == ["page1", "page2"]
+    assert len(re.findall(r'<image href="data:image/png;base64,[\w+/]{200}', text)) == 2
+    assert re.findall(r'<a href="#f(\d)" class="claim error" id="m\1"', text) == ["1", "2"]
+    assert "没有附图像" not in text
 
 
 def paged(done: FileAudit, pages: int, page: int) -> FileAudit:

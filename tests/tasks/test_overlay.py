@@ -300,7 +300,7 @@ def test_a_broken_layer_is_refused_or_repaired(tmp_path: Path, capsys: pytest.Ca
     dltb = layer(tmp_path / "dltb.gpkg", [(30, 0, 100, 100), BOW], DLBM=["0401", "0401"])
     code, out, err = run(capsys, where, dltb, "-o", tmp_path / "out")
     assert (code, out) == (2, "")
-    assert "图层“DLTB”中第2个图形图形无效（自相交等），不能叠加" in err
+    assert "图层“DLTB”中第2个图形无效（自相交等），不能叠加" in err
     assert not (tmp_path / "out").exists()
     code, out, _ = run(capsys, where, dltb, "-o", tmp_path / "out", "--repair")
     assert code == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import zipfile
@@ -201,6 +202,41 @@ def test_a_gap_in_the_layer_is_a_problem(tmp_path: Path):
     problems = [str(p) for p in check(folder).problems]
     assert len(problems) == 3
     assert all("没有图层“现状图层”的图斑覆盖。→ 核对图层是否完整、坐标系是否正确" in p for p in problems)
+
+
+def test_parcels_of_two_kinds_that_overlap_are_a_problem_and_named(tmp_path: Path):
+    """Ten metres of both parcels lie on 材料堆场, 100 m high, and on 便道, 10 m high."""
+    west, east = HALVES
+    wide = ((140, -50, 350, 150), *east[1:])
+    folder = dossier(tmp_path / "a", parcels=[west, wide])
+    found = [str(p) for p in check(folder).problems]
+    assert [p.partition("：")[2] for p in found] == [
+        f"地块“{name}”有 {area} 平方米被图层“现状图层”的几个图斑同时占有（第1和第2个图形）。→ 请数据提供单位改正重叠的图斑"
+        for name, area in (("便道", "100.00"), ("材料堆场", "1000.00"))
+    ]
+
+
+def test_parcels_of_one_kind_that_overlap_count_once_and_are_noted(tmp_path: Path):
+    west, east = HALVES
+    folder = dossier(tmp_path / "a", parcels=[west, east, ((100, -50, 150, 50), *west[1:])])
+    found = prepared(folder)
+    assert shown(found, "parcel_area|sub:main/land:0602-0602-planned-planned") == "1.6500"
+    [note] = [n for n in found.dossier.notes if "只计一次" in n]
+    assert note == ("landuse：第1和第3个图形在地块“材料堆场”内重叠 2499.97 平方米，归类相同，只计一次")
+
+
+def test_an_invalid_parcel_near_the_plots_is_a_problem_with_its_remedy(tmp_path: Path):
+    folder = dossier(tmp_path / "a")
+    drawn = folder / "geometry/landuse.geojson"
+    data = json.loads(drawn.read_text("utf-8"))
+    ring = data["features"][1]["geometry"]["coordinates"][0]
+    ring[1], ring[2] = ring[2], ring[1]
+    drawn.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+    problems = [str(p).partition("：")[2] for p in check(folder).problems]
+    assert problems == [
+        "图层“landuse”中第2个图形无效（自相交等），不能叠加。→ 请数据提供单位改正；"
+        "确需先用的，用 xiufu overlay --repair 修复后叠加，并核对面积"
+    ]
 
 
 def test_without_geometry_a_missing_area_is_the_error_it_was(tmp_path: Path):

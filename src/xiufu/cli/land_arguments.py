@@ -25,6 +25,10 @@ def add_land_commands(add: Add, add_packs: Callable[[argparse.ArgumentParser], N
     measuring.add_argument(
         "--control", default="", metavar="公顷", help="控制面积（勘测定界报告或批文的面积），各地块平差到它"
     )
+    measuring.add_argument(
+        "--outer", type=Path, metavar="文件", help="外围界线（项目区或批准范围）：检查各地块有没有空隙、有没有超出"
+    )
+    measuring.add_argument("--division", type=Path, metavar="文件", help="行政区界线图层：检查地块是否在县界之内")
 
     converting = add(
         "convert",

@@ -11,7 +11,14 @@ def area(arguments: argparse.Namespace, as_json: bool) -> int:
     from xiufu.tasks.area import as_dict as area_dict
     from xiufu.tasks.area import measure, summary
 
-    report = measure(arguments.file, crs=arguments.crs, layer=arguments.layer, control=arguments.control)
+    report = measure(
+        arguments.file,
+        crs=arguments.crs,
+        layer=arguments.layer,
+        control=arguments.control,
+        outer=arguments.outer,
+        division=arguments.division,
+    )
     show(as_json, area_dict(report) if as_json else {}, [] if as_json else summary(report), report.problems)
     return FINE if report.sound else FINDINGS
 

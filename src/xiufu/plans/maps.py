@@ -108,7 +108,7 @@ def _content(
     shapes = tuple(shapes)
     many = any(shape.must and len(shape.labels) > 1 and shape.labels[-1].isdigit() for shape in shapes)
     counted = "图上单独的数字是复垦单元在方案中的顺序号。" if many else ""
-    sources = [line for line in (drawn, *map(layer_line, layers), *notes, counted) if line]
+    sources = [line for line in (drawn, *map(layer_line, layers)) if line]
     alone = [sub for sub in plan.sub_projects if all(subject.startswith(f"sub:{sub.id}/") for subject in land.units)]
     part = alone[0] if alone and len(plan.sub_projects) > 1 else None
     return MapContent(
@@ -120,6 +120,7 @@ def _content(
         shapes=shapes,
         legend=tuple(dict.fromkeys(legend)),
         sources=tuple(sources),
+        notes=tuple(line for line in (*notes, counted) if line),
         preparer=plan.preparer.name or "",
         date=chinese_date(computed),
         **more,  # type: ignore[arg-type]  # what only some of the callers below give

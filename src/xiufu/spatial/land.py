@@ -8,7 +8,7 @@ from typing import Any
 
 from xiufu.core.errors import Problem
 from xiufu.packs.kinds import LandClass
-from xiufu.packs.layer_fields import FoundFields, LayerColumn, Tenure
+from xiufu.packs.layer_fields import LayerColumn, Tenure, fields_of
 from xiufu.packs.library import Library
 from xiufu.spatial.layer import Layer
 
@@ -38,18 +38,26 @@ CONTESTED_LAND = Land("", "图斑重叠", "图斑重叠")
 
 
 class Lands:
-    """The parcels of a layer, told one by one when they are asked for; what cannot be told is in ``problems``."""
+    """The parcels of a layer, told one by one when they are asked for; what cannot be told is in ``problems``.
+
+    ``fields`` is the name of a field mapping (字段对照), blank for the one that the columns fit. Raises ``InputError`` as
+    ``fields_of`` does.
+    """
 
     def __init__(
-        self, layer: Layer, fields: FoundFields | None, library: Library, *, standard: str = "", to_standard: str = ""
+        self, layer: Layer, library: Library, *, fields: str = "", standard: str = "", to_standard: str = ""
     ) -> None:
-        self._layer, self._fields, self._library, self._to = layer, fields, library, to_standard
+        self._layer, self._library, self._to = layer, library, to_standard
+        self.fields = fields_of(
+            library.layer_fields(), list(layer.columns), layer=layer.name, file=layer.file, name=fields
+        )
         self._told: dict[int, Land] = {}
         self._faults: dict[tuple[str, str], list[int]] = {}
         self._places: dict[LayerColumn, Any] = (
-            {what: layer.columns[column] for what, column in fields.columns.items()} if fields else {}
+            {what: layer.columns[column] for what, column in self.fields.columns.items()} if self.fields else {}
         )
-        self.standard, self.reasons = self._standard(standard)
+        self.standard, reasons = self._standard(standard)
+        self.reasons = (*(self.fields.reasons if self.fields else ()), *reasons)
 
     def land(self, feature: int) -> Land:
         """The class, ownership and owner of a feature, by its place in the layer."""
@@ -61,7 +69,7 @@ class Lands:
         """田坎扣除: the part of a farmland parcel that is not farmland, and what it is; nothing where none is deducted."""
         stated = self._text(feature, "class_code")
         written = self._text(feature, "deduction_rate")
-        if not stated.startswith(FARMLAND) or not written or self._fields is None or self._fields.fields.everything:
+        if not stated.startswith(FARMLAND) or not written or self.fields is None or self.fields.fields.everything:
             return None
         try:
             rate = Decimal(written)
@@ -95,14 +103,14 @@ class Lands:
     def _land(self, feature: int) -> Land:
         tenure, owner = self._tenure(feature), self._text(feature, "owner")
         name = self._text(feature, "class_name")
-        if self._fields is None:
+        if self.fields is None:
             return Land("", self._layer.name, self._layer.name)
-        if self._fields.fields.everything:
-            whole = self._fields.fields.everything
+        if self.fields.fields.everything:
+            whole = self.fields.fields.everything
             return Land("", whole, name or whole, tenure, owner)
         code = self._text(feature, "class_code")
         if not code:
-            column = self._fields.columns["class_code"]
+            column = self.fields.columns["class_code"]
             self._fault(feature, f"没有填类别（{column} 列是空的）", "补填后重新叠加")
             return Land(self.standard, "未填", name or "未填", tenure, owner)
         return self._classified(feature, code, name, Land("", "", "", tenure, owner))
@@ -139,9 +147,9 @@ class Lands:
 
     def _tenure(self, feature: int) -> Tenure | str:
         written = self._text(feature, "ownership")
-        if self._fields is None or "ownership" not in self._fields.columns:
+        if self.fields is None or "ownership" not in self.fields.columns:
             return ""
-        found = self._fields.fields.ownership.get(written)
+        found = self.fields.fields.ownership.get(written)
         if found is None:
             said = f"权属性质“{written}”不在代码表中" if written else "没有填权属性质"
             self._fault(feature, f"{said}，不能判定国有或集体", "核对权属性质，或在自己的字段对照中写明这个代码")
@@ -150,7 +158,7 @@ class Lands:
 
     def _standard(self, asked: str) -> tuple[str, tuple[str, ...]]:
         """The class standard (地类标准), and why: as asked, the schema's own, or the one that codes and names fit."""
-        possible = self._fields.fields.class_standards if self._fields else ()
+        possible = self.fields.fields.class_standards if self.fields else ()
         if asked and possible:
             return asked, (f"地类标准按指定为 {asked}",)
         if len(possible) < 2:

@@ -102,7 +102,8 @@ class LegendEntry:
 @dataclass(frozen=True, slots=True)
 class MapContent:
     """One map (地图). ``focus`` is what must lie inside its frame, ``cover`` where there are data to show, ``sources`` are lines
-    of source, date and licence. ``enlarged`` is whether what is too narrow on it is shown larger as well.
+    of source, date and licence, ``notes`` what else to know of it. ``enlarged`` is whether what is too narrow on it is shown
+    larger as well.
     """
 
     id: str

@@ -16,12 +16,14 @@ from xiufu.core.errors import InputError, Problem
 from xiufu.spatial.crs import Crs
 from xiufu.spatial.layer import Layer, Shapes
 from xiufu.spatial.parcels import POLYGONS, parcels_near, polygonal
+from xiufu.spatial.printed import printed_m2
 from xiufu.spatial.survey_plane import from_plane, survey_shapes
 
 UNCOVERED, CONTESTED = -1, -2
 """In place of a feature: what no parcel covers (未覆盖), and what several of different kinds claim (图斑重叠)."""
 
 _AREA_UNIT_M2 = 0.01
+_LISTED = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,6 +101,26 @@ def overlay(
         tuple(_overlaps(whole, parcels, near, clashes)),
         notes,
     )
+
+
+def contested(layer: Layer, pieces: Pieces, subject: int) -> str:
+    """Which features claim land of a subject together (图斑重叠处), by their numbers in the file, the first five pairs."""
+    pairs = [_named(layer, one) for one in pieces.overlaps if one.subject == subject and not one.alike]
+    return "、".join(pairs[:_LISTED]) + (f"等 {len(pairs)} 处" if len(pairs) > _LISTED else "")
+
+
+def doubled(layer: Layer, pieces: Pieces, names: Sequence[str]) -> list[str]:
+    """Overlaps of features that are alike (重复图斑), which count once; ``names`` are those of the subjects."""
+    return [
+        f"{layer.name}：{_named(layer, one)}在{names[one.subject]}内重叠 {printed_m2(one.area_m2)} 平方米，归类相同，只计一次"
+        for one in pieces.overlaps
+        if one.alike
+    ]
+
+
+def _named(layer: Layer, overlap: Overlap) -> str:
+    first, second = overlap.features
+    return f"第{layer.features[first]}和第{layer.features[second]}个图形"
 
 
 def _array(shapes: object) -> Shapes:

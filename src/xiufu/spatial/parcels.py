@@ -66,9 +66,11 @@ def _mended(
     notes: list[str],
 ) -> Shapes:
     if not repair:
-        said = f"图层“{layer.name}”中{_features(layer, near[broken])}图形无效（自相交等），不能叠加"
+        said = f"图层“{layer.name}”中{_features(layer, near[broken])}无效（自相交等），不能叠加"
         raise InputError(
-            Problem(layer.file, 0, said, "请数据提供单位改正；确需先用的，加 --repair 修复后叠加，并核对面积")
+            Problem(
+                layer.file, 0, said, "请数据提供单位改正；确需先用的，用 xiufu overlay --repair 修复后叠加，并核对面积"
+            )
         )
     mended = shapes.copy()
     mended[broken] = polygonal(shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False))

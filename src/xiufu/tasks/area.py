@@ -15,7 +15,10 @@ from xiufu.spatial.adjustment import AREA_UNIT_HM2, adjust
 from xiufu.spatial.area import BoundaryAreas, PlotArea, areas_of, boundary_extent, boundary_sheets
 from xiufu.spatial.boundary import Boundary, Plot
 from xiufu.spatial.checks.finding import GeometryFinding
+from xiufu.spatial.checks.gaps import gaps
 from xiufu.spatial.checks.run import checked_boundary
+from xiufu.spatial.files.layers import read_layer
+from xiufu.spatial.layer import Layer
 
 CANNOT_TELL = "cannot_tell"
 SHEET_SCALE = 10_000
@@ -68,16 +71,31 @@ class AreaReport:
         return not self.problems and not any(self.problems_of(plot) for plot in range(len(self.areas.plots)))
 
 
-def measure(path: Path, *, crs: str = "", layer: str = "", control: str = "") -> AreaReport:
+def measure(
+    path: Path,
+    *,
+    crs: str = "",
+    layer: str = "",
+    control: str = "",
+    outer: Path | None = None,
+    division: Path | None = None,
+) -> AreaReport:
     """面积计算: read a file of plots, check it, measure it, and adjust it to the control area (hm²) where one is given.
 
-    Raises ``InputError``.
+    ``outer`` is a file of the boundary that the plots are to fill (外围界线), ``division`` a layer of the county that they are
+    to lie in (行政区界线). Raises ``InputError``.
     """
     wanted = _control(control) if control else None
+    boundary = _plots(path, crs, layer)
+    around = _plots(outer, "", "") if outer else None
+    return report_of(boundary, wanted, outer=around, division=read_layer(division) if division else None)
+
+
+def _plots(path: Path, crs: str, layer: str) -> Boundary:
     boundary = read_boundary(path, crs=crs, layer=layer)
     if not boundary.plots:
         raise InputError(Problem(boundary.file, 0, "文件里没有地块", "换一个有地块的文件"))
-    return report_of(boundary, wanted)
+    return boundary
 
 
 def _control(text: str) -> Decimal:
@@ -97,9 +115,16 @@ def _control(text: str) -> Decimal:
     return control.quantize(AREA_UNIT_HM2)
 
 
-def report_of(boundary: Boundary, control_hm2: Decimal | None = None) -> AreaReport:
+def report_of(
+    boundary: Boundary,
+    control_hm2: Decimal | None = None,
+    *,
+    outer: Boundary | None = None,
+    division: Layer | None = None,
+) -> AreaReport:
     """The areas of plots that have been read."""
-    findings, plots = checked_boundary(boundary, stated_hm2=control_hm2)
+    findings, plots = checked_boundary(boundary, stated_hm2=control_hm2, division=division)
+    findings += gaps(boundary, outer) if outer else []
     areas = areas_of(plots)
     measured = [area.ellipsoidal_m2 for area in areas.plots if area]
     adjusted = None

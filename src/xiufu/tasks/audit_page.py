@@ -5,20 +5,31 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from xiufu.audit.run import CHECKS
-from xiufu.core.files import write_all
+from xiufu.core.files import read_all, write_all
 from xiufu.core.finding import Verdict
+from xiufu.reading.ooxml import MOST_FILE_BYTES
+from xiufu.reading.pdf_image import page_image
 from xiufu.render.review import CheckRun, Counted, Coverage, Item, Review, write_review
 from xiufu.tasks.audit import FileAudit, coverage, what_of
 from xiufu.tasks.audit_record import VERSION, record_path
 
 SUFFIX = ".审查.html"
+_DOTS = 1200
+"""Width of the picture of a page: what is small in print can still be read."""
 _OTHERS = {"date": "日期", "ordinal": "编号、序号", "code": "标准号、代码"}
 
 
 def write_pages(done: Sequence[FileAudit], folder: Path) -> tuple[Path, ...]:
     """Write the page of every audited file into a folder (写审查页), all or none. Raises ``InputError`` where it cannot."""
     names = page_names([one.path.name for one in done])
-    return write_all(folder, {name: review_page(one) for name, one in zip(names, done, strict=True)})
+    return write_all(folder, {name: review_page(one, _images(one)) for name, one in zip(names, done, strict=True)})
+
+
+def _images(done: FileAudit) -> dict[int, bytes]:
+    """The pages of a PDF as PNG (页面图像), those that its review page shows."""
+    pages = illustrated(done)
+    data = read_all(done.path, most_bytes=MOST_FILE_BYTES, remedy="分成几个文件") if pages else b""
+    return {page: page_image(data, page, width=_DOTS, name=str(done.path)) for page in pages}
 
 
 def page_names(names: Sequence[str]) -> list[str]:

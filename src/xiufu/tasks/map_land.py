@@ -9,7 +9,6 @@ from xiufu.core.errors import InputError
 from xiufu.model.geometry import LayerFile, LayerRole
 from xiufu.model.load import Dossier
 from xiufu.model.walk import sub_projects
-from xiufu.packs.layer_fields import fields_of
 from xiufu.packs.library import Library
 from xiufu.spatial.area import widened
 from xiufu.spatial.files.layers import NEAR_DEGREES
@@ -95,9 +94,8 @@ def _mapped(dossier: Dossier, library: Library, stated: LayerFile, layer: Layer)
 
 def _codes(dossier: Dossier, library: Library, stated: LayerFile, layer: Layer) -> tuple[str, ...]:
     """Class of every parcel in the standard of the plan, or as the layer has it where that has no one answer."""
-    known = library.layer_fields()
-    fields = fields_of(known, list(layer.columns), layer=layer.name, file=layer.file, name=stated.fields)
-    lands = Lands(layer, fields, library, to_standard=dossier.plan.project.land_class_standard)
+    standard = dossier.plan.project.land_class_standard
+    lands = Lands(layer, library, fields=stated.fields, to_standard=standard)
     return tuple(lands.land(place).code for place in range(len(layer)))
 
 

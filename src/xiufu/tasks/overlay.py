@@ -7,7 +7,6 @@ from pathlib import Path
 
 from xiufu.core.errors import InputError, Problem
 from xiufu.core.numbers import exponent, parse_decimal
-from xiufu.packs.layer_fields import FoundFields, fields_of
 from xiufu.packs.library import Library, open_library
 from xiufu.reading.land_file import read_boundary
 from xiufu.spatial.area import boundary_box, widened
@@ -19,9 +18,8 @@ from xiufu.spatial.files.layers import NEAR_DEGREES, read_layer
 from xiufu.spatial.files.table import Box
 from xiufu.spatial.land import CONTESTED_LAND, UNCOVERED_LAND, Land, Lands
 from xiufu.spatial.layer import Layer, Shapes
-from xiufu.spatial.matrix import Matrix, Row, controls, matrix
-from xiufu.spatial.overlay import UNCOVERED, Overlap, Pieces, overlay
-from xiufu.spatial.printed import printed_m2
+from xiufu.spatial.matrix import Matrix, controls, matrix
+from xiufu.spatial.overlay import UNCOVERED, Pieces, contested, doubled, overlay
 
 _PLACES_HM2 = -4
 
@@ -64,7 +62,6 @@ class OverlaidLayer:
 
     name: str
     layer: Layer
-    fields: FoundFields | None
     lands: Lands
     pieces: Pieces
     matrix: Matrix
@@ -203,14 +200,9 @@ def _overlaid(
         near=projects.box,
     )
     name = layer.name if layer.name not in taken else f"{layer.name}（{path.name}）"
-    fields = fields_of(
-        library.layer_fields(),
-        list(layer.columns),
-        layer=layer.name,
-        file=layer.file,
-        name=meant(asked.fields),
+    lands = Lands(
+        layer, library, fields=meant(asked.fields), standard=meant(asked.standard), to_standard=asked.to_standard
     )
-    lands = Lands(layer, fields, library, standard=meant(asked.standard), to_standard=asked.to_standard)
     pieces = overlay(
         projects.shapes,
         projects.boundary.crs,
@@ -222,17 +214,21 @@ def _overlaid(
         alike=lands.same,
     )
     summed = matrix(pieces, lands, projects.controls_hm2)
-    problems = [*_layer_problems(layer, fields, projects, pieces, summed), *lands.problems]
+    problems = [*_layer_problems(layer, lands, projects, pieces, summed), *lands.problems]
     return OverlaidLayer(
         name,
         layer,
-        fields,
         lands,
         pieces,
         summed,
         lands.years([int(feature) for feature in pieces.feature if feature >= 0]),
         tuple(problems),
-        (*layer.notes, *pieces.notes, *_apart(layer, pieces), *_doubled(layer, projects, pieces.overlaps)),
+        (
+            *layer.notes,
+            *pieces.notes,
+            *_apart(layer, pieces),
+            *doubled(layer, pieces, [f"项目“{name}”" for name in projects.names]),
+        ),
     )
 
 
@@ -243,40 +239,23 @@ def _meant(values: Sequence[str], file: str, layer: str) -> str:
     return next((value for wanted in (own, file, "") for owner, value in reversed(said) if owner == wanted), "")
 
 
-def _layer_problems(
-    layer: Layer, fields: FoundFields | None, projects: Projects, pieces: Pieces, summed: Matrix
-) -> list[Problem]:
+def _layer_problems(layer: Layer, lands: Lands, projects: Projects, pieces: Pieces, summed: Matrix) -> list[Problem]:
     found = []
-    if fields is None:
+    if lands.fields is None:
         columns = "、".join(layer.columns)[:200] or "没有列"
         said = f"没有识别出图层“{layer.name}”的字段（{columns}），整层计为一类"
         found.append(Problem(layer.file, 0, said, "用 --fields 写明字段对照，或写成自己的字段对照数据包"))
     for row in summed.rows:
         name = projects.names[row.subject]
-        if row.land == UNCOVERED_LAND and (fields is None or fields.fields.continuous):
+        if row.land == UNCOVERED_LAND and (lands.fields is None or lands.fields.fields.continuous):
             said = f"项目“{name}”有 {row.area_m2} 平方米没有图层“{layer.name}”的图斑覆盖"
             found.append(Problem(layer.file, 0, said, "核对图层是否完整、坐标系是否正确"))
         if row.land == CONTESTED_LAND:
-            said = f"项目“{name}”有 {row.area_m2} 平方米被图层“{layer.name}”的几个图斑同时占有（{_pairs(layer, pieces, row)}）"
+            said = f"项目“{name}”有 {row.area_m2} 平方米被图层“{layer.name}”的几个图斑同时占有（{contested(layer, pieces, row.subject)}）"
             found.append(Problem(layer.file, 0, said, "请数据提供单位改正重叠的图斑；现列为“图斑重叠”，没有重复计算"))
     return found
-
-
-def _pairs(layer: Layer, pieces: Pieces, row: Row) -> str:
-    pairs = [one for one in pieces.overlaps if one.subject == row.subject and not one.alike]
-    texts = [f"第{layer.features[a]}和第{layer.features[b]}个图形" for a, b in (one.features for one in pairs[:5])]
-    return "、".join(texts) + (f"等 {len(pairs)} 处" if len(pairs) > 5 else "")
 
 
 def _apart(layer: Layer, pieces: Pieces) -> list[str]:
     met = bool((pieces.feature != UNCOVERED).any())
     return [] if met else [f"{layer.name}：没有一个图形与项目相交；若不应如此，请核对两边的坐标系"]
-
-
-def _doubled(layer: Layer, projects: Projects, overlaps: Sequence[Overlap]) -> list[str]:
-    return [
-        f"{layer.name}：第{layer.features[one.features[0]]}和第{layer.features[one.features[1]]}个图形在项目"
-        f"“{projects.names[one.subject]}”内重叠 {printed_m2(one.area_m2)} 平方米，归类相同，只计一次"
-        for one in overlaps
-        if one.alike
-    ]

@@ -88,7 +88,7 @@ def summary(result: Overlaid) -> list[str]:
         for land, _, hm2 in class_totals(one):
             name = "" if land.name == land.code else f" {land.name}"
             lines.append(f"　{land.code}{name}　{hm2} 公顷")
-        reasons = (*one.layer.reasons, *(one.fields.reasons if one.fields else ()), *one.lands.reasons)
+        reasons = (*one.layer.reasons, *one.lands.reasons)
         lines += [f"　说明：{note}" for note in (*reasons, *one.notes)]
     return lines
 
@@ -118,7 +118,7 @@ def _layer(result: Overlaid, one: OverlaidLayer) -> dict[str, Any]:
         "fields": _fields(one),
         "class_standard": one.lands.standard,
         "to_standard": result.to_standard,
-        "reasons": [*layer.reasons, *(one.fields.reasons if one.fields else ()), *one.lands.reasons],
+        "reasons": [*layer.reasons, *one.lands.reasons],
         "notes": list(one.notes),
         "projects": [
             {
@@ -154,10 +154,10 @@ def _layer(result: Overlaid, one: OverlaidLayer) -> dict[str, Any]:
 
 
 def _fields(one: OverlaidLayer) -> dict[str, Any] | None:
-    if one.fields is None:
+    if one.lands.fields is None:
         return None
-    fields = one.fields.fields
-    return {"name": fields.name, "title": fields.title, "columns": dict(one.fields.columns)}
+    fields = one.lands.fields.fields
+    return {"name": fields.name, "title": fields.title, "columns": dict(one.lands.fields.columns)}
 
 
 def class_totals(one: OverlaidLayer) -> list[tuple[Land, Decimal, Decimal]]:
@@ -189,7 +189,7 @@ def _crs(crs: Crs) -> dict[str, Any]:
 
 
 def _owned(one: OverlaidLayer) -> bool:
-    return one.fields is not None and bool({"ownership", "owner"} & set(one.fields.columns))
+    return one.lands.fields is not None and bool({"ownership", "owner"} & set(one.lands.fields.columns))
 
 
 def _csv(columns: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:

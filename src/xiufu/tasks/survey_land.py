@@ -12,13 +12,13 @@ from xiufu.model.geometry import LayerFile
 from xiufu.model.load import Dossier
 from xiufu.model.measured import MeasuredArea
 from xiufu.model.site import LandParcel, Ownership, SubProject, Unit
-from xiufu.packs.layer_fields import TENURES, fields_of
+from xiufu.packs.layer_fields import TENURES
 from xiufu.packs.library import Library
 from xiufu.spatial.adjustment import adjust
 from xiufu.spatial.land import CONTESTED_LAND, UNCOVERED_LAND, Land, Lands
 from xiufu.spatial.layer import Layer
-from xiufu.spatial.matrix import AREA_UNIT_M2, Matrix, matrix
-from xiufu.spatial.overlay import overlay
+from xiufu.spatial.matrix import AREA_UNIT_M2, Matrix, Row, matrix
+from xiufu.spatial.overlay import Pieces, contested, doubled, overlay
 from xiufu.tasks.survey_units import UnitAreas
 
 _NONE = Decimal()
@@ -59,10 +59,7 @@ def lands_of(dossier: Dossier, library: Library, areas: UnitAreas, stated: Layer
     """叠加: every plot cut with a layer, in the class standard of the plan, adjusted to the areas of the units."""
     standard = dossier.plan.project.land_class_standard
     try:
-        fields = fields_of(
-            library.layer_fields(), list(layer.columns), layer=layer.name, file=layer.file, name=stated.fields
-        )
-        lands = Lands(layer, fields, library, to_standard=standard)
+        lands = Lands(layer, library, fields=stated.fields, to_standard=standard)
         pieces = overlay(
             areas.sound.own,
             areas.boundary.crs,
@@ -77,18 +74,24 @@ def lands_of(dossier: Dossier, library: Library, areas: UnitAreas, stated: Layer
     measured = _by_land(matrix(pieces, lands))
     adjusted = matrix(pieces, lands, _plot_controls(areas))
     problems = list(lands.problems)
-    if fields is None:
+    if lands.fields is None:
         said = f"没有识别出图层“{stated.name}”的字段（{'、'.join(layer.columns)[:200] or '没有列'}）"
         problems.append(Problem(layer.file, 0, said, "用 fields 写明字段对照，或写成自己的字段对照数据包"))
     cells = []
     for row in adjusted.rows:
         if row.land in (UNCOVERED_LAND, CONTESTED_LAND) and row.area_hm2:
-            problems.append(_gap(areas, stated, layer, row.subject, row.land, row.area_m2))
+            problems.append(_gap(areas, stated, layer, pieces, row))
         elif row.area_hm2:
             area = measured.get((row.subject, row.land), _NONE)
             cells.append(Cell(row.subject, row.land, area, row.area_hm2))
-    reasons = "；".join((*(fields.reasons if fields else ()), *lands.reasons))
-    return Cells(stated, layer, tuple(cells), tuple(problems), (f"{stated.name}：{reasons}", *pieces.notes))
+    twice = doubled(layer, pieces, [f"地块“{plot.title}”" for plot in areas.boundary.plots])
+    return Cells(
+        stated,
+        layer,
+        tuple(cells),
+        tuple(problems),
+        (f"{stated.name}：{'；'.join(lands.reasons)}", *pieces.notes, *twice),
+    )
 
 
 def _by_land(found: Matrix) -> dict[tuple[int, Land], Decimal]:
@@ -104,12 +107,13 @@ def _plot_controls(areas: UnitAreas) -> dict[int, Decimal]:
     return controls
 
 
-def _gap(areas: UnitAreas, stated: LayerFile, layer: Layer, plot: int, land: Land, area: Decimal) -> Problem:
-    name = areas.boundary.plots[plot].title
-    if land == UNCOVERED_LAND:
-        said = f"地块“{name}”有 {area} 平方米没有图层“{stated.name}”的图斑覆盖"
+def _gap(areas: UnitAreas, stated: LayerFile, layer: Layer, pieces: Pieces, row: Row) -> Problem:
+    name = areas.boundary.plots[row.subject].title
+    if row.land == UNCOVERED_LAND:
+        said = f"地块“{name}”有 {row.area_m2} 平方米没有图层“{stated.name}”的图斑覆盖"
         return Problem(layer.file, 0, said, "核对图层是否完整、坐标系是否正确")
-    said = f"地块“{name}”有 {area} 平方米被图层“{stated.name}”的几个图斑同时占有"
+    claimed = contested(layer, pieces, row.subject)
+    said = f"地块“{name}”有 {row.area_m2} 平方米被图层“{stated.name}”的几个图斑同时占有（{claimed}）"
     return Problem(layer.file, 0, said, "请数据提供单位改正重叠的图斑")
 
 

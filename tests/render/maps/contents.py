@@ -1,5 +1,7 @@
 """Map contents made for tests: plots on the plane of zone 40, with their labels and legend."""
 
+from dataclasses import replace
+
 from shapely import Polygon, box
 from shapely.geometry.base import BaseGeometry
 
@@ -58,6 +60,7 @@ LONG = {
     "施工便道": square(80, 0, 20),
     "内蒙古自治区某某铁路专用线第三标段弃渣场及其临时排水设施": square(200, 150, 90),
 }
+TALL: dict[str, BaseGeometry] = {"便道": box(EAST, NORTH, EAST + 300, NORTH + 2_900)}
 EDGE = {"带边地块": box(623_000, NORTH, 623_400, NORTH + 300)}
 """About 1°30′ from the meridian: where two zones of 3° meet."""
 SAMPLES = {"one": ONE, "narrow": NARROW, "many": MANY, "large": LARGE, "far": FAR, "long": LONG, "edge": EDGE}
@@ -66,3 +69,13 @@ SAMPLES = {"one": ONE, "narrow": NARROW, "many": MANY, "large": LARGE, "far": FA
 def sample(name: str) -> MapContent:
     """One of the maps that a map maker meets."""
     return content(SAMPLES[name], numbered=name == "many", crs=Crs(3, 39) if name == "edge" else ZONE)
+
+
+def covered(plots: dict[str, BaseGeometry], cover: Polygon) -> MapContent:
+    entry = LegendEntry("no_data", "图层没有资料的地方")
+    base = content(plots)
+    return replace(base, cover=cover, legend=(*base.legend, entry))
+
+
+def box_at(left: float, low: float, wide: float, high: float) -> Polygon:
+    return box(EAST + left, NORTH + low, EAST + left + wide, NORTH + low + high)

@@ -10,7 +10,7 @@ from shapely.affinity import rotate
 from shapely.geometry.base import BaseGeometry
 
 from tests.render.maps.contents import EAST, NORTH, ONE, content, sample, square
-from tests.render.maps.test_sheet import texts
+from tests.render.maps.sheets import texts
 from xiufu.render.maps import lay_out, lay_out_enlarged
 from xiufu.render.maps.details import lay_out_with_details, narrow_shapes
 from xiufu.render.maps.layout import PAGES, Layout

@@ -54,15 +54,7 @@ def boundary(plots: Iterable[dict[str, Any]], *, file: str = "界址点.txt", cl
 
 def layer(rings: Iterable[str], name: str = "旗界") -> Layer:
     """A layer of one ring a feature."""
-    return _layer([shapely.Polygon(points(ring)) for ring in rings], name)
-
-
-def layer_of_shapes(texts: Iterable[str], name: str = "图斑") -> Layer:
-    """A layer of shapes as WKT."""
-    return _layer([shapely.transform(shapely.from_wkt(text), lambda xy: xy + ORIGIN) for text in texts], name)
-
-
-def _layer(features: list[shapely.Geometry], name: str) -> Layer:
+    features = [shapely.Polygon(points(ring)) for ring in rings]
     shapes = np.empty(len(features), dtype=object)
     shapes[:] = features
     return Layer(name, f"{name}.gpkg", "", ZONE, shapes, {}, np.arange(1, len(shapes) + 1))

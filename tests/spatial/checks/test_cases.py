@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.spatial.checks.drawn import boundary, layer, layer_of_shapes
+from tests.spatial.checks.drawn import boundary, layer
 from xiufu.spatial.checks.finding import SEVERITIES, GeometryFinding
 from xiufu.spatial.checks.gaps import gaps
-from xiufu.spatial.checks.layers import check_layer
 from xiufu.spatial.checks.run import CODES, check_boundary
 
 CASES: dict[str, dict[str, dict[str, Any]]] = yaml.safe_load(
@@ -23,8 +22,6 @@ NAMES = [(code, name) for code, cases in CASES.items() for name in cases]
 
 
 def found(case: dict[str, Any]) -> list[GeometryFinding]:
-    if "layer" in case:
-        return check_layer(layer_of_shapes(case["layer"])).findings
     drawn = boundary(case["plots"], file=case.get("file", "界址点.txt"), closed=not case.get("open"))
     if "outer" in case:
         return gaps(drawn, boundary([{"name": "外围", "parts": [case["outer"]]}], file="外围.txt"))

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-import shapely
 
-from tests.spatial.checks.drawn import ORIGIN, ZONE, boundary, layer_of_shapes, points
+from tests.spatial.checks.drawn import ORIGIN, ZONE, boundary, points
 from xiufu.spatial.area import plot_areas
 from xiufu.spatial.boundary import Boundary, Part, Plot, Ring
 from xiufu.spatial.checks import conventions
 from xiufu.spatial.checks.drawing import disordered
 from xiufu.spatial.checks.finding import trusted
-from xiufu.spatial.checks.layers import check_layer
 from xiufu.spatial.checks.run import CODES, OF_ALL_PLOTS, WITHIN_PLOTS, check_boundary
 from xiufu.spatial.crs import Crs
-from xiufu.spatial.layer import Layer
 from xiufu.spatial.repair import repair
 
 BOW_TIE = "0 0, 100 100, 100 0, 0 100"
 SQUARE = "200 0, 200 100, 300 100, 300 0"
-ELSEWHERE = ["GEOM-022", "GEOM-023", "GEOM-024", "GEOM-025"]
-"""Of plots against an outer boundary, and of layers."""
+ELSEWHERE = ["GEOM-022", "GEOM-023"]
+"""Of plots against an outer boundary."""
 
 
 def of(ring: Ring, crs: Crs = ZONE) -> Boundary:
@@ -120,39 +116,6 @@ def test_many_crossings_are_counted_and_the_first_ten_listed():
     told = [line for line in said(boundary([{"name": "甲", "parts": [[ring]]}])) if "GEOM-004" in line]
     assert len(told) == 10
     assert all("；这一圈共11处自相交，列出前10处（GEOM-004）" in line for line in told)
-
-
-def test_layers_that_hold_next_to_nothing():
-    empty = replace(layer_of_shapes([]), crs=Crs())
-    assert check_layer(empty).findings == []
-    square = shapely.Polygon(ZONE.to_geographic(points(SQUARE)))
-    with np.errstate(invalid="ignore"):
-        nowhere = shapely.from_wkt("POLYGON ((100 40, 101 40, NaN 41, 100 40))")
-    odd = np.array([None, shapely.Polygon(), nowhere, square], dtype=object)
-    check = check_layer(Layer("图斑", "图斑.gpkg", "", Crs(), odd, {}, np.array([7, 8, 9, 10])))
-    assert str(check.findings[0]) == (
-        "图斑.gpkg 图层“图斑”：4个图形中有3个无效，它们的面积不可信：第7个图形（没有面）、第8个图形（没有面）、"
-        "第9个图形（坐标不是有限的数）（GEOM-024）。→ 在来源软件中修复这些图形后重新导出"
-    )
-    assert check.invalid.tolist() == [0, 1, 2]
-    assert check.overlapping.tolist() == []
-
-
-def test_overlaps_of_a_layer_have_their_areas():
-    check = check_layer(
-        layer_of_shapes(
-            [
-                "POLYGON ((0 0, 0 100, 100 100, 100 0, 0 0))",
-                "POLYGON ((500 0, 600 100, 600 0, 500 100, 500 0))",
-                "POLYGON ((90 0, 90 100, 200 100, 200 0, 90 0))",
-            ]
-        )
-    )
-    assert check.overlapping.tolist() == [[0, 2]]
-    assert check.overlap_m2.round(2).tolist() == [1000.0]
-    assert check.overlap_width_m.round(4).tolist() == [9.0909]  # 2 × 1000 ÷ (2 × (10 + 100))
-    assert check.area_holds.tolist() == [False]
-    assert ORIGIN.tolist() == [500_000.0, 4_650_000.0]
 
 
 @pytest.mark.parametrize("count", [1000, 100_000])

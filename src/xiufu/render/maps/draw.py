@@ -11,11 +11,12 @@ from shapely.geometry.base import BaseGeometry
 
 from xiufu.render.maps.details import SEEN_MM, narrow_shapes
 from xiufu.render.maps.ground import BAND_MM, Ground
-from xiufu.render.maps.labels import CROWD, LINE, Box, Label, Wish, place_labels, text_width
-from xiufu.render.maps.layout import Layout, wrapped
-from xiufu.render.maps.margin import COORDINATE_MM, MARK_MM, SMALL_MM, foot, legend, title
+from xiufu.render.maps.labels import CROWD, Box, Label, Wish, place_labels
+from xiufu.render.maps.layout import Layout
+from xiufu.render.maps.margin import COORDINATE_MM, MARK_MM, foot, legend, title
 from xiufu.render.maps.style import INK, PAPER, Style, style_of
 from xiufu.render.maps.svg import Line, Svg
+from xiufu.render.maps.words import LINE, SMALL_MM, text_width, wrapped
 from xiufu.spatial.map_content import NO_DATA, MapContent
 
 LABEL_MM = 2.5
@@ -26,6 +27,10 @@ _CORNER_MM = 18.0
 _WIDE_MM = 55.0
 """A narrower frame has no room for grid coordinates between longitudes: these stand above it, those below."""
 _TINY_MM = 1.6
+_OUTLINES = ("detail", "limit:")
+"""Styles of what is told by its outline: no name need stand on it."""
+_LABEL_SHARE = 0.5
+"""Of the width of a frame: longer labels may stand on several lines."""
 _DOTS_A_MM = 8
 """Of imagery: about 200 to the inch."""
 _NORTH_MM = (9.0, 15.0)
@@ -118,18 +123,22 @@ def placed_labels(
     content: MapContent, ground: Ground, shown: list[BaseGeometry], taken: Sequence[Box]
 ) -> tuple[list[Label], int]:
     """Labels with their places, and how many that are due found none."""
+    frame = ground.frame
+    room = (frame.right - frame.left) * _LABEL_SHARE
     due = sum(shape.must for shape in content.shapes)
     large = LABEL_MM if due <= CROWD else _CROWDED_LABEL_MM
     wishes = [
-        Wish(_named(drawn), shape.labels, large if shape.must else _CONTEXT_LABEL_MM, shape.must)
+        Wish(_named(drawn), _texts(shape.labels, size, room), size, shape.must)
         for shape, drawn in zip(content.shapes, shown, strict=True)
         if shape.labels and not drawn.is_empty
+        for size in (large if shape.must else _CONTEXT_LABEL_MM,)
     ]
-    frame = ground.frame
     context = (drawn for shape, drawn in zip(content.shapes, shown, strict=True) if not shape.must)
     points = [part for drawn in context for part in _parts(drawn) if part.geom_type == "Point"]
     marks = [Box(p.x - MARK_MM, p.y - MARK_MM, p.x + MARK_MM, p.y + MARK_MM) for p in points]
-    placed = place_labels(wishes, frame, taken, marks)
+    of_map = zip(content.shapes, shown, strict=True)
+    outlines = [drawn.boundary for shape, drawn in of_map if shape.style.startswith(_OUTLINES) and drawn.area]
+    placed = place_labels(wishes, frame, taken, marks, outlines)
     missing = sum(label is None and wish.must for label, wish in zip(placed, wishes, strict=True))
     return [label for label in placed if label is not None], missing
 
@@ -141,7 +150,7 @@ def draw_shape(svg: Svg, shape: BaseGeometry, style: Style) -> None:
         if part.geom_type == "Polygon":
             if _is_tiny(part):
                 left, top, right, bottom = part.bounds
-                svg.mark((left + right) / 2, (top + bottom) / 2, MARK_MM, style)
+                svg.mark((left + right) / 2, (top + bottom) / 2, MARK_MM, style, patterned=True)
             else:
                 svg.path([shapely.get_coordinates(ring) for ring in (part.exterior, *part.interiors)], style)
         elif part.geom_type == "Point":
@@ -171,6 +180,14 @@ def _named(shape: BaseGeometry) -> BaseGeometry:
 def _is_tiny(part: BaseGeometry) -> bool:
     left, top, right, bottom = part.bounds
     return bool(part.geom_type == "Polygon" and max(right - left, bottom - top) < _TINY_MM)
+
+
+def _texts(labels: Sequence[str], size: float, room: float) -> tuple[str, ...]:
+    """Possible texts of a label: each as it is, a long one then on several lines."""
+    broken = (
+        (label, "\n".join(part for line in label.split("\n") for part in wrapped(line, size, room))) for label in labels
+    )
+    return tuple(dict.fromkeys(text for texts in broken for text in texts))
 
 
 def _label(svg: Svg, label: Label) -> None:

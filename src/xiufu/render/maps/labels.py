@@ -2,23 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import cos, pi, sin
 
 import numpy as np
 import shapely
-from PIL import ImageFont
-from pylopdf_fonts_zh_cn import sans_path
 from shapely.geometry.base import BaseGeometry
 
-LINE = 1.25
-"""Distance of lines, in sizes of type."""
+from xiufu.render.maps.words import text_box
+
 _PAD = 0.5
 _DIRECTIONS = 16
 _DISTANCES = (2.0, 4.0, 7.0, 11.0, 16.0, 22.0, 30.0, 40.0, 55.0)
 _TRIED_INSIDE = 9
 CROWD = 30
 """More labels that must stand on one sheet are small, and never over what other labels name."""
+_APART = 0.9
+"""Between a label and the one below it, where there is no crowd."""
 _OFF = 1.0
 """Between a point and its name."""
 
@@ -59,50 +58,41 @@ class Label:
     leader: tuple[tuple[float, float], tuple[float, float]] | None = None
 
 
-@lru_cache(maxsize=1)
-def _font() -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(sans_path()), 1000)
-
-
-@lru_cache(maxsize=4096)
-def text_width(text: str, size: float) -> float:
-    """Width of a line of type in mm, as the bundled font sets it (字宽)."""
-    return _font().getlength(text) / 1000 * size
-
-
-def text_box(text: str, size: float) -> tuple[float, float]:
-    """Width and height of lines of type."""
-    lines = text.split("\n")
-    return max(text_width(line, size) for line in lines), size * LINE * len(lines)
-
-
 def place_labels(
-    wishes: Sequence[Wish], frame: Box, taken: Sequence[Box] = (), marks: Sequence[Box] = ()
+    wishes: Sequence[Wish],
+    frame: Box,
+    taken: Sequence[Box] = (),
+    marks: Sequence[Box] = (),
+    lines: Sequence[BaseGeometry] = (),
 ) -> list[Label | None]:
     """The labels in the order of the wishes (注记配置), nothing for one that has no free place.
 
     Labels stand clear of what is ``taken`` and of ``marks``, leader lines may cross marks. What must be named is placed
-    first, larger shapes before smaller ones, then the names of points, which have the least choice. Where many must, a
-    short label within a shape goes before a long one beside it.
+    first, and on ``lines`` only where there is no other place; points, which have the least choice, before shapes, larger
+    shapes before smaller ones. Where many must, a short label within a shape goes before a long one beside it.
     """
     boxes = [*taken]
     leaders: list[shapely.LineString] = []
     found: list[Label | None] = [None] * len(wishes)
     measures = [_measure(wish.shape) for wish in wishes]
-    order = sorted(
-        range(len(wishes)), key=lambda i: (not wishes[i].must, not wishes[i].must and measures[i] > 0, -measures[i], i)
-    )
+    order = sorted(range(len(wishes)), key=lambda i: (not wishes[i].must, measures[i] > 0, -measures[i], i))
     named = [wish.shape for wish in wishes if wish.must]
-    shapes, edges = shapely.STRtree(named), shapely.STRtree([shape.boundary for shape in named])
+    shapes, edges = shapely.STRtree([*named, *lines]), shapely.STRtree([shape.boundary for shape in named])
+    crowded = len(named) > CROWD
     for i in order:
-        ground = _Ground(frame, boxes, marks, leaders, shapes, edges, crowded=len(named) > CROWD)
+        ground = _Ground(frame, boxes, marks, leaders, shapes, edges, crowded=crowded)
         spot = _placed(wishes[i], ground)
         if spot is not None:
             found[i] = spot
-            boxes.append(spot.box)
+            boxes.append(spot.box if crowded else _set_off(spot.box))
             if spot.leader:
                 leaders.append(shapely.LineString(spot.leader))
     return found
+
+
+def _set_off(box: Box) -> Box:
+    """The room of a label with what keeps the next one from reading like one more of its lines."""
+    return Box(box.left, box.top - _APART, box.right, box.bottom + _APART)
 
 
 def _measure(shape: BaseGeometry) -> float:

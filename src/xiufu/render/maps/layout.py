@@ -9,7 +9,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from xiufu.render.maps.ground import BAND_MM, Ground, scale_for
-from xiufu.render.maps.labels import LINE, Box, text_width
+from xiufu.render.maps.labels import Box
+from xiufu.render.maps.words import LINE, SMALL_MM, text_width, wrapped
 from xiufu.spatial.map_content import NO_DATA, Bounds, LegendEntry, MapContent
 from xiufu.spatial.map_shapes import covered_reach
 
@@ -20,9 +21,9 @@ SWATCH_MM = (8.0, 4.0)
 _PANEL_MM = 54.0
 _GAP_MM = 2.5
 _FOOT_MM, _FOOT_BESIDE_MM = 16.0, 34.0
-_SMALL = 2.1
 _LEGEND_SIZES = (2.6, 2.3, 2.0, 1.7)
-_CLOSING, _OPENING = "，。；：、！？）》”’】", "（《“‘【"
+_SMALL_SHARE = 0.25
+"""Of the height of a page, for sources and notes at most."""
 _TIMES = {"detail": 1, "vicinity": 4, "surroundings": 10}
 _LEAST_FRAME_MM = 60.0
 _LEAST_WIDTH_MM = 130
@@ -88,7 +89,16 @@ def settled(content: MapContent, lay: Callable[[MapContent], Layout]) -> Layout:
         if legend == layout.content.legend:
             return layout
         layout = lay(replace(content, legend=legend))
-    return lay(content)
+    return _relabelled(content, lay(content))
+
+
+def _relabelled(content: MapContent, layout: Layout) -> Layout:
+    """A layout as it stands without the lines of its legend that lie outside its frame: their places stay empty."""
+    seen = _seen(content, layout)
+    placed = [one for one in layout.legend if one.entry in seen]
+    left = len(seen) - len(placed)
+    rest = [replace(one, lines=(_rest(left),)) for one in layout.legend if left and one.entry not in content.legend]
+    return replace(layout, content=replace(content, legend=seen), legend=(*placed, *rest))
 
 
 def _seen(content: MapContent, layout: Layout) -> tuple[LegendEntry, ...]:
@@ -112,34 +122,6 @@ def _best(content: MapContent) -> Layout:
     return min(
         tried, key=lambda layout: (-len(layout.legend), layout.ground.scale, layout.landscape, layout.ground.area_mm2)
     )
-
-
-def wrapped(text: str, size: float, width: float) -> tuple[str, ...]:
-    """Words in lines no wider than ``width`` (折行), broken where they may be if there is such a place.
-
-    >>> wrapped("复垦单元与土地损毁程度", 2.0, 10.0)
-    ('复垦单元与', '土地损毁程', '度')
-    >>> wrapped("界址点：一（二）。", 2.0, 10.0)
-    ('界址点：一', '（二）。')
-    """
-    lines = [""]
-    for letter in text:
-        if lines[-1] and text_width(lines[-1] + letter, size) > width:
-            kept = len(lines[-1])
-            while kept > 1 and not may_break(lines[-1] + letter, kept):
-                kept -= 1
-            lines[-1:] = (
-                [lines[-1][:kept], lines[-1][kept:]] if may_break(lines[-1] + letter, kept) else [lines[-1], ""]
-            )
-        lines[-1] += letter
-    return tuple(lines)
-
-
-def may_break(text: str, at: int) -> bool:
-    """Whether a line may end before a letter (避头尾): not within a number or a word of Latin letters."""
-    if not 0 < at < len(text) or (text[at - 1 : at + 1].isascii() and not text[at - 1].isspace()):
-        return False
-    return text[at] not in _CLOSING and text[at - 1] not in _OPENING
 
 
 def _laid(content: MapContent, *, landscape: bool, beside: bool) -> Layout:
@@ -191,14 +173,14 @@ def on_page(
         least = int(_PANEL_MM + _LEAST_FRAME_MM) if beside else _LEAST_WIDTH_MM
         width = min(width, max(least, floor(size[0] + 2 * BAND_MM + (_PANEL_MM + 0.5 if beside else 1))))
     panel = width - _PANEL_MM
-    small = [line for words in (*content.sources, *content.notes) for line in wrapped(words, _SMALL, width - 2)]
-    below = len(small) * _SMALL * LINE + 1.0
+    small = _small(content, width - 2, PAGES[landscape][1])
+    below = len(small) * SMALL_MM * LINE + 1.0
     if beside:
         room = height - below - TITLE_MM - 40
         legend_size, legend, end = _legend(content.legend, panel + _GAP_MM, _PANEL_MM - _GAP_MM, room)
         around, least_high = TITLE_MM + 2 * BAND_MM + 1 + below, end + 40 - 2 * BAND_MM
     else:
-        room = height - TITLE_MM - _FOOT_MM - _LEAST_FRAME_MM - 20
+        room = height - TITLE_MM - 2 * BAND_MM - 8 - _FOOT_MM - below - _LEAST_FRAME_MM
         legend_size, legend, end = _legend(content.legend, 1.0, width - 2, room)
         around, least_high = TITLE_MM + 2 * BAND_MM + 8 + end + _FOOT_MM + below, _LEAST_FRAME_MM
     if size is not None:
@@ -220,9 +202,7 @@ def on_page(
     if scale is None:
         scale = scale_for(bounds, frame.right - frame.left, frame.bottom - frame.top, times=_TIMES[content.extent])
     ground = Ground.around(bounds, frame, scale, content.crs)
-    return Layout(
-        content, landscape, beside, (ground,), head, legend, legend_size, foot, tuple(small), bottom, width, height
-    )
+    return Layout(content, landscape, beside, (ground,), head, legend, legend_size, foot, small, bottom, width, height)
 
 
 def _legend(
@@ -238,11 +218,31 @@ def _legend(
         if total <= height:
             return size, placed, total
     for kept in range(len(entries) - 1, -1, -1):
-        rest = LegendEntry("number", f"其余 {len(entries) - kept} 项见正文", "text")
+        rest = LegendEntry("number", _rest(len(entries) - kept), "text")
         placed, total = _arranged((*entries[:kept], rest), left, width, size)
         if total <= height:
             break
     return size, placed, total
+
+
+def _rest(count: int) -> str:
+    return f"其余 {count} 项见正文"
+
+
+def _small(content: MapContent, width: float, high: float) -> tuple[str, ...]:
+    """Lines of sources and notes (资料来源和说明) for a part of a page so ``high``: sources that have no room are counted."""
+    most = int(high * _SMALL_SHARE / (SMALL_MM * LINE))
+    sources, notes = (
+        [wrapped(words, SMALL_MM, width) for words in listed] for listed in (content.sources, content.notes)
+    )
+    lines: list[str] = []
+    for kept in range(len(sources), -1, -1):
+        left = len(sources) - kept
+        said = [(f"另有 {left} 项资料来源因图面所限未列出。",)] if left else []
+        lines = [line for words in (*sources[:kept], *said, *notes) for line in words]
+        if len(lines) <= most:
+            return tuple(lines)
+    return (*lines[: most - 1], f"{lines[most - 1][:-2]}……")
 
 
 def _arranged(

@@ -1,28 +1,38 @@
 """What stands around the frames of a sheet (图廓外整饰): title, legend, scale, coordinate system, and who answers for it."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from xiufu.render.maps.labels import LINE, text_width
-from xiufu.render.maps.layout import SWATCH_MM, Layout, Placed, may_break
+from xiufu.render.maps.labels import Box
+from xiufu.render.maps.layout import SWATCH_MM, Layout, Placed
 from xiufu.render.maps.style import INK, PAPER, style_of
 from xiufu.render.maps.svg import Svg
+from xiufu.render.maps.words import LINE, SMALL_MM, may_break, text_width, wrapped
 
 COORDINATE_MM = 1.9
-SMALL_MM = 2.1
 MARK_MM = 0.9
 """Radius of the mark of a point, and of what is too small to be seen."""
 _TITLE_MM, _LEAST_TITLE_MM = 5.0, 3.8
+_PEOPLE_MM = 84.0
+"""From the left of the foot below a frame to who answers for the map."""
+_FIRST_MM = 2.6
+"""From the top of a block of words to its first base line."""
+_SMALLER = 0.95
 
 
 def title(svg: Svg, layout: Layout) -> None:
     """On one line as large as there is room, a long one on two lines of like length, a very long one smaller."""
     words, room = layout.content.title, layout.width - 2
+    if not words:
+        return
     size = min(_TITLE_MM, room / text_width(words, 1.0))
     if size >= _LEAST_TITLE_MM:
         svg.text(layout.width / 2, 6.6, words, size, anchor="middle")
         return
     middle = next(n for n in range(len(words)) if text_width(words[:n], 1.0) * 2 >= text_width(words, 1.0))
-    half = min((n for n in range(len(words)) if may_break(words, n)), key=lambda n: (abs(n - middle), n))
+    breaks = (n for n in range(len(words)) if may_break(words, n))
+    half = min(breaks, key=lambda n: (abs(n - middle), n), default=middle)
     lines = (words[:half], words[half:])
     size = min(_LEAST_TITLE_MM, *(room / text_width(line, 1.0) for line in lines))
     for base, line in zip((4.0, 8.6), lines, strict=True):
@@ -74,17 +84,24 @@ def foot(svg: Svg, layout: Layout) -> None:
         "审图号：＿＿＿＿＿＿＿＿",
     )
     if layout.beside:
-        words, left, top = (
-            (*(part for line in datum for part in line.split("，", 1)), *people),
-            foot.left,
-            foot.top + 10.5,
-        )
+        parts = (part for line in datum for part in line.split("，", 1))
+        _words(svg, (*parts, *people), Box(foot.left, foot.top + 10.5, foot.right, foot.bottom), SMALL_MM, 3.2)
     else:
-        words, left, top = people, foot.left + 84, foot.top
         for n, line in enumerate(datum):
             svg.text(foot.left, foot.top + 11.6 + n * 3.0, line, SMALL_MM)
-    for n, line in enumerate(words):
-        svg.text(left, top + 2.6 + n * (3.2 if layout.beside else 4.0), line, 2.1 if layout.beside else 2.4)
+        _words(svg, people, Box(foot.left + _PEOPLE_MM, foot.top, foot.right, foot.bottom), 2.4, 4.0)
+
+
+def _words(svg: Svg, words: Sequence[str], box: Box, size: float, step: float) -> None:
+    """Words below each other, ``step`` mm apart; where some are too long on more lines, closer or smaller."""
+    while True:
+        lines = [line for one in words for line in wrapped(one, size, box.right - box.left)]
+        closer = min(step, (box.bottom - box.top - _FIRST_MM) / max(len(lines) - 1, 1))
+        if closer >= size * LINE:
+            break
+        size *= _SMALLER
+    for n, line in enumerate(lines):
+        svg.text(box.left, box.top + _FIRST_MM + n * closer, line, size)
 
 
 def bar_metres(scale: int, room: float) -> int:

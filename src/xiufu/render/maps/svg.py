@@ -1,6 +1,7 @@
 """A small writer of SVG (矢量图): millimetres from the top left, fixed decimals, equal drawings give equal bytes."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
@@ -16,6 +17,8 @@ FAMILY = "Noto Sans SC, Source Han Sans SC, Microsoft YaHei, SimHei, sans-serif"
 _UNITS_A_MM = 10
 """Units are tenths of a millimetre: browsers know a least size of type."""
 _MARK_LINE_MM = 0.25
+_MARK_STEP = 1.3
+"""Radiuses of a mark from motif to motif of its pattern: less than its width."""
 _MARKS: Mapping[Mark, tuple[tuple[float, float], ...]] = {
     "square": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
     "diamond": ((0, -1.2), (1.2, 0), (0, 1.2), (-1.2, 0)),
@@ -89,19 +92,25 @@ class Svg:
         place = f'x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}"'
         self._draw(f'<rect {place} fill="{fill}"{seen}{edge}/>')
 
-    def mark(self, x: float, y: float, radius: float, style: Style) -> None:
-        """A point, as its style has it."""
+    def mark(self, x: float, y: float, radius: float, style: Style, *, patterned: bool = False) -> None:
+        """A point, as its style has it: without its patterns, or with closer ones, so that each has a motif on the mark."""
         reach = radius * style.size
         plain = Style(style.line if style.solid else style.fill, line=style.line, width=_MARK_LINE_MM)
+        if patterned:
+            close = (replace(pattern, step=min(pattern.step, radius * _MARK_STEP)) for pattern in style.patterns)
+            plain = replace(plain, patterns=tuple(close), ink=style.ink)
         if style.mark == "circle":
             self.circle(x, y, reach, plain)
         else:
             self.path([np.array([(x + dx * reach, y + dy * reach) for dx, dy in _MARKS[style.mark]])], plain)
 
     def circle(self, x: float, y: float, radius: float, style: Style) -> None:
-        """A circle, without pattern."""
+        """A circle."""
+        place = f'cx="{number(x)}" cy="{number(y)}" r="{number(radius)}"'
         stroke = f' stroke="{style.line}" stroke-width="{number(style.width)}"'
-        self._draw(f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}" fill="{style.fill}"{stroke}/>')
+        self._draw(f'<circle {place} fill="{style.fill}"{stroke}/>')
+        for pattern in style.patterns:
+            self._draw(f'<circle {place} fill="url(#{self._pattern(pattern, style.ink)})"/>')
 
     def text(
         self,

@@ -24,7 +24,7 @@ def outside_division(given: Given) -> Iterator[GeometryFinding]:
             "note",
             Spot(drawing.boundary.file),
             "没有导入行政区界线，没有检查地块是否在本旗县范围内",
-            "导入行政区界线图层后再检查",
+            "用 xiufu area --division 给出行政区界线图层后再检查",
         )
         return
     county = shapely.union_all(polygonal(in_system(given.division.shapes, given.division.crs, drawing.zone)))

@@ -64,11 +64,9 @@ CODES: dict[str, str] = {
     "GEOM-021": "地块超出行政区",
     "GEOM-022": "地块没有填满外围界线",
     "GEOM-023": "地块超出外围界线",
-    "GEOM-024": "图层中有无效的图形",
-    "GEOM-025": "图层中图形互相重叠",
     "GEOM-026": "地块离其他地块过远",
 }
-"""What each code is about. Codes are permanent."""
+"""What each code is about. Codes are permanent; 024 and 025 are free."""
 
 
 def check_boundary(
