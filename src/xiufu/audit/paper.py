@@ -6,6 +6,7 @@ from functools import cached_property
 
 from xiufu.audit.claims.numbers import MAX_DIGITS, claims_of
 from xiufu.audit.claims.wording import Wording, wording
+from xiufu.audit.link import Links, link
 from xiufu.audit.table_views import table_views
 from xiufu.audit.tables import TableView
 from xiufu.core.claim import Claim
@@ -13,17 +14,21 @@ from xiufu.core.spot import Spot
 from xiufu.document.places import cell_place, sections
 from xiufu.document.read import ReadFile, Unread
 from xiufu.document.spots import texts
+from xiufu.packs.library import built_in_term_words
+from xiufu.packs.term_words import Lexicon
 
 
 @dataclass(frozen=True)
 class Paper:
     """A document under audit (受审文件). What checks share is worked out once.
 
-    ``words`` are the units as documents write them: those of the built-in packs unless others are given.
+    ``words`` are the units as documents write them, ``lexicon`` what they call quantities: those of the built-in packs unless
+    others are given.
     """
 
     file: ReadFile
     words: Wording = field(default_factory=wording)
+    lexicon: Lexicon = field(default_factory=built_in_term_words)
 
     @cached_property
     def texts(self) -> Mapping[Spot, str]:
@@ -64,6 +69,18 @@ class Paper:
         return tuple(table_views(self))
 
     @cached_property
+    def components(self) -> frozenset[int]:
+        """The components that headings and titles of tables name (合编方案的各部分), by their place in the lexicon."""
+        titles = [*self.sections, *(view.title for view in self.tables)]
+        words = enumerate(self.lexicon.components)
+        return frozenset(n for n, named in words if any(word in title for title in titles for word in named))
+
+    @cached_property
+    def links(self) -> Links:
+        """Which quantity each number is (数值归属)."""
+        return link(self)
+
+    @cached_property
     def _tables_of(self) -> Mapping[int, tuple[TableView, ...]]:
         found: dict[int, list[TableView]] = {}
         for view in self.tables:
@@ -71,8 +88,18 @@ class Paper:
                 found.setdefault(block, []).append(view)
         return {block: tuple(views) for block, views in found.items()}
 
+    @cached_property
+    def _cells(self) -> Mapping[Spot, tuple[TableView, int, int]]:
+        found: dict[Spot, tuple[TableView, int, int]] = {}
+        for view in self.tables:
+            for (r, c), claim in () if view.nested else view.cells.items():
+                found.setdefault(claim.spot, (view, r, c))
+        return found
+
     def cell(self, spot: Spot) -> tuple[TableView, int, int] | None:
         """The table that a place belongs to, with row and column among its rows and columns."""
+        if spot in self._cells:
+            return self._cells[spot]
         views = self._tables_of.get(spot.block, ())
         found = ((view, view.find(spot)) for view in sorted(views, key=lambda view: not view.nested))
         return next(((view, *at) for view, at in found if at), None)

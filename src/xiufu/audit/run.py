@@ -6,6 +6,12 @@ from dataclasses import dataclass
 
 from xiufu.audit.arithmetic.judge import arithmetic
 from xiufu.audit.arithmetic.ordinals import ordinals
+from xiufu.audit.consistency.measures import costs_designed, measures_counted
+from xiufu.audit.consistency.phases import schedule_years
+from xiufu.audit.consistency.ratios import costs_per_area, reclamation_rate
+from xiufu.audit.consistency.references import numbering, references
+from xiufu.audit.consistency.spellings import project_names, spelt_in_two_ways
+from xiufu.audit.consistency.values import one_value_each
 from xiufu.audit.paper import Paper
 from xiufu.audit.sentences.averages import written_averages
 from xiufu.audit.sentences.conversions import written_conversions
@@ -43,6 +49,21 @@ CHECKS: tuple[Check, ...] = (
     Check("ARITH-104", "单位面积费用", "每公顷、亩均的费用是否等于费用除以面积，两者是否相差15倍", written_averages),
     Check("ARITH-105", "单位换算", "同一数量换一个单位再写一次，是否相等", written_conversions),
     Check("ARITH-106", "期限", "起止日期之间的月数、各期相加是否等于写出的期限", written_periods),
+    Check(
+        "CONS-001",
+        "前后数值一致",
+        "同一数量在正文、表格、报告表各处的数值相同（换算单位、考虑取位之后）",
+        one_value_each,
+    ),
+    Check("CONS-002", "土地复垦率", "土地复垦率等于复垦土地面积除以复垦责任范围面积", reclamation_rate),
+    Check("CONS-003", "单位面积投资", "每公顷、亩均投资等于全文的总投资除以面积", costs_per_area),
+    Check("CONS-004", "引用", "正文引用的表、图、章、附件在文件中存在", references),
+    Check("CONS-005", "题名编号", "表、图的编号连续、不重复", numbering),
+    Check("CONS-006", "名称写法", "地名、单位名称全文写法一致", spelt_in_two_ways),
+    Check("CONS-007", "项目名称", "封面、报告表、正文的项目名称一致", project_names),
+    Check("CONS-008", "进度年份", "进度表的年份在方案服务期内", schedule_years),
+    Check("CONS-009", "措施的工程量和费用", "工程设计和保障措施写明要做的，有工程量或费用", measures_counted),
+    Check("CONS-010", "费用的措施", "列了费用的措施，正文写明怎样做", costs_designed),
 )
 """Every check, in the order in which they run."""
 

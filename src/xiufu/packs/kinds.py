@@ -22,6 +22,7 @@ PackKind = Literal[
     "gate",
     "site_conditions",
     "units",
+    "term_words",
 ]
 Policy = Literal["as_filed", "recommended"]
 ResourceKind = Literal["labour", "material", "machine", "unpriced_material"]

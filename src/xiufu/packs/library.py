@@ -40,6 +40,7 @@ from xiufu.packs.load import ENVIRONMENT, PACK_KINDS, Pack, find_packs
 from xiufu.packs.lookup import numbered, stated_once
 from xiufu.packs.method import Method, read_method
 from xiufu.packs.quota import QuotaContent, prices, quota
+from xiufu.packs.term_words import Lexicon, read_term_words
 from xiufu.packs.units import Units, read_units
 
 T = TypeVar("T")
@@ -97,6 +98,10 @@ class Library:
     def units(self) -> Units:
         """计量单位; of the same name the later pack's. Raises ``InputError``."""
         return read_units(self.of_kind("units"))
+
+    def term_words(self) -> Lexicon:
+        """术语写法. Raises ``InputError``."""
+        return read_term_words(self.of_kind("term_words"))
 
     def land_class(self, standard: str, code: str) -> LandClass | None:
         """地类 by standard and code."""
@@ -236,6 +241,12 @@ def open_library(folders: Sequence[Path] = (), *, environment: bool = True) -> L
 def built_in_units() -> Units:
     """The units that come with Xiufu (内置计量单位)."""
     return open_library(environment=False).units()
+
+
+@cache
+def built_in_term_words() -> Lexicon:
+    """The words of terms that come with Xiufu (内置术语写法)."""
+    return open_library(environment=False).term_words()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -32,6 +32,7 @@ PACK_KINDS: Mapping[PackKind, str] = {
     "gate": "适用规则",
     "site_conditions": "用地条件",
     "units": "计量单位",
+    "term_words": "术语写法",
 }
 """What each kind of pack is called."""
 _DEPTH = 2

@@ -22,6 +22,7 @@ from xiufu.packs.method import METHOD_FILE, fee_tables, method_data, tax_base, w
 from xiufu.packs.quota import prices, quota
 from xiufu.packs.site_conditions import read_site_rules
 from xiufu.packs.tables import Record, Row, Sheet, read_rows, write_csv
+from xiufu.packs.term_words import read_term_words
 from xiufu.packs.units import read_units
 from xiufu.reading.workbook import read_workbook
 from xiufu.render.pack_workbook import pack_template
@@ -122,6 +123,9 @@ def _contents(library: Library, pack: Pack) -> tuple[dict[str, int], tuple[str, 
         case "units":
             units = read_units([pack])
             return {"计量单位": len(units.by_name), "数值性质规则": len(units.roles)}, ()
+        case "term_words":
+            words = read_term_words([pack])
+            return {"术语写法": len(words.terms), "表格写法": len(words.cells), "措施": len(words.measures)}, ()
         case "outline":
             return {"文件": len([pack.text(file) for file in pack.file_names()])}, ()
 

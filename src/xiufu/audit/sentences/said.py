@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from xiufu.audit.paper import Paper
 from xiufu.core.claim import Claim
 from xiufu.core.interval import Interval
 from xiufu.core.spot import Spot
+
+if TYPE_CHECKING:
+    from xiufu.audit.paper import Paper
 
 _OPEN, _CLOSED = "（([【〔", "）)]】〕"
 _ENDS = "。；;！？\n"
@@ -36,7 +39,7 @@ class Said:
         return self.claim.unit_end
 
 
-def paragraphs(paper: Paper) -> Iterator[tuple[Spot, str, tuple[Said, ...]]]:
+def paragraphs(paper: "Paper") -> Iterator[tuple[Spot, str, tuple[Said, ...]]]:
     """Every paragraph that is more than a number (含数值的段落), cells of forms included, with its quantities."""
     for spot, text in paper.texts.items():
         claims = tuple(claim for claim in paper.at(spot) if claim.kind == "quantity")
@@ -77,7 +80,7 @@ class Amount:
     dimension: str
 
 
-def amount_of(paper: Paper, claim: Claim) -> Amount | None:
+def amount_of(paper: "Paper", claim: Claim) -> Amount | None:
     """A number in base units (折合); nothing where its unit is not known."""
     size = paper.words.units.size(claim.unit) if claim.unit else None
     if size is None:
@@ -86,6 +89,6 @@ def amount_of(paper: Paper, claim: Claim) -> Amount | None:
     return Amount(value / size.factor.denominator if size.factor.denominator != 1 else value, size.dimension)
 
 
-def written(paper: Paper, claim: Claim) -> str:
+def written(paper: "Paper", claim: Claim) -> str:
     """Number and unit as they stand (原文)."""
     return paper.texts[claim.spot][claim.start : claim.unit_end]

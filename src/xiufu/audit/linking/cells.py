@@ -1,0 +1,188 @@
+"""Numbers of tables → quantities (表内数值归属): by title, row, heads and unit."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from xiufu.audit.linking.names import Subjects
+from xiufu.audit.linking.scopes import LIKELY, PART, RIVAL, SURE, Candidate, in_component, is_whole
+from xiufu.audit.linking.wordings import pieces, plain, title_name
+from xiufu.audit.table_heads import is_ordinal
+from xiufu.audit.tables import TableView
+from xiufu.core.claim import Claim
+from xiufu.core.figure import FigureId
+from xiufu.packs.term_words import CellRule
+
+if TYPE_CHECKING:
+    from xiufu.audit.paper import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row as it names what a cell of it is about (行的名称): at the left of the cell, and above the row."""
+
+    names: tuple[str, ...]
+    whole: str
+    above: tuple[str, ...]
+    unit: str
+    is_sum: bool
+    is_total: bool
+
+
+def in_cells(paper: "Paper", subjects: Subjects) -> Iterator[Candidate]:
+    """What the numbers of tables may be; the first rule that fits is meant, others are rivals."""
+    lexicon = paper.lexicon
+    for view in paper.tables:
+        rules = [rule for rule in lexicon.cells if not rule.titles or any(word in view.title for word in rule.titles)]
+        scoped = any(word in view.title or word in view.section for word in lexicon.scopes)
+        scoped = scoped or any(word in view.title for word in lexicon.part_terms)
+        most = SURE if view.certainty == 100 and not scoped else PART
+        above = _above(view)
+        whole = is_whole(f"{view.section} › {view.title}", subjects)
+        for c in view.numbers:
+            for one in _of_column(paper, view, c, _of_heads(rules, view, c), subjects, above, most):
+                if one.id.subject != "project":
+                    yield one
+                    continue
+                if not whole:
+                    one = replace(one, confidence=min(one.confidence, PART))
+                size = paper.words.units.size(one.unit) if one.unit else None
+                money = size is not None and size.dimension == "money"
+                yield in_component(paper, one, (view.title, view.section)) if money else one
+
+
+def _of_heads(rules: Sequence[CellRule], view: TableView, c: int) -> list[CellRule]:
+    """The rules that a column may come under."""
+    heads = [plain(head) for head in view.columns[c].heads]
+    names = {"·".join(heads), *heads[-1:]}
+    form = view.shape == "form"
+    return [rule for rule in rules if (rule.rows and (form or not rule.columns)) or not names.isdisjoint(rule.columns)]
+
+
+def _of_column(
+    paper: "Paper",
+    view: TableView,
+    c: int,
+    rules: Sequence[CellRule],
+    subjects: Subjects,
+    above: Sequence[tuple[str, ...]],
+    most: int,
+) -> Iterator[Candidate]:
+    """Where several rows of a column are called alike, all that names them is taken, and they are parts."""
+    found: list[tuple[Candidate, str]] = []
+    for r in view.body if rules else ():
+        claim = view.cells.get((r, c))
+        if claim and claim.kind == "quantity":
+            row = _row(paper, view, r, c, above[r])
+            found += [(one, row.whole) for one in _of_cell(view, r, c, claim, row, rules, subjects)]
+    times = Counter(one.id for one, _ in found if one.confidence > RIVAL)
+    for one, whole in found:
+        if times[one.id] > 1:
+            subject = whole if one.id.subject != "project" else one.id.subject
+            one = replace(one, id=FigureId(one.id.term, subject), confidence=min(one.confidence, PART))
+        yield replace(one, confidence=min(one.confidence, most))
+
+
+def _of_cell(
+    view: TableView, r: int, c: int, claim: Claim, row: _Row, rules: Sequence[CellRule], subjects: Subjects
+) -> Iterator[Candidate]:
+    best: FigureId | None = None
+    column = view.columns[c]
+    unit = claim.unit or row.unit
+    for rule in rules:
+        if not _fits(rule, row, unit) or (rule.beside and not _has_beside(view, r, rule)):
+            continue
+        subject = _subject(rule, view, c, row, subjects)
+        if not subject:
+            continue
+        if rule.part:
+            subject = rule.part if subject == "project" else f"{subject}·{rule.part}"
+        key = FigureId(rule.term, subject)
+        if best is None:
+            best = key
+            reason = f"{view.title}，“{'·'.join(row.names)}”行，“{column.label}”列"
+            yield Candidate(claim, key, LIKELY if rule.likely else SURE, reason, unit)
+        elif key != best:
+            yield Candidate(claim, key, RIVAL, f"{view.title}，“{column.label}”列", unit)
+
+
+def _has_beside(view: TableView, r: int, rule: CellRule) -> bool:
+    named = (at for at in view.numbers if plain(view.columns[at].name) in rule.beside)
+    return any((r, at) in view.cells for at in named)
+
+
+def _row(paper: "Paper", view: TableView, r: int, c: int, above: tuple[str, ...]) -> _Row:
+    labels = _labels(view, r, c)
+    names = tuple(dict.fromkeys(part for text in labels for part in pieces(text)))
+    column = view.columns[c]
+    unit = paper.words.unit_in(column.unit) or paper.words.unit_in(column.label)
+    if not unit:
+        unit = next((found for text in reversed(labels) if (found := _stated_unit(paper, text))), "")
+    row = view.rows[r]
+    whole = "·".join((*above, *("".join(text.split()) for text in labels)))
+    return _Row(names, whole, above, unit, row.sums, row.kind == "total")
+
+
+def _stated_unit(paper: "Paper", label: str) -> str:
+    """The unit in the brackets of a row's name: 土地复垦率（%）."""
+    return paper.words.unit_in(label) if label.rstrip().endswith(("）", ")", "%")) else ""
+
+
+def _labels(view: TableView, r: int, c: int) -> list[str]:
+    """What names a row at the left of a cell (行名): of forms, and behind other numbers, the words right before it."""
+    if view.shape == "form":
+        return [view.label_of(r, c)]
+    numbers = [at for at in range(c) if view.columns[at].kind == "number"]
+    labels = [at for at in range(c) if view.columns[at].kind in ("label", "text") and pieces(view.texts[r][at])]
+    if numbers and labels and labels[-1] > numbers[0]:
+        labels = [at for at in labels if at > max(n for n in numbers if n < labels[-1])]
+    found = [text for at in labels if (text := view.texts[r][at].replace("\n", ""))]
+    others = (text for at in range(c) if (r, at) not in view.cells and (text := view.texts[r][at].replace("\n", "")))
+    return found or [text for text in dict.fromkeys(others) if not is_ordinal(text)]
+
+
+def _above(view: TableView) -> list[tuple[str, ...]]:
+    """For every row the names of the rows that it stands under (上级行), the highest first."""
+    stack: list[tuple[int, str]] = []
+    result = []
+    for row in view.rows:
+        while stack and (stack[-1][0] >= row.level or row.sums):
+            stack.pop()
+        result.append(tuple(name for _, name in stack))
+        if row.body and not row.sums and (named := pieces(row.label)):
+            stack.append((row.level, named[-1]))
+    return result
+
+
+def _fits(rule: CellRule, row: _Row, unit: str) -> bool:
+    names = row.names if rule.columns else row.names[-1:]
+    return (
+        (not rule.rows or not set(names).isdisjoint(rule.rows))
+        and (not rule.under or (row.above[-1:] != () and row.above[-1] in rule.under))
+        and (not rule.units or unit in rule.units)
+    )
+
+
+def _subject(rule: CellRule, view: TableView, c: int, row: _Row, subjects: Subjects) -> str:
+    names = row.names
+    heads = [plain(head) for head in view.columns[c].heads]
+    match rule.of:
+        case "project":
+            return "project"
+        case "sum":
+            return "project" if row.is_total else ""
+        case "title" | "title_row":
+            title = title_name(view.title, (*rule.titles, "工程施工费"))
+            return title if rule.of == "title" or not title or not names else f"{title}·{names[0]}"
+        case _ if row.is_sum:
+            return "project" if rule.of in ("row", "rows") and row.is_total else ""
+        case "row" | "item":
+            named = (subjects.find("·".join(names[:n])) for n in range(len(names), 0, -1))
+            return next((name for name in named if name), "") or "".join(names[-1:])
+        case "rows" | "items":
+            return "·".join(names)
+        case "first":
+            return "".join(names[:1])
+        case "row_head":
+            return f"{names[-1]}·{heads[-2]}" if names and len(heads) > 1 else ""

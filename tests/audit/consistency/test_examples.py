@@ -1,0 +1,32 @@
+"""The plans of the examples, read back from Word under either policy: nothing in them is at odds with anything else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.golden.making import EXAMPLES
+from xiufu.audit.paper import Paper
+from xiufu.audit.run import CHECKS, audit
+from xiufu.core.finding import Verdict
+from xiufu.document.read import ReadFile
+from xiufu.packs.kinds import Policy
+from xiufu.reading.docx import read_docx
+from xiufu.render.docx import write_docx
+from xiufu.tasks.prepare import prepare
+
+AGREEING = {"ejina-railway": 37, "stone-quarry": 125, "two-valleys": 98}
+
+
+@pytest.mark.parametrize("policy", ["recommended", "as_filed"])
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_nothing_is_at_odds(name: str, policy: Policy):
+    document = prepare(Path("examples") / name, policy=policy).document()
+    read = read_docx(write_docx(document, draft=True))
+    checks = [check for check in CHECKS if check.code.startswith("CONS")]
+    found = audit(Paper(ReadFile("plan.docx", "docx", read.document)), checks).findings
+    assert [f.message for f in found if f.verdict is not Verdict.AGREES] == []
+    verdicts = Counter(f.verdict for f in found)
+    assert verdicts[Verdict.AGREES] == AGREEING[name]
