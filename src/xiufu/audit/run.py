@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from xiufu.audit.arithmetic.judge import arithmetic
 from xiufu.audit.arithmetic.ordinals import ordinals
+from xiufu.audit.chain.judge import linked, rounding
+from xiufu.audit.chain.last_digit import last_digits
+from xiufu.audit.chain.tax import tax_base
 from xiufu.audit.consistency.measures import costs_designed, measures_counted
 from xiufu.audit.consistency.phases import schedule_years
 from xiufu.audit.consistency.ratios import costs_per_area, reclamation_rate
@@ -14,6 +17,8 @@ from xiufu.audit.consistency.spellings import project_names, spelt_in_two_ways
 from xiufu.audit.consistency.values import one_value_each
 from xiufu.audit.paper import Paper
 from xiufu.audit.sentences.averages import written_averages
+from xiufu.audit.sentences.balance import written_balances
+from xiufu.audit.sentences.changes import written_changes
 from xiufu.audit.sentences.conversions import written_conversions
 from xiufu.audit.sentences.equations import written_equations
 from xiufu.audit.sentences.parts import written_parts
@@ -45,10 +50,28 @@ CHECKS: tuple[Check, ...] = (
     Check("ARITH-009", "表内算式", "表头、行名写明的算式成立", arithmetic("ARITH-009")),
     Check("ARITH-101", "文中算式", "句子里写出的算式，两边是否相等", written_equations),
     Check("ARITH-102", "文中分项", "“其中”“合计”前后的分项相加是否等于总数", written_parts),
-    Check("ARITH-103", "文中占比", "“占……的%”是否等于分项除以总数", written_shares),
+    Check("ARITH-103", "文中占比", "“占……的%”是否等于分项除以总数，各占比之和是否为100%", written_shares),
     Check("ARITH-104", "单位面积费用", "每公顷、亩均的费用是否等于费用除以面积，两者是否相差15倍", written_averages),
     Check("ARITH-105", "单位换算", "同一数量换一个单位再写一次，是否相等", written_conversions),
     Check("ARITH-106", "期限", "起止日期之间的月数、各期相加是否等于写出的期限", written_periods),
+    Check("ARITH-107", "土石方平衡", "挖方与借方之和是否等于填方与余（弃）方之和", written_balances),
+    Check("ARITH-108", "文中增减", "增减额、增减幅度是否由前后两个数得出", written_changes),
+    Check("CHAIN-000", "取位规则", "全文按全精度传递还是逐级取位，由各等式推断", rounding),
+    Check("CHAIN-002", "单价分析", "单价分析表逐行：数量×单价、取费基数×费率、各项之和", linked("CHAIN-002")),
+    Check("CHAIN-003", "计税基数", "各单价分析表计税基数的口径一致", tax_base),
+    Check("CHAIN-004", "机械台班费", "台班费等于一类费用与人工、燃料各项之和", linked("CHAIN-004")),
+    Check("CHAIN-005", "价格衔接", "单价分析、台班费所用价格与价格表、台班费表一致", linked("CHAIN-005")),
+    Check("CHAIN-006", "价差用量", "材料价差的用量等于本项与机械台班所用之和", linked("CHAIN-006")),
+    Check("CHAIN-007", "单价衔接", "估算表的综合单价与单价分析表一致", linked("CHAIN-007")),
+    Check("CHAIN-008", "分项合计", "工程量×综合单价，由单价分析逐级推算", linked("CHAIN-008")),
+    Check("CHAIN-009", "不可预见费", "不可预见费等于各项基数之和乘费率", linked("CHAIN-009")),
+    Check("CHAIN-010", "价差预备费", "逐年静态投资乘涨价系数，系数由年份推算", linked("CHAIN-010")),
+    Check("CHAIN-011", "总额衔接", "同一笔费用各表一致，静态、动态总投资由各组成部分相加", linked("CHAIN-011")),
+    Check("CHAIN-012", "费用算式", "其他费用等于所列基数乘费率", linked("CHAIN-012")),
+    Check("CHAIN-013", "工程量衔接", "估算表的工程量等于工程量表各处之和", linked("CHAIN-013")),
+    Check("CHAIN-014", "计算式", "金额等于计算式所列各数之积", linked("CHAIN-014")),
+    Check("CHAIN-015", "措施造价", "各单元措施费用合计为工程施工费，单位造价等于费用除以单元面积", linked("CHAIN-015")),
+    Check("CHAIN-016", "合计末位", "全文合计都精确相等时，只在末位相差的合计", last_digits),
     Check(
         "CONS-001",
         "前后数值一致",

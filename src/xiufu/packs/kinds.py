@@ -23,6 +23,7 @@ PackKind = Literal[
     "site_conditions",
     "units",
     "term_words",
+    "cost_rows",
 ]
 Policy = Literal["as_filed", "recommended"]
 ResourceKind = Literal["labour", "material", "machine", "unpriced_material"]

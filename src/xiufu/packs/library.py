@@ -20,6 +20,7 @@ from xiufu.packs.contents import (
     loaded,
     parameter,
 )
+from xiufu.packs.cost_rows import CostRows, read_cost_rows
 from xiufu.packs.dated import in_force, within
 from xiufu.packs.kinds import (
     ClassMapping,
@@ -102,6 +103,10 @@ class Library:
     def term_words(self) -> Lexicon:
         """术语写法. Raises ``InputError``."""
         return read_term_words(self.of_kind("term_words"))
+
+    def cost_rows(self) -> CostRows:
+        """费用行名; of the same name the later pack's. Raises ``InputError``."""
+        return read_cost_rows(self.of_kind("cost_rows"))
 
     def land_class(self, standard: str, code: str) -> LandClass | None:
         """地类 by standard and code."""
@@ -247,6 +252,12 @@ def built_in_units() -> Units:
 def built_in_term_words() -> Lexicon:
     """The words of terms that come with Xiufu (内置术语写法)."""
     return open_library(environment=False).term_words()
+
+
+@cache
+def built_in_cost_rows() -> CostRows:
+    """The names of cost rows that come with Xiufu (内置费用行名)."""
+    return open_library(environment=False).cost_rows()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -33,6 +33,7 @@ PACK_KINDS: Mapping[PackKind, str] = {
     "site_conditions": "用地条件",
     "units": "计量单位",
     "term_words": "术语写法",
+    "cost_rows": "费用行名",
 }
 """What each kind of pack is called."""
 _DEPTH = 2

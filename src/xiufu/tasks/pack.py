@@ -13,6 +13,7 @@ from xiufu.core.files import write_all
 from xiufu.core.yaml_out import PlainDumper
 from xiufu.packs.books import ABOUT, FORMS, METHOD, TABLES, AboutForm, Book, BookKind, records_of
 from xiufu.packs.contents import Tables
+from xiufu.packs.cost_rows import read_cost_rows
 from xiufu.packs.gate import read_rules
 from xiufu.packs.kinds import Key, PackHead, SourceText
 from xiufu.packs.layer_fields import read_layer_fields
@@ -126,6 +127,9 @@ def _contents(library: Library, pack: Pack) -> tuple[dict[str, int], tuple[str, 
         case "term_words":
             words = read_term_words([pack])
             return {"术语写法": len(words.terms), "表格写法": len(words.cells), "措施": len(words.measures)}, ()
+        case "cost_rows":
+            rows = read_cost_rows([pack])
+            return {"行名": len(rows.analysis) + len(rows.summary), "列名": len(rows.columns)}, ()
         case "outline":
             return {"文件": len([pack.text(file) for file in pack.file_names()])}, ()
 

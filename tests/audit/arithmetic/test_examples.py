@@ -14,6 +14,7 @@ from xiufu.document.read import ReadFile
 from xiufu.reading.docx import read_docx
 from xiufu.render.docx import write_docx
 
+CHECKS_OF_TABLES = [check for check in CHECKS if check.code.startswith("ARITH-0")]
 FOUND = {
     "ejina-railway": (73, 139, 147),
     "stone-quarry": (297, 651, 734),
@@ -28,8 +29,7 @@ ELSEWHERE = re.compile(r"复垦工程量表|措施单位造价表|附图清单|�
 @pytest.fixture(scope="module", params=FOUND)
 def example(request: pytest.FixtureRequest) -> tuple[str, Audited]:
     read = read_docx(write_docx(example_document(request.param), draft=True))
-    checks = [check for check in CHECKS if check.code.startswith("ARITH-0")]
-    return request.param, audit(Paper(ReadFile("plan.docx", "docx", read.document)), checks)
+    return request.param, audit(Paper(ReadFile("plan.docx", "docx", read.document)), CHECKS_OF_TABLES)
 
 
 def test_nothing_differs(example: tuple[str, Audited]):

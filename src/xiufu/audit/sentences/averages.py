@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xiufu.audit.paper import Paper
-from xiufu.audit.sentences.judged import finding, shown
+from xiufu.audit.sentences.judged import finding
 from xiufu.audit.sentences.said import Amount, Said, amount_of, paragraphs, written
 from xiufu.core.claim import Claim
 from xiufu.core.finding import Finding, Verdict
@@ -114,7 +114,7 @@ def _finding(paper: Paper, average: _Average, ways: Sequence[_Way]) -> Finding:
         Verdict.DIFFERS if wrong else Verdict.AGREES,
         claim,
         list(dict.fromkeys(term for one in ways for term in one.terms)),
-        expected=shown(told * money.factor.denominator, written(paper, claim)[claim.end - claim.start :]),
+        expected=told * money.factor.denominator,
         derivation=way.derivation,
         what=f"“{average.said.label}”" if average.said.label else "单位面积费用",
     )

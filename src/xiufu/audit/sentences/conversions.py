@@ -1,12 +1,12 @@
 """ARITH-105: one quantity in two units (两种单位): 6.3758hm2（合95.64亩）."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from xiufu.audit.paper import Paper
-from xiufu.audit.sentences.judged import finding, shown
-from xiufu.audit.sentences.said import amount_of, paragraphs, written
+from xiufu.audit.sentences.judged import finding
+from xiufu.audit.sentences.said import Said, amount_of, paragraphs, written
 from xiufu.core.finding import Finding, Verdict
 
 CODE = "ARITH-105"
@@ -15,11 +15,26 @@ _SAME = re.compile(r"[\s，,]*[（(\[]?\s*(?:折?合计?|即|折算为?|折合�
 _OPENED = re.compile(r"[（(\[=＝≈]|合|即|折")
 
 
+_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+
+
+def _over_brackets(said: Sequence[Said]) -> Iterator[tuple[Said, Said]]:
+    """Quantities with nothing but brackets between them: 2.58公顷（草地1.89公顷、荒地0.69公顷），合38.7亩."""
+    for at, other in enumerate(said):
+        before = at - 1
+        while before >= 0 and said[before].depth > other.depth:
+            before -= 1
+        if 0 <= before < at - 1:
+            yield said[before], other
+
+
 def written_conversions(paper: Paper) -> Iterator[Finding]:
     """A quantity said again in another unit is the same quantity (单位换算核对)."""
     for _, text, said in paragraphs(paper):
-        for one, other in pairwise(said):
+        for one, other in [*pairwise(said), *_over_brackets(said)]:
             between = text[one.end : other.claim.start]
+            if one.depth == other.depth:
+                between = _BRACKETS.sub("", between)
             if not _SAME.fullmatch(between) or not _OPENED.search(between) or one.claim.unit == other.claim.unit:
                 continue
             first, second = amount_of(paper, one.claim), amount_of(paper, other.claim)
@@ -40,7 +55,7 @@ def written_conversions(paper: Paper) -> Iterator[Finding]:
                 Verdict.AGREES if agrees else Verdict.CANNOT_TELL if rough else Verdict.DIFFERS,
                 other.claim,
                 (one.claim,),
-                expected=shown(expected, written(paper, other.claim)[other.claim.end - other.claim.start :]),
+                expected=expected,
                 derivation=f"{written(paper, one.claim)} 换算",
                 what="同一数量的另一单位",
             )

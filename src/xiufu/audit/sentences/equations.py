@@ -8,8 +8,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from xiufu.audit.paper import Paper
-from xiufu.audit.sentences.judged import finding, shown
-from xiufu.audit.sentences.said import paragraphs, written
+from xiufu.audit.sentences.evidence import is_close
+from xiufu.audit.sentences.judged import finding
+from xiufu.audit.sentences.said import paragraphs
 from xiufu.core.claim import Claim
 from xiufu.core.finding import Finding, Verdict
 from xiufu.core.interval import Interval
@@ -245,7 +246,8 @@ def _compared(paper: Paper, left: _Side, right: _Side) -> Iterator[Finding]:
         verdict = Verdict.AGREES
     else:
         rounded = _meet(result, wide, judged, by) and _is_near(result, narrow)
-        decided = claim.bound != "about" and _is_decided(result, wide, (claim, *terms)) and not rounded
+        bare = not any(one.unit not in ("", "%", "‰") for one in by.claims) and is_close(result.printed, _plain(wide))
+        decided = claim.bound != "about" and (_is_decided(result, wide, (claim, *terms)) or bare) and not rounded
         verdict = Verdict.DIFFERS if decided else Verdict.CANNOT_TELL
     yield finding(
         paper,
@@ -291,6 +293,11 @@ def _is_decided(one: _Value, other: _Value, claims: Sequence[Claim]) -> bool:
     return _is_known(one, other) or not any(claim.unit for claim in claims)
 
 
+def _plain(value: _Value) -> Interval:
+    """A value with its percentages reckoned in, where no other unit is stated."""
+    return value.based if value.based is not None else value.printed
+
+
 def _is_near(one: _Value, other: _Value) -> bool:
     """Within a thousandth: what rounded terms may do."""
     first, second = (one.based, other.based) if _is_known(one, other) else (one.printed, other.printed)
@@ -304,12 +311,11 @@ def _all_stated(*sides: _Side) -> bool:
     return all(claim.unit for side in sides for claim in side.claims)
 
 
-def _expected(paper: Paper, claim: Claim, value: _Value, *, known: bool) -> str:
+def _expected(paper: Paper, claim: Claim, value: _Value, *, known: bool) -> Interval:
     size = paper.words.units.size(claim.unit) if claim.unit else None
     if known and size is not None and value.based is not None:
         result = value.based * size.factor.denominator
         result = result / size.factor.numerator if size.factor.numerator != 1 else result
     else:
         result = value.printed
-    unit = written(paper, claim)[claim.end - claim.start :]
-    return shown(result, unit)
+    return result

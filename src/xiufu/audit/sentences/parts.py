@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import combinations, dropwhile
 
 from xiufu.audit.paper import Paper
-from xiufu.audit.sentences.judged import finding, shown
+from xiufu.audit.sentences.evidence import is_slip, leave_no_third
+from xiufu.audit.sentences.judged import finding
 from xiufu.audit.sentences.said import Amount, Said, amount_of, paragraphs, written
 from xiufu.core.claim import Claim
 from xiufu.core.finding import Finding, Verdict
@@ -13,53 +15,157 @@ from xiufu.core.numbers import total
 
 CODE = "ARITH-102"
 
-_WITHIN = re.compile(r"其中|包括|包含|分别为|分别是|由.{0,12}组成|分为")
+_WITHIN = re.compile(
+    r"其中|包括|包含|分别(?:为|是|有)|组成|构成|分为|分成|(?:复垦|恢复|整治|利用|划分)为|^[中里内][，,：:]|^[，,]\s*由(?!于)"
+)
+_INTO = re.compile(r"(?:复垦|恢复|整治|利用|划分)为")
+_ANEW = re.compile(r"(?:[（(][^（）()]*[）)])?[\s）)]*[。；;：:]?\s*其中[^。；;]*")
+_ALL = re.compile(r"分别(?:为|是)|组成|构成|分为|分成")
+_REST = re.compile(r"(?:[和及与]|以及)?(?:其[他它余]|剩余)(?![林草园农土商独])")
+_WHOLE = re.compile(r"[总共]|合计|面积|投资|规模|数量")
 _NESTED = re.compile(r"^(?:其中)?(?:内|包)?含")
 _OPENED = re.compile(r"^\s*[（(\[【]")
+_CLOSED = re.compile(r"\s*[）)\]】]")
 _LISTED_DIGITS = 3
 """Significant digits of a whole that is told from a mere list: fewer are equal by chance (自定)."""
-_SUMMED = re.compile(r"(?:合计|总计|共计|累计|总和|总共)[^，,。；;]{0,8}$")
+_SUMMED = re.compile(r"(?:合计|总计|共计|累计|总和|总共|小计)[^，,。；;]{0,8}$")
 _BETWEEN_SUMS = re.compile(r"其中|[。；;]")
-_CLOSE = Interval.exactly(5) / Interval.exactly(100)
-"""How far a sum may be off for parts that are surely meant to be all (自定)."""
+_BREAK = re.compile(r"其中|占(?![地用压补线道])|等[，,；;。]")
+_COMPARED = re.compile(
+    r"增加|减少|增长|下降|提高|降低|增幅|结余|节约|缺口|[比较超](?!例)|相差|差额|提升至|[由从].*[到至]$"
+)
+_NO_PART = re.compile(
+    r"(?:[宽高厚深径距]度?|坡度|运距|单价|价格|[平人亩户年日月]均\S{0,6}|最[大小高低长短]\S{0,4}|每\S{1,6}|标准|限额|[以至到]"
+    r"|不低于|不少于|海拔|标高|高程)(?:为|是|约|达)?$"
+)
+_UNSUMMED = frozenset(
+    (
+        "ratio",
+        "days",
+        "temperature",
+        "angle",
+        "pressure",
+        "voltage",
+        "level",
+        "points",
+        "workdays",
+        "conductance",
+        "force",
+    )
+)
+"""Dimensions whose amounts are hardly ever parts of a whole."""
+_MOST_SUBSETS = 10
 
 _Known = tuple[Said, Amount]
 
 
 def written_parts(paper: Paper) -> Iterator[Finding]:
     """Parts add up to the whole before or after them (文中分项核对)."""
-    for _, _, said in paragraphs(paper):
+    for _, text, said in paragraphs(paper):
         known = [
-            (one, amount) for one in said if (amount := amount_of(paper, one.claim)) and amount.dimension != "ratio"
+            (one, amount)
+            for one in said
+            if (amount := amount_of(paper, one.claim))
+            and amount.dimension not in _UNSUMMED
+            and "/" not in one.claim.unit
         ]
         for at, (one, amount) in enumerate(known):
-            if _SUMMED.search(one.label):
-                yield from _after(paper, known[:at], one, amount)
-            else:
-                yield from _before(paper, known[at + 1 :], one, amount)
+            behind = list(_before(paper, text, known[at + 1 :], one, amount))
+            summed = _SUMMED.search(one.label) and not behind
+            yield from _after(paper, known[:at], one, amount) if summed else behind
 
 
-def _before(paper: Paper, rest: Sequence[_Known], whole: Said, amount: Amount) -> Iterator[Finding]:
+def _before(paper: Paper, text: str, rest: Sequence[_Known], whole: Said, amount: Amount) -> Iterator[Finding]:
     """The whole, then its parts: behind 其中, in brackets, or in a list that happens to add up."""
-    if not rest or rest[0][0].sentence > whole.sentence + 1:
+    if not rest or _COMPARED.search(whole.between) or _NO_PART.search(whole.label):
+        return
+    if rest[0][0].depth <= whole.depth or not _OPENED.match(rest[0][0].between):
+        rest = list(dropwhile(lambda known: _is_aside(known, whole, amount), rest))
+    else:
+        beyond = list(dropwhile(lambda known: known[0].depth > whole.depth, rest))
+        if beyond and _is_named(text, beyond[0][0], whole):
+            yield from _before(paper, text, beyond, whole, amount)
+    if not rest or rest[0][0].sentence > whole.sentence + 1 or rest[0][0].depth < whole.depth:
         return
     first = rest[0][0]
-    named = _WITHIN.search(first.between) is not None
-    if not named and (first.sentence != whole.sentence or first.depth < whole.depth):
+    if _CLOSED.match(text[whole.end : first.claim.start]):
         return
+    named = _is_named(text, first, whole)
+    if not named and (first.sentence != whole.sentence or first.depth < whole.depth or _SUMMED.search(whole.label)):
+        return
+    parts = _listed(text, rest, first, amount, clauses=False)
+    if named and len(parts) == 1 and (more := _listed(text, rest, first, amount, clauses=True)):
+        parts = more
+    if amount.dimension == "months" and (not named or any(not one.between for one, _ in parts)):
+        return
+    intended = named or _OPENED.match(first.between) is not None
+    if intended or _digits(whole.claim) >= _LISTED_DIGITS:
+        yield from _judged(
+            paper,
+            whole,
+            amount,
+            parts,
+            intended=intended,
+            complete=_is_all(text, first, parts) or _is_over(whole, amount, parts),
+        )
+
+
+def _listed(text: str, rest: Sequence[_Known], first: Said, amount: Amount, *, clauses: bool) -> list[_Known]:
+    """The parts from the first one on, to the end of its clause or of all clauses between semicolons."""
     parts: list[_Known] = []
     for one, value in rest:
-        if one.sentence != first.sentence or one.depth < first.depth or _SUMMED.search(one.label):
+        if one.sentence != first.sentence and not (
+            clauses and not re.search("[。！？\\n]", text[first.claim.start : one.claim.start])
+        ):
+            break
+        if one.depth < first.depth or _SUMMED.search(one.label):
             break
         if one.depth > first.depth:
             continue
-        if one.bracket != first.bracket or (parts and re.search(r"其中|占", one.between)):
+        if one.bracket != first.bracket or (parts and _BREAK.search(one.between)) or _COMPARED.search(one.between):
             break
-        if value.dimension == amount.dimension:
+        if value.dimension == amount.dimension and not _NO_PART.search(one.label):
             parts.append((one, value))
-    intended = named or _OPENED.match(first.between) is not None
-    if intended or len(whole.claim.text.strip("-0.").replace(".", "")) >= _LISTED_DIGITS:
-        yield from _judged(paper, whole, amount, parts, intended=intended)
+    return parts
+
+
+def _is_aside(known: _Known, whole: Said, amount: Amount) -> bool:
+    """Whether a number between whole and parts is none: 每公顷0.67万元（亩均0.04万元）, 甲、乙、丙三块."""
+    one, value = known
+    if one.depth > whole.depth:
+        return True
+    return not _WITHIN.search(one.between) and (
+        _NO_PART.search(one.label) is not None or value.dimension != amount.dimension
+    )
+
+
+def _is_named(text: str, first: Said, whole: Said) -> bool:
+    """Whether 其中 or the like speaks of this whole: it stands before the first part, and nothing begins anew in front of it."""
+    if not _WITHIN.search(first.between) or (_INTO.search(first.between) and _INTO.search(whole.between)):
+        return False
+    return first.sentence == whole.sentence or _ANEW.fullmatch(text[whole.end : first.claim.start]) is not None
+
+
+def _is_all(text: str, first: Said, parts: Sequence[_Known]) -> bool:
+    """Whether the words say that no part is missing: 分别为, 由……组成, 其余, two that leave no third."""
+    if not parts or re.match(r"[^，,。；;]{0,4}等", text[parts[-1][0].end :]):
+        return False
+    if len(parts) == 2 and leave_no_third(*(one.label for one, _ in parts)):
+        return True
+    if _REST.match(parts[-1][0].label):
+        return True
+    if "其中" in first.between or not _WHOLE.search(text[: first.claim.start].rpartition("。")[2]):
+        return False
+    behind = re.match(r"\s*(?:组成|构成)", text[parts[-1][0].end :])
+    return behind is not None or _ALL.search(first.between) is not None
+
+
+def _is_over(whole: Said, amount: Amount, parts: Sequence[_Known]) -> bool:
+    """Whether the first of what 其中 names is more than a total (分项大于总数)."""
+    if not parts or re.search(r"[总共]|合计", whole.label) is None:
+        return False
+    one, value = parts[0]
+    return "其中" in one.between and one.sentence == whole.sentence and value.value.lo > amount.value.hi
 
 
 def _after(paper: Paper, before: Sequence[_Known], whole: Said, amount: Amount) -> Iterator[Finding]:
@@ -69,42 +175,73 @@ def _after(paper: Paper, before: Sequence[_Known], whole: Said, amount: Amount) 
         if one.sentence != whole.sentence or one.depth != whole.depth or one.bracket != whole.bracket:
             break
         if value.dimension == amount.dimension:
+            if _COMPARED.search(one.between) or _NO_PART.search(one.label):
+                break
             parts.append((one, value))
             if _BETWEEN_SUMS.search(one.between):
                 break
-    yield from _judged(paper, whole, amount, parts[::-1], intended=True)
+    for count in range(len(parts), 1, -1):
+        last = parts[:count][::-1]
+        if _added(last).overlaps(amount.value):
+            yield _finding(paper, Verdict.AGREES, whole, last, _added(last))
+            return
+    yield from _judged(paper, whole, amount, parts[::-1], intended=True, complete=False)
 
 
-def _judged(paper: Paper, whole: Said, amount: Amount, parts: Sequence[_Known], *, intended: bool) -> Iterator[Finding]:
+def _judged(
+    paper: Paper, whole: Said, amount: Amount, parts: Sequence[_Known], *, intended: bool, complete: bool
+) -> Iterator[Finding]:
     """One of the readings: all parts, or those that are not 含 of the one before. A whole may have other parts than those named,
 
-    so a sum differs where it is more than the whole or nearly the whole; where nothing says that it is one, never.
+    and parts may overlap, so a sum differs only where the words leave no other part or the gap is that of a slip.
     """
     plain = [one for one in parts if not _NESTED.match(one[0].label)]
     if len(plain) < 2:
         return
     readings = [parts, plain] if len(plain) < len(parts) else [parts]
-    sums = [(reading, total(*(value.value for _, value in reading))) for reading in readings]
+    sums = [(reading, _added(reading)) for reading in readings]
     fitting = next(((reading, added) for reading, added in sums if added.overlaps(amount.value)), None)
     if fitting:
         yield _finding(paper, Verdict.AGREES, whole, *fitting)
         return
     reading, added = sums[-1]
-    if not intended or _bounded(whole.claim, *(one.claim for one, _ in reading)):
+    claims = [one.claim for one, _ in reading]
+    if not intended or any(claim.bound for claim in (whole.claim, *claims)):
         return
-    if _is_close(added, amount.value) or added.lo > amount.value.hi:
-        yield _finding(paper, Verdict.DIFFERS, whole, reading, added)
+    if not complete and (some := _some(whole, amount, reading)):
+        yield _finding(paper, Verdict.AGREES, whole, some, _added(some))
+        return
+    wrong = complete or is_slip(added, amount.value, whole.claim, claims, paper.words.units)
+    if wrong or not any(value.value.overlaps(amount.value) for _, value in reading):
+        yield _finding(paper, Verdict.DIFFERS if wrong else Verdict.CANNOT_TELL, whole, reading, added)
 
 
-def _bounded(*claims: Claim) -> bool:
-    return any(claim.bound for claim in claims)
+def _added(parts: Sequence[_Known]) -> Interval:
+    return total(*(value.value for _, value in parts))
 
 
-def _is_close(one: Interval, other: Interval) -> bool:
-    if other.lo <= 0:
-        return False
-    off = (one - other) / other
-    return off.lo < _CLOSE.hi and off.hi > -_CLOSE.hi
+def _some(whole: Said, amount: Amount, parts: Sequence[_Known]) -> Sequence[_Known]:
+    """Those of the parts that add up, the others being parts of them: 农用地8公顷，耕地6公顷，建设用地2公顷 of 10."""
+    if not 2 < len(parts) <= _MOST_SUBSETS or _digits(whole.claim) < _LISTED_DIGITS:
+        return ()
+    for kept in range(len(parts) - 1, 1, -1):
+        for some in combinations(range(len(parts)), kept):
+            chosen = [parts[i] for i in some]
+            left_out = [i for i in range(len(parts)) if i not in some]
+            inside = all(i > some[0] and _lies_in(parts, i, some) for i in left_out)
+            if inside and _added(chosen).overlaps(amount.value):
+                return chosen
+    return ()
+
+
+def _lies_in(parts: Sequence[_Known], at: int, kept: Sequence[int]) -> bool:
+    """Whether a part can be part of the last kept one before it."""
+    owner = max(i for i in kept if i < at)
+    return parts[at][1].value.hi <= parts[owner][1].value.hi
+
+
+def _digits(claim: Claim) -> int:
+    return len(claim.text.strip("-0.").replace(".", ""))
 
 
 def _finding(paper: Paper, verdict: Verdict, whole: Said, parts: Sequence[_Known], added: Interval) -> Finding:
@@ -119,7 +256,9 @@ def _finding(paper: Paper, verdict: Verdict, whole: Said, parts: Sequence[_Known
         verdict,
         claim,
         [one.claim for one, _ in parts],
-        expected=shown(told, written(paper, claim)[claim.end - claim.start :]),
+        expected=told,
         derivation=" + ".join(written(paper, one.claim) for one, _ in parts),
         what=f"“{whole.label}”" if whole.label else "合计",
+        doubt="各分项之和与总数不等，若分项已列全则有误",
+        remedy="核对总数和各分项，改正写错的那一个；分项没有列全的，写明其余部分",
     )

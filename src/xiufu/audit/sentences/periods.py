@@ -27,8 +27,35 @@ def written_periods(paper: Paper) -> Iterator[Finding]:
         months = [one for one in said if (amount := amount_of(paper, one.claim)) and amount.dimension == "months"]
         dates = [claim for claim in paper.at(spot) if claim.kind == "date"]
         for one in months:
-            yield from _against_dates(paper, text, one, dates)
+            if not _is_compound(months, one):
+                yield from _against_dates(paper, text, one, dates)
+                yield from _after_dates(paper, text, one, dates)
         yield from _added(paper, months)
+
+
+def _is_compound(months: Sequence[Said], one: Said) -> bool:
+    """Whether a period goes on from another without a word: 5年2个月."""
+    return any(other.end == one.claim.start or one.end == other.claim.start for other in months if other is not one)
+
+
+def _after_dates(paper: Paper, text: str, one: Said, dates: Sequence[Claim]) -> Iterator[Finding]:
+    """2023年8月开工，2028年8月完工，总工期61个月."""
+    start = max(text.rfind(mark, 0, one.claim.start) for mark in "。；;\n") + 1
+    before = [claim for claim in dates if start <= claim.start < one.claim.start]
+    if one.claim.bound or not before or not re.search("工期|建设期|施工期|工程期", one.label):
+        return
+    begin, rest = _date(before)
+    if not rest:
+        return
+    end, others = _date(rest)
+    between, behind = text[begin[-1].unit_end : end[0].start], text[end[-1].unit_end : one.claim.start]
+    if others or not re.match(r"[^，,]{0,4}(?:开工|动工|开始|起)", between):
+        return
+    if not re.match(r"[^，,]{0,4}(?:完工|竣工|结束|完成|建成|止)", behind) or re.search(
+        "调整|变更|延期|停工", text[start:]
+    ):
+        return
+    yield from _spanned(paper, text, one, begin, end)
 
 
 def _against_dates(paper: Paper, text: str, one: Said, dates: Sequence[Claim]) -> Iterator[Finding]:
@@ -40,9 +67,21 @@ def _against_dates(paper: Paper, text: str, one: Said, dates: Sequence[Claim]) -
     if not rest or rest[0].start - begin[-1].unit_end > 4:
         return
     end, _ = _date(rest)
+    yield from _spanned(paper, text, one, begin, end)
+
+
+def _spanned(paper: Paper, text: str, one: Said, begin: Sequence[Claim], end: Sequence[Claim]) -> Iterator[Finding]:
+    """As many months as from the first date to the last, both named months counted or one of them."""
     first, last = _day(begin, end=False), _day(end, end=True)
     whole_days = any(claim.unit == "日" for claim in begin) and any(claim.unit == "日" for claim in end)
-    if first is None or last is None or last < first or {c.unit for c in begin} != {c.unit for c in end}:
+    if (
+        not begin
+        or not end
+        or first is None
+        or last is None
+        or last < first
+        or {c.unit for c in begin} != {c.unit for c in end}
+    ):
         return
     if len(begin) < 2:
         return

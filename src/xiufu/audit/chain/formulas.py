@@ -1,0 +1,99 @@
+"""What a column of formulas states (计算式): products of numbers, and shares of named amounts as other fees have them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from xiufu.audit.chain.columns import Columns
+from xiufu.audit.chain.equation import Link, off_by_unit, supported
+from xiufu.audit.chain.names import same_name
+from xiufu.audit.chain.totals import Fact, in_wan, unit_of
+from xiufu.audit.chain.value import Value, constant, made, scaled, summed
+from xiufu.audit.chain.value import leaf as leaf_of
+from xiufu.audit.table_heads import normal_unit
+from xiufu.audit.tables import TableView
+from xiufu.compute.case import percentage, product_of
+from xiufu.packs.cost_rows import CostRows
+
+FEE, FORMULA = "CHAIN-012", "CHAIN-014"
+_SHARE = re.compile(r"^[(（]?([^()（）×xX*＊\d]+?)[)）]?[×xX*＊](\d+(?:\.\d+)?)[%％]$")
+_FACTOR = r"(\d+(?:\.\d+)?)(?:hm[2²]|公顷|亩|m[23²³]?|元|[一-龥]{1,2}|kg|t)?(?:/(?:hm[2²]|m[23²³]?|[一-龥]{1,3}|a))?"
+_PRODUCT = re.compile(rf"^{_FACTOR}(?:[×xX*＊]{_FACTOR})+$")
+_EACH = re.compile(rf"(?:^|[×xX*＊]){_FACTOR}")
+_RESULT = re.compile(r"[=＝](\d+(?:\.\d+)?)([^\d=＝]*[23²³]?)$")
+_SPLIT = re.compile(r"[+＋、]")
+
+
+def formulas(views: Sequence[TableView], rows: CostRows, found: Sequence[Fact]) -> Iterator[Link]:
+    """Every amount that a column of formulas explains (计算式)."""
+    for view in views:
+        columns = Columns(view, rows)
+        formula, name = columns.one("formula", numbers=False), columns.name()
+        amounts = [c for c in columns.all("amount") if unit_of(view, c)]
+        quantity = columns.one("quantity")
+        if formula is None or name is None or view.shape != "table":
+            continue
+        products: list[Link] = []
+        for r in view.body:
+            text = "".join(columns.text(r, formula).split())
+            result = _RESULT.search(text)
+            if result and quantity is not None and (r, quantity) in view.cells:
+                if not result[2] or normal_unit(result[2]) == normal_unit(columns.unit(r)):
+                    said = constant(Decimal(result[1]))
+                    yield Link(FORMULA, view, (r, quantity), said, "计算式的结果", same=True)
+            elif not amounts:
+                continue
+            elif product := _product(text):
+                products += _products(view, r, amounts, product)
+            elif share := _SHARE.match(text):
+                yield from _shares(columns, (r, name), amounts, share, found)
+        yield from supported(products, 2, "算式与金额的关系看不确定")
+
+
+def _product(text: str) -> list[Decimal]:
+    text = text.split("=")[0].split("＝")[0]
+    return [Decimal(found[1]) for found in _EACH.finditer(text)] if _PRODUCT.match(text) else []
+
+
+def _products(view: TableView, r: int, amounts: Sequence[int], factors: Sequence[Decimal]) -> Iterator[Link]:
+    """The amounts of a row against its formula, whose price may be in 元 or 万元."""
+    value = made(product_of, *(constant(factor) for factor in factors))
+    for c in (c for c in amounts if (r, c) in view.cells):
+        both = (value, scaled(value, 1, 10000) if unit_of(view, c) == "万元" else scaled(value, 10000, 1))
+        first = both[1] if unit_of(view, c) == "万元" else both[0]
+        links = [Link(FORMULA, view, (r, c), one, "计算式") for one in (first, *both)]
+        right = next((link for link in links if link.loose), links[0])
+        yield replace(right, doubt="算式中的单位看不确定") if off_by_unit(right) else right
+
+
+def _shares(
+    columns: Columns, at: tuple[int, int], amounts: Sequence[int], share: re.Match[str], found: Sequence[Fact]
+) -> Iterator[Link]:
+    """A fee that is a share of named amounts: of the investment, or of other rows of the table."""
+    view, (r, name) = columns.view, at
+    if len(amounts) != 1 or (r, amounts[0]) not in view.cells:
+        return
+    parts = [_named(columns, name, amounts[0], one, found) for one in _SPLIT.split(share[1])]
+    known = [part for part in parts if part]
+    if len(known) < len(parts):
+        return
+    value = made(percentage, summed(known), constant(Decimal(share[2])))
+    value = value if unit_of(view, amounts[0]) == "万元" else scaled(value, 10000, 1)
+    yield Link(FEE, view, (r, amounts[0]), value, f"{share[1]}×{share[2]}%", side="wan")
+
+
+def _named(columns: Columns, name: int, amount: int, text: str, found: Sequence[Fact]) -> Value | None:
+    """An amount by its name in 万元; nothing where it is not stated, or differently in several tables."""
+    view = columns.view
+    own = [r for r in view.body if same_name(columns.text(r, name)) == same_name(text) and (r, amount) in view.cells]
+    if len(own) == 1:
+        return in_wan(view, (own[0], amount), leaf_of(view.cells[own[0], amount], sure=True))
+    role = columns.rows.part(text)
+    facts = [fact for fact in found if fact.role == role] if role else []
+    summary = [fact for fact in facts if fact.source == "summary"] or facts
+    if len(summary) != 1:
+        return None
+    finer = [f for f in facts if unit_of(f.view, f.at[1]) == "元" and f.value.full.overlaps(summary[0].value.printed)]
+    best = summary[0].value
+    return Value(best.printed, best.point, finer[0].value.full, best.claims) if len(finer) == 1 else best

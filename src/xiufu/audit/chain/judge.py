@@ -1,0 +1,171 @@
+"""Equations of the chain → findings (判定)."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from xiufu.audit.chain.book import Chain, chain
+from xiufu.audit.chain.equation import Link
+from xiufu.audit.chain.policy import CARRIES, SIDES, Policy, policy
+from xiufu.audit.chain.value import Value, rounded_like
+from xiufu.audit.paper import Paper
+from xiufu.audit.tables import TableView
+from xiufu.core.claim import Claim
+from xiufu.core.finding import Finding, Severity, Verdict
+from xiufu.core.numbers import exponent, parse_decimal, plain_text
+
+_COEFFICIENT = re.compile(r"系数[^，。；\d]{0,8}(\d(?:\.\d{1,3})?)(?![\d.])")
+CERTAIN = 80
+"""Percent below which the structure of a table is not sure enough for an error."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """The chain of a document with its policies (已判定的造价链): the equations that fail with certainty, and that hold."""
+
+    chain: Chain
+    policies: dict[str, Policy]
+    failing: tuple[Link, ...]
+    holding: tuple[Link, ...]
+
+
+def judged(paper: Paper) -> Judged:
+    """The chain of the tables of a document, judged (判定)."""
+    return _judged(
+        paper.tables, frozenset(Decimal(n) for text in paper.texts.values() for n in _COEFFICIENT.findall(text))
+    )
+
+
+@lru_cache(maxsize=4)
+def _judged(views: tuple[TableView, ...], coefficients: frozenset[Decimal]) -> Judged:
+    found = chain(views, coefficients)
+    policies: dict[str, Policy] = {side: policy(found.links, side) for side in SIDES}
+    holding = tuple(link for link in found.links if link.holds)
+    kept = set(map(id, holding))
+    failing = tuple(link for link in found.links if id(link) not in kept and not link.doubt)
+    return Judged(found, policies, failing, holding)
+
+
+def linked(code: str) -> Callable[[Paper], Iterator[Finding]]:
+    """The judge of one code."""
+
+    def judge(paper: Paper) -> Iterator[Finding]:
+        found = judged(paper)
+        for link in found.chain.links:
+            if link.code == code:
+                yield _finding(paper, link, found)
+
+    return judge
+
+
+def rounding(paper: Paper) -> Iterator[Finding]:
+    """The policies of a document with their evidence (取位规则)."""
+    for side, name in SIDES.items():
+        found = judged(paper).policies[side]
+        if not found.tried:
+            continue
+        evidence = "；".join(_shown(link) for link in found.evidence[:3])
+        against = f"；另有 {len(found.against)} 条只与另一种相符" if found.against else ""
+        if found.carry:
+            said = f"{name}{CARRIES[found.carry]}：{len(found.evidence)} 条等式只与此相符{against}。例如{evidence}"
+            verdict = Verdict.AGREES
+        elif not found.evidence:
+            said, verdict = f"{name}：各条等式按全精度传递、逐级取位都相符", Verdict.AGREES
+        else:
+            said = f"{name}的取位规则看不出：证据不足或不一致（{evidence}{against}）"
+            verdict = Verdict.CANNOT_TELL
+        yield Finding("CHAIN-000", verdict, Severity.NOTE, said, "全文", stated=CARRIES[found.carry])
+
+
+def _shown(link: Link) -> str:
+    return f"{link.view.title}{link.place} {link.claim.text}"
+
+
+def _finding(paper: Paper, link: Link, found: Judged) -> Finding:
+    verdict, severity, why, value = _verdict(paper, link, found)
+    claim = _suspect(link, found) if verdict is Verdict.DIFFERS and severity is not Severity.NOTE else link.claim
+    unit = link.view.columns[link.at[1]].unit
+    expected = _expected(link, value)
+    message = f"{link.place}写 {link.claim.text}，{link.words}为 {expected}{why}"
+    remedy = "" if verdict is Verdict.AGREES else "请人工核对"
+    if verdict is Verdict.DIFFERS:
+        remedy = "核对并改正此数，或改正参与计算的各数" if severity is not Severity.NOTE else "统一取位办法"
+    if claim != link.claim:
+        message += f"；与此数有关的其他等式也不成立，最可能错的是{paper.place(claim.spot)}的 {claim.text}"
+    return Finding(
+        link.code,
+        verdict,
+        severity,
+        message,
+        paper.place(claim.spot),
+        claim,
+        tuple(one for one in link.claims if one != claim),
+        stated=f"{claim.text}{unit if claim == link.claim else ''}",
+        expected=f"{expected}{unit}",
+        derivation=f"{link.place} = {link.words}",
+        remedy=remedy,
+    )
+
+
+def _verdict(paper: Paper, link: Link, found: Judged) -> tuple[Verdict, Severity, str, str]:
+    """Verdict, severity, why, and the reading that the expected value is of."""
+    rules = found.policies.get(link.side)
+    carry = rules.carry if rules else ""
+    if not link.holds:
+        doubt = link.doubt or _doubt(paper, link)
+        if doubt:
+            return Verdict.CANNOT_TELL, Severity.NOTE, f"，不相符；但{doubt}，不能判定", carry
+        return Verdict.DIFFERS, link.severity, "", carry
+    if link.early and link.line and not link.full:
+        return Verdict.DIFFERS, Severity.NOTE, f"；印出的数是{link.early}后算出的，过早取位", "full"
+    if not rules or link.same or (not carry and (link.full or link.line)):
+        return Verdict.AGREES, Severity.NOTE, "，相符", carry
+    fits, other = (link.line, link.full) if carry == "line" else (link.full, link.line)
+    if fits:
+        return Verdict.AGREES, Severity.NOTE, "，相符", carry
+    if carry and other:
+        return Verdict.DIFFERS, Severity.NOTE, f"；全文{CARRIES[carry]}，此数只与另一种取位办法相符", carry
+    if rules.settled and not other:
+        return (
+            Verdict.DIFFERS,
+            Severity.NOTE,
+            f"；同类的 {rules.tried} 条等式中有 {rules.strict} 条连末位也相符，此数差在末位",
+            carry,
+        )
+    return Verdict.AGREES, Severity.NOTE, "，在取位误差之内", carry
+
+
+def _expected(link: Link, reading: str) -> str:
+    value: Value = link.value
+    chosen = value.full if reading == "full" else value.point
+    if link.same:
+        return plain_text(_trimmed(value.point.lo, link.claim))
+    return plain_text(rounded_like(chosen, link.claim))
+
+
+def _trimmed(value: Decimal, claim: Claim) -> Decimal:
+    places = min(exponent(value), exponent(parse_decimal(claim.text)))
+    return value if exponent(value) == places else value.quantize(Decimal(1).scaleb(places))
+
+
+def _doubt(paper: Paper, link: Link) -> str:
+    if link.view.certainty < CERTAIN:
+        return f"表格结构由版面推断，把握只有 {link.view.certainty}%"
+    hidden = paper.file.hidden
+    if any(claim.spot in hidden or claim.spot.cell in hidden for claim in link.claims):
+        return "有的数在隐藏的单元格中"
+    return ""
+
+
+def _suspect(link: Link, found: Judged) -> Claim:
+    """The number that is most likely wrong: the one that most other failing equations share and fewest that hold."""
+    failing = [other for other in found.failing if other is not link]
+
+    def blame(claim: Claim) -> int:
+        return 2 * sum(claim in one.claims for one in failing) - sum(claim in one.claims for one in found.holding)
+
+    best = max(link.claims, key=blame)
+    shared = any(best in one.claims for one in failing)
+    return best if shared and blame(best) > blame(link.claim) else link.claim

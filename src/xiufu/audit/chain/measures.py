@@ -1,0 +1,85 @@
+"""Costs of measures by unit of land (措施造价): together they are the construction cost, each per hm² by the area of its unit."""
+
+from collections.abc import Iterator, Sequence
+
+from xiufu.audit.chain.equation import At, Link, supported
+from xiufu.audit.chain.names import same_name
+from xiufu.audit.chain.totals import Fact, unit_of
+from xiufu.audit.chain.value import Value, leaf, made, scaled
+from xiufu.audit.tables import TableView
+from xiufu.compute.case import remainder
+from xiufu.compute.estimate import per_area
+
+CODE = "CHAIN-015"
+_PER = {"元/hm²": 1, "万元/hm²": 10000}
+
+
+def measures(views: Sequence[TableView], found: Sequence[Fact]) -> Iterator[Link]:
+    """Every table of costs per hm² of the units of land (措施单位造价表)."""
+    for view in views:
+        costs = [c for c in view.numbers if unit_of(view, c) and view.columns[c].unit == unit_of(view, c)]
+        rates = [c for c in view.numbers if view.columns[c].unit in _PER]
+        labels = [c for c, column in enumerate(view.columns) if column.kind == "label"]
+        if len(costs) != 1 or len(rates) != 1 or not labels or view.shape != "table":
+            continue
+        per_area_of = _per_area(views, view, (costs[0], rates[0], labels[0]))
+        yield from supported(per_area_of, 2, "不能确定单位造价按哪个面积计算")
+        yield from _total(view, costs[0], found)
+
+
+def _per_area(views: Sequence[TableView], view: TableView, ends: tuple[int, int, int]) -> Iterator[Link]:
+    cost, rate, label = ends
+    for r in view.body:
+        if (r, cost) not in view.cells or (r, rate) not in view.cells or view.rows[r].sums:
+            continue
+        areas = list(_areas(views, view, view.texts[r][label]))
+        amount = leaf(view.cells[r, cost])
+        amount = scaled(amount, 10000, 1) if unit_of(view, cost) == "万元" else amount
+        amount = scaled(amount, 1, _PER[view.columns[rate].unit])
+        links = [
+            Link(CODE, view, (r, rate), made(per_area, amount, area), f"费用÷“{title}”中该单元的面积", side="area")
+            for title, area in areas
+            if area.printed.lo > 0
+        ]
+        right = [link for link in links if link.loose]
+        if right:
+            yield right[0]
+        elif links:
+            rivals = len({str(link.value.point) for link in links}) > 1
+            doubt = "该单元的面积有几个数，不知按哪一个" if rivals else ""
+            yield Link(CODE, view, (r, rate), links[0].value, links[0].words, doubt, "area")
+
+
+def _areas(views: Sequence[TableView], view: TableView, name: str) -> Iterator[tuple[str, Value]]:
+    """The areas of a unit of land in other tables, where a row is about it alone."""
+    wanted = same_name(name)
+    for other in (one for one in views if one is not view and one.shape == "table"):
+        for c in (c for c in other.numbers if other.columns[c].unit == "hm²"):
+            rows = [r for r in other.body if _about(other, r, wanted) and (r, c) in other.cells]
+            if len(rows) == 1:
+                yield other.title, leaf(other.cells[rows[0], c], sure=True)
+
+
+def _about(view: TableView, r: int, wanted: str) -> bool:
+    return any(
+        same_name(text) == wanted for c, text in enumerate(view.texts[r]) if view.columns[c].kind in ("label", "text")
+    )
+
+
+def _total(view: TableView, cost: int, found: Sequence[Fact]) -> Iterator[Link]:
+    """All measures together are the construction cost: judged at the last one."""
+    rows: list[At] = [(r, cost) for r in view.body if (r, cost) in view.cells and not view.rows[r].sums]
+    facts = [fact for fact in found if fact.role == "construction" and unit_of(fact.view, fact.at[1]) == "元"]
+    if len(facts) != 1 or len(rows) < 2:
+        return
+    fact = facts[0]
+    whole = scaled(fact.value, 10000, 1) if unit_of(view, cost) == "元" else fact.value
+    others = [leaf(view.cells[at]) for at in rows[:-1]]
+    yield Link(
+        CODE,
+        view,
+        rows[-1],
+        made(remainder, whole, *others),
+        f"“{fact.view.title}”总额减去其余各项",
+        "不能确定此表是否列全",
+    )

@@ -1,0 +1,99 @@
+"""ARITH-108: what one level grows or falls to another (增减): 由5500.00万元增加到6010.06万元，增加510.06万元，增幅9.27%."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from xiufu.audit.paper import Paper
+from xiufu.audit.sentences.judged import finding
+from xiufu.audit.sentences.said import Amount, Said, amount_of, paragraphs, written
+from xiufu.core.finding import Finding, Verdict
+from xiufu.core.interval import Interval
+
+CODE = "ARITH-108"
+
+_FROM = re.compile(r"[由从][^，,。；;]*$|[由从]$")
+_TO = re.compile(
+    r"^\s*(?:[（(][^）)]*[）)])?[，,]?(?:增加|增长|提高|提升|减少|降低|下降|调整|调增|调减|扩大|缩小|变更|变化)?[到至为]+[^，,。；;]{0,6}$"
+)
+_THAN = re.compile(r"[，,]?[^，,。；;]{0,6}[比较][^，,。；;]*$")
+_UP = re.compile(r"增加|增长|提高|提升|核增|调增|上升|超出?|增值|增")
+_DOWN = re.compile(r"减少|下降|降低|核减|调减|节约|节余|结余|减")
+_BY = re.compile(
+    r"^[^。；;]{0,12}?(?:增加|增长|增值|提高|提升|核增|调增|减少|下降|降低|核减|调减|节约|超出?|净增|净减)了?[^，,。；;]{0,4}$"
+)
+_RATE = re.compile(
+    r"^\s*[，,、]?[^，,。；;由从]{0,4}(?:[增降减]幅|增加|增长|增值|减少|下降|降低|上升|提高|幅度|[核增减]{2})(?:率|比例|幅度)?[了为达约至到：:]*$"
+)
+_STATISTICS = re.compile(r"同比|环比|可比价|生产总值|产值|增加值|收入|GDP|人口|同期")
+
+
+def written_changes(paper: Paper) -> Iterator[Finding]:
+    """A change is one level less the other, a rate of change is the change over the first level (增减额与增减幅度核对)."""
+    for _, text, said in paragraphs(paper):
+        for at in range(len(said) - 2):
+            levels = _levels(paper, said, at)
+            if levels:
+                yield from _judged(paper, text, said, at, *levels)
+
+
+_Level = tuple[Said, Amount]
+
+
+def _levels(paper: Paper, said: Sequence[Said], at: int) -> tuple[_Level, _Level] | None:
+    """The first and the second level: 由甲增加到乙, or 乙，比甲."""
+    one, other = said[at], said[at + 1]
+    amounts = amount_of(paper, one.claim), amount_of(paper, other.claim)
+    if amounts[0] is None or amounts[1] is None or amounts[0].dimension != amounts[1].dimension:
+        return None
+    if one.sentence != other.sentence or amounts[0].dimension == "ratio" or one.depth != other.depth:
+        return None
+    first, second = (one, amounts[0]), (other, amounts[1])
+    if _FROM.search(one.between) and _TO.match(other.between):
+        return first, second
+    if _THAN.match(other.between) and not _BY.match(other.between):
+        return second, first
+    return None
+
+
+def _judged(paper: Paper, text: str, said: Sequence[Said], at: int, first: _Level, second: _Level) -> Iterator[Finding]:
+    if first[0].claim.bound not in ("", "from") or second[0].claim.bound not in ("", "until"):
+        return
+    for one in said[at + 2 : at + 4]:
+        if one.sentence != first[0].sentence or one.depth != first[0].depth or one.claim.bound:
+            return
+        amount = amount_of(paper, one.claim)
+        falls, rises = _DOWN.search(one.between), _UP.search(one.between)
+        if amount is None or "年均" in one.between or (bool(falls) == bool(rises) and not _RATE.search(one.between)):
+            return
+        change = first[1].value - second[1].value if falls else second[1].value - first[1].value
+        if not falls and not rises and second[1].value.hi < first[1].value.lo:
+            change = first[1].value - second[1].value
+        if amount.dimension == first[1].dimension and _BY.match(one.between):
+            yield _finding(paper, text, first, second, one, amount, change)
+        elif one.claim.unit in ("%", "‰") and _RATE.search(one.between) and first[1].value.lo > 0:
+            yield _finding(paper, text, first, second, one, amount, change / first[1].value)
+        else:
+            return
+
+
+def _finding(
+    paper: Paper, text: str, first: _Level, second: _Level, one: Said, amount: Amount, told: Interval
+) -> Finding:
+    size = paper.words.units.size(one.claim.unit)
+    if size is None:
+        raise AssertionError(f"no unit: {one.claim.unit}")
+    names = f"{written(paper, second[0].claim)} 与 {written(paper, first[0].claim)} 之差"
+    statistics = amount.dimension == "ratio" and _STATISTICS.search(text[: one.claim.start])
+    wrong = Verdict.CANNOT_TELL if statistics else Verdict.DIFFERS
+    return finding(
+        paper,
+        CODE,
+        Verdict.AGREES if amount.value.overlaps(told) else wrong,
+        one.claim,
+        (second[0].claim, first[0].claim),
+        expected=told * size.factor.denominator / size.factor.numerator,
+        derivation=names if amount.dimension != "ratio" else f"{names}除以 {written(paper, first[0].claim)}",
+        what=f"“{one.label}”" if one.label else "增减",
+        doubt="统计上的增长率按可比口径计算，不一定等于两年数值之比",
+        remedy="核对前后两个数和增减额、增减幅度，改正写错的那一个",
+    )

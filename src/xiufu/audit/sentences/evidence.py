@@ -1,0 +1,92 @@
+"""Evidence of a slip (笔误的证据): how near two sides of an equation are, whether one digit parts them, whether a part is missing."""
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+
+from xiufu.core.claim import Claim
+from xiufu.core.interval import Interval
+from xiufu.packs.units import Units
+
+_CLOSE = Interval.exactly(5) / Interval.exactly(100)
+"""How far a sum may be off for parts that are surely meant to be all (自定)."""
+_TINY = Interval.exactly(5) / Interval.exactly(1000)
+"""A gap in which no part that was left out has room (自定)."""
+_SURE = 1000
+"""A gap of so many units of the last place is one digit by chance in few cases of a thousand (自定)."""
+_ROUNDED = 100
+"""In a gap of so many units of the last place, one may be from rounding (自定)."""
+_PAIRS = tuple(
+    (re.compile(one), re.compile(other))
+    for one, other in (
+        ("永久", "临时"),
+        ("国有", "集体"),
+        ("地上", "地下"),
+        (r"^已|已[损利复建验]", r"^未|未[损利复建验]"),
+        ("新建|新增", "改造|改建|扩建|维修|原有|已有"),
+        ("建设区", "影响区"),
+        ("静态", "预备|价差"),
+    )
+)
+"""Names of two parts that leave no third one (二分，自定)."""
+
+
+def leave_no_third(one: str, other: str) -> bool:
+    """Whether two parts are all there are, by their names (二分): 永久占地、临时占地."""
+    return any(
+        (first.search(one) and second.search(other)) or (second.search(one) and first.search(other))
+        for first, second in _PAIRS
+    )
+
+
+def is_close(one: Interval, other: Interval, within: Interval = _CLOSE) -> bool:
+    """Within five hundredths of it (相近)."""
+    if other.lo <= 0:
+        return False
+    off = (one - other) / other
+    return off.lo < within.hi and off.hi > -within.hi
+
+
+def is_slip(added: Interval, amount: Interval, whole: Claim, parts: Sequence[Claim], units: Units) -> bool:
+    """Whether a whole is not the sum of its parts by a slip (笔误), and not for a part left out or counted twice.
+
+    The gap is then tiny, or a digit and zeros: of many places, or of a sum that is close.
+    """
+    if is_close(added, amount, _TINY):
+        return True
+    return is_one_digit(
+        _in_base(whole, units), [_in_base(claim, units) for claim in parts], _SURE if not is_close(added, amount) else 1
+    )
+
+
+def is_one_digit(whole: Fraction, parts: Sequence[Fraction], least: int = _SURE) -> bool:
+    """Whether a whole and the sum of its parts differ by a digit and zeros, too many to be chance (一位之差).
+
+    >>> is_one_digit(Fraction("6.4356"), [Fraction("5.3600"), Fraction("0.0756")])
+    True
+    >>> is_one_digit(Fraction(60), [Fraction(10)])
+    False
+    """
+    step = _step([whole, *parts])
+    if not step:
+        return False
+    gap = abs(whole - sum(parts)) / step
+    if gap.denominator != 1 or gap < least:
+        return False
+    rounded = 1 if gap >= _ROUNDED else 0
+    return any(not str(near)[1:].strip("0") for near in range(int(gap) - rounded, int(gap) + rounded + 1))
+
+
+def _in_base(claim: Claim, units: Units) -> Fraction:
+    size = units.size(claim.unit)
+    return Fraction(claim.text) * (size.factor if size else 1)
+
+
+def _step(values: Sequence[Fraction]) -> Fraction:
+    """The largest power of ten of which all are multiples."""
+    step = Fraction(10**12)
+    while step > Fraction(1, 10**12):
+        if all((value / step).denominator == 1 for value in values):
+            return step
+        step /= 10
+    return Fraction(0)
