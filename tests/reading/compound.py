@@ -1,6 +1,7 @@
 """Compound files by hand (OLE): the shell of old Office files, and a workbook of a few cells in it."""
 
 import struct
+from collections.abc import Mapping, Sequence
 
 _FREE, _END, _TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
@@ -40,8 +41,12 @@ def _entry(name: str, kind: int, right: int, child: int, start: int, size: int) 
     )  # fmt: skip
 
 
-def xls(title: str, cells: dict[tuple[int, int], str | int]) -> bytes:
-    """An ``.xls`` file with one sheet."""
+def xls(
+    title: str,
+    cells: Mapping[tuple[int, int], str | int | float],
+    merged: Sequence[tuple[int, int, int, int]] = (),
+) -> bytes:
+    """An ``.xls`` file with one sheet. Merged cells are by first and last row, first and last column."""
     begin = _record(0x809, struct.pack("<HHHHII", 0x600, 0x5, 0, 0, 0, 0x600))
     text = title.encode("utf-16-le")
     bound = _record(0x85, struct.pack("<IHBB", 0, 0, len(title), 1) + text)
@@ -51,8 +56,11 @@ def xls(title: str, cells: dict[tuple[int, int], str | int]) -> bytes:
         if isinstance(value, str):
             said = struct.pack("<HB", len(value), 1) + value.encode("utf-16-le")
             sheet += _record(0x204, struct.pack("<HHH", row, column, 0) + said)
+        elif isinstance(value, float):
+            sheet += _record(0x203, struct.pack("<HHHd", row, column, 0, value))
         else:
             sheet += _record(0x27E, struct.pack("<HHHi", row, column, 0, value << 2 | 2))
+    sheet += _record(0xE5, struct.pack("<H", len(merged)) + b"".join(struct.pack("<4H", *one) for one in merged))
     bound = bound[:4] + struct.pack("<I", len(begin + bound + end)) + bound[8:]
     return compound({"Workbook": begin + bound + end + sheet + end})
 

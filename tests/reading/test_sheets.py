@@ -96,6 +96,43 @@ def test_a_sheet_is_a_section_with_its_tables_and_their_titles():
     assert file.unread == ()
 
 
+def test_what_stands_beside_a_title_is_no_column_and_what_stands_below_is_a_note():
+    book, sheet = blank()
+    for row in (
+        ["投资总表", None, None, "返回目录"],
+        ["金额单位：万元"],
+        ["序号", "费用", "金额"],
+        [1, "施工费", 2.5],
+        ["合计", None, 2.5],
+        ["注：不含税"],
+        ["价格出处：造价信息"],
+    ):
+        sheet.append(row)
+    for cells in ("A1:C1", "A2:C2", "A5:B5", "A7:C7"):
+        sheet.merge_cells(cells)
+    file = read(book)
+    (table,) = tables(file)
+    assert (table.title, table.unit, len(table.widths)) == ("投资总表", "金额单位：万元", 3)
+    assert texts(table) == [["序号", "费用", "金额"], ["1", "施工费", "2.5"], ["合计", "2.5"]]
+    assert [note.text for note in table.notes] == ["注：不含税", "价格出处：造价信息"]
+    assert [file.in_file(spot) for spot in (Spot(1), Spot(2), Spot(2, paragraph=1))] == [
+        "工作表“汇总”D1",
+        "工作表“汇总”A1",
+        "工作表“汇总”A6",
+    ]
+    assert Spot(2, paragraph=2) in set(file.native)
+    assert Spot(2, paragraph=3) not in file.native
+
+
+def test_a_last_row_that_says_one_thing_is_no_note_and_a_head_beside_is_a_column():
+    book, sheet = blank()
+    for row in (["名称", None, "备注"], ["甲", 1, None], ["乙", None, None]):
+        sheet.append(row)
+    (table,) = tables(read(book))
+    assert texts(table) == [["名称", "", "备注"], ["甲", "1", ""], ["乙", "", ""]]
+    assert table.notes == ()
+
+
 def test_heads_of_several_rows_and_years_are_heads():
     book, sheet = blank()
     for row in (["单元", "面积", None], [None, 2025, 2026], ["甲", 1.5, 2]):

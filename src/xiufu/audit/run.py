@@ -24,6 +24,8 @@ from xiufu.audit.sentences.equations import written_equations
 from xiufu.audit.sentences.parts import written_parts
 from xiufu.audit.sentences.periods import written_periods
 from xiufu.audit.sentences.shares import written_shares
+from xiufu.audit.workbook.cached import kept_values
+from xiufu.audit.workbook.sums import hidden_in_sums, numbers_as_text, rows_left_out, typed_totals
 from xiufu.core.finding import Finding
 
 Judge = Callable[[Paper], Iterable[Finding]]
@@ -87,6 +89,11 @@ CHECKS: tuple[Check, ...] = (
     Check("CONS-008", "进度年份", "进度表的年份在方案服务期内", schedule_years),
     Check("CONS-009", "措施的工程量和费用", "工程设计和保障措施写明要做的，有工程量或费用", measures_counted),
     Check("CONS-010", "费用的措施", "列了费用的措施，正文写明怎样做", costs_designed),
+    Check("XLSX-001", "公式与显示的数", "工作簿中各公式按现有的数重算，是否等于保存的数", kept_values),
+    Check("XLSX-002", "键入的合计", "同行各合计是求和公式时，合计是否是键入的数", typed_totals),
+    Check("XLSX-003", "求和区域漏行", "求和公式是否包括本组的首行和末行", rows_left_out),
+    Check("XLSX-004", "隐藏的数", "合计是否计入隐藏的行、列", hidden_in_sums),
+    Check("XLSX-005", "文本型数字", "求和区域内是否有以文本保存、不计入合计的数", numbers_as_text),
 )
 """Every check, in the order in which they run."""
 

@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from xiufu.core.claim import Claim
@@ -113,11 +114,11 @@ class TableView:
 
     def find(self, spot: Spot) -> tuple[int, int] | None:
         """Row and column of a place in the file; of a nested table only where one of its numbers stands there."""
-        exact = next((at for at, claim in self.cells.items() if claim.spot == spot), None)
+        numbers, rows, columns = _index(self)
+        exact = numbers.get(spot)
         if exact or self.nested:
             return exact
-        row = next((r for r, row in enumerate(self.rows) if (row.block, row.at) == (spot.block, spot.row)), None)
-        column = next((c for c, column in enumerate(self.columns) if column.at == spot.column), None)
+        row, column = rows.get((spot.block, spot.row)), columns.get(spot.column)
         return None if row is None or column is None else (row, column)
 
     def label_of(self, r: int, c: int) -> str:
@@ -129,3 +130,12 @@ class TableView:
     def claims(self) -> Iterator[Claim]:
         """Its numbers in reading order."""
         return (self.cells[at] for at in sorted(self.cells))
+
+
+@lru_cache(maxsize=64)
+def _index(view: TableView) -> tuple[dict[Spot, tuple[int, int]], dict[tuple[int, int], int], dict[int, int]]:
+    """Where its numbers, rows and columns stand (索引), the first of several."""
+    numbers = {claim.spot: at for at, claim in reversed(list(view.cells.items()))}
+    rows = {(row.block, row.at): r for r, row in reversed(list(enumerate(view.rows)))}
+    columns = {column.at: c for c, column in reversed(list(enumerate(view.columns)))}
+    return numbers, rows, columns

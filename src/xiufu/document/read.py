@@ -29,12 +29,47 @@ class Unread:
     reason: str
 
 
+At = tuple[int, int]
+"""Row and column of a cell, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    """The cells of a worksheet as they are kept (工作表), by row and column from 0, whatever its tables are.
+
+    ``numbers`` are kept values at full precision, as digits; ``shown`` is what cells show; ``faulty`` have an error or a
+    formula that nobody computed. ``places`` are the blocks of the document that show it, each with its first and last cell.
+    """
+
+    title: str
+    shown: Mapping[int, Mapping[int, str]] = field(repr=False)
+    numbers: Mapping[At, str] = field(repr=False)
+    formulas: Mapping[At, str] = field(repr=False)
+    faulty: frozenset[At] = frozenset()
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    places: tuple[tuple[int, At, At], ...] = ()
+
+    def text(self, at: At) -> str:
+        """What a cell shows, nothing where it is blank."""
+        return self.shown.get(at[0], {}).get(at[1], "")
+
+    def spot(self, at: At) -> Spot | None:
+        """Where the document has a cell of a table or a line; nowhere for titles and cells without content."""
+        for block, first, last in self.places:
+            if first[0] <= at[0] <= last[0] and first[1] <= at[1] <= last[1]:
+                return Spot(block, at[0] - first[0], at[1] - first[1])
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class ReadFile:
     """A file as it was read (读入的文件). Mappings by spot may name a paragraph, a whole cell or a whole block.
 
     ``boxes`` and ``pages`` (width and height, hundredths of a point) are of PDF files. ``native`` is the place as the file
     itself calls it: a line of a text, a cell of a workbook. ``formulas`` are those of workbooks, ``hidden`` their hidden cells.
+    ``worksheets`` are the cells of workbooks that have formulas.
     ``certainty`` says in percent how sure the structure of a block is where it was inferred; others are certain.
     """
 
@@ -46,6 +81,7 @@ class ReadFile:
     native: Mapping[Spot, str] = field(default_factory=dict)
     formulas: Mapping[Spot, str] = field(default_factory=dict)
     hidden: frozenset[Spot] = frozenset()
+    worksheets: tuple[Worksheet, ...] = ()
     certainty: Mapping[int, int] = field(default_factory=dict)
     unread: tuple[Unread, ...] = ()
 

@@ -2,8 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from xiufu.reading.captions import NOTE
 from xiufu.reading.sheet_cells import Sheet, Span
 from xiufu.reading.text_lines import is_number
 from xiufu.reading.workbook import MOST_ROWS
@@ -144,6 +145,52 @@ def title_rows(sheet: Sheet, area: Area) -> list[tuple[int, int]]:
         if area.spans.get((row, column), (1, 1))[0] > 1 or _goes_down(area, row):
             break
         found.append((row, column))
+    return found
+
+
+def without_beside(sheet: Sheet, area: Area) -> tuple[Area, list[tuple[int, int]]]:
+    """An area without the columns at its right that only say something beside the title (旁注), and where they say it.
+
+    A link back to the list of sheets, typed next to the title, is no column of the table.
+    """
+    beside: list[tuple[int, int]] = []
+    while area.width > 2 and area.bottom > area.top and _only_beside(sheet, area):
+        beside.insert(0, (area.top, area.right))
+        area = replace(area, right=area.right - 1)
+    return area, beside
+
+
+def _only_beside(sheet: Sheet, area: Area) -> bool:
+    top = [
+        column for column, text in sheet.rows.get(area.top, {}).items() if text and area.left <= column <= area.right
+    ]
+    if len(top) != 2 or max(top) != area.right or is_number(sheet.rows[area.top][area.right]):
+        return False
+    if any(
+        column + columns - 1 >= area.right and (columns > 1 or rows > 1)
+        for (_, column), (rows, columns) in area.spans.items()
+    ):
+        return False
+    if any(area.right in sheet.rows.get(row, ()) for row in range(area.top + 1, area.bottom + 1)):
+        return False
+    across = area.spans.get((area.top, min(top)), (1, 1))[1] >= area.width - 1
+    return across or not any(map(is_number, sheet.rows.get(area.top + 1, {}).values()))
+
+
+def note_rows(sheet: Sheet, area: Area, heads: int) -> list[tuple[int, int]]:
+    """The cells below a table that stand alone in their row (表注): across the table, or at its left and said to be a note."""
+    found: list[tuple[int, int]] = []
+    for row in range(area.bottom, area.top + heads, -1):
+        said = [
+            column for column, text in sheet.rows.get(row, {}).items() if text and area.left <= column <= area.right
+        ]
+        if said != [area.left] or _goes_down(area, row):
+            break
+        text = sheet.rows[row][area.left]
+        rows, columns = area.spans.get((row, area.left), (1, 1))
+        if is_number(text) or rows > 1 or not (columns == area.width or NOTE.match(text)):
+            break
+        found.insert(0, (row, area.left))
     return found
 
 

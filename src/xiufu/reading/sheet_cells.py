@@ -31,12 +31,13 @@ Span = tuple[int, int, int, int]
 class Sheet:
     """A sheet (工作表). Rows and columns count from 0; cells that show nothing are not there.
 
-    ``uncomputed`` are formulas without a value, ``errors`` cells that show an error, ``cut`` says that cells beyond the limits
+    ``numbers`` are the digits that are kept, whatever is shown. ``uncomputed`` are formulas without a value, ``errors`` cells that show an error, ``cut`` says that cells beyond the limits
     were left out, ``drawn`` that there are pictures, charts or text boxes.
     """
 
     title: str
     rows: dict[int, dict[int, str]] = field(default_factory=dict)
+    numbers: dict[tuple[int, int], str] = field(default_factory=dict)
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: list[Span] = field(default_factory=list)
     hidden: bool = False
@@ -170,6 +171,8 @@ def _row(
         if formula:
             sheet.formulas[number, column] = f"={formula}"
         text = _value(cell, book)
+        if text is not None and (cell.get("t") or "n") == "n":
+            sheet.numbers[number, column] = (cell.findtext("{*}v") or "").strip()
         if cell.get("t") == "e":
             sheet.errors.append((number, column))
         elif text is None and formula is not None:

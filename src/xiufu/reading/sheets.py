@@ -11,9 +11,9 @@ from typing import Literal
 from xiufu.core.errors import SheetCell
 from xiufu.core.spot import Spot
 from xiufu.document.blocks import Block, Cell, Document, Heading, Paragraph, Table, Text
-from xiufu.document.read import ReadFile, Unread
+from xiufu.document.read import At, ReadFile, Unread, Worksheet
 from xiufu.reading.captions import split_unit
-from xiufu.reading.sheet_blocks import MOST_SLOTS, Area, Room, areas, headed, title_rows
+from xiufu.reading.sheet_blocks import MOST_SLOTS, Area, Room, areas, headed, note_rows, title_rows, without_beside
 from xiufu.reading.sheet_cells import MOST_CELLS, Sheet, xlsx_sheets
 from xiufu.reading.sheet_cells_xls import xls_sheets
 from xiufu.reading.workbook import MOST_COLUMNS, MOST_ROWS
@@ -25,12 +25,13 @@ _OLD_FORM = "旧版 .xls 文件只读出数值和合并单元格，数字格式�
 
 @dataclass(frozen=True, slots=True)
 class _Origin:
-    """Where a block begins in the workbook: the sheet and its first cell; a table's title stands elsewhere."""
+    """Where a block begins in the workbook: the sheet and its first cell; a table's title and notes stand elsewhere."""
 
     sheet: str
     row: int
     column: int
     title: tuple[int, int]
+    notes: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,16 @@ class Places(Mapping[Spot, str]):
 
     def __getitem__(self, spot: Spot) -> str:
         origin = self.origins[spot.block]
-        row, column = (
-            (origin.row + spot.row, origin.column + spot.column) if spot.row >= 0 else origin.title
-        )  # fmt: skip
+        if spot.row >= 0:
+            row, column = origin.row + spot.row, origin.column + spot.column
+        else:
+            row, column = (origin.title, *origin.notes)[spot.paragraph]
         return f"工作表“{origin.sheet}”{SheetCell(0, '', row + 1, column + 1).name if row >= 0 else ''}"
 
     def __contains__(self, spot: object) -> bool:
-        return isinstance(spot, Spot) and spot.block in self.origins
+        if not isinstance(spot, Spot) or spot.block not in self.origins:
+            return False
+        return spot.row >= 0 or spot.paragraph <= len(self.origins[spot.block].notes)
 
     def __iter__(self) -> Iterator[Spot]:
         return self.spots()
@@ -66,6 +70,7 @@ class _Draft:
     formulas: dict[Spot, str] = field(default_factory=dict)
     hidden: set[Spot] = field(default_factory=set)
     cells: dict[tuple[str, int, int, bool], Cell] = field(default_factory=dict)
+    places: dict[str, list[tuple[int, At, At]]] = field(default_factory=dict)
     room: Room = field(default_factory=Room)
 
     def add(self, block: Block, origin: _Origin) -> Spot:
@@ -104,6 +109,21 @@ def read_sheets(data: bytes, *, name: str, form: Literal["xlsx", "xls"] = "xlsx"
         formulas=draft.formulas,
         hidden=frozenset(draft.hidden),
         unread=tuple(unread),
+        worksheets=tuple(_kept(sheet, draft) for sheet in sheets) if draft.formulas else (),
+    )
+
+
+def _kept(sheet: Sheet, draft: _Draft) -> Worksheet:
+    return Worksheet(
+        sheet.title,
+        sheet.rows,
+        sheet.numbers,
+        sheet.formulas,
+        frozenset((*sheet.uncomputed, *sheet.errors)),
+        sheet.hidden,
+        frozenset(sheet.hidden_rows),
+        frozenset(sheet.hidden_columns),
+        tuple(draft.places.get(sheet.title, ())),
     )
 
 
@@ -112,6 +132,7 @@ def _spots(document: Document) -> Iterator[Spot]:
     for number, block in enumerate(document.blocks):
         yield Spot(number)
         if isinstance(block, Table):
+            yield from (Spot(number, paragraph=p) for p in range(1, len(block.notes) + 1))
             for r, row in enumerate(block.grid()):
                 yield from (Spot(number, r, c) for c, (_, begins) in enumerate(row) if begins)
 
@@ -123,8 +144,11 @@ def _add_sheet(sheet: Sheet, draft: _Draft) -> None:
     for area in areas(sheet, draft.room):
         if area.width == 1:
             _add_lines(sheet, area, draft)
-        else:
-            _add_table(sheet, area, draft)
+            continue
+        table, beside = without_beside(sheet, area)
+        for at in beside:
+            _add_line(sheet, draft, at, sheet.rows[at[0]][at[1]])
+        _add_table(sheet, table, draft)
 
 
 def _add_lines(sheet: Sheet, area: Area, draft: _Draft) -> None:
@@ -156,14 +180,22 @@ def _add_table(sheet: Sheet, area: Area, draft: _Draft) -> None:
             title, at = words, (row, column)
     body = replace(area, top=area.top + len(above))
     heads = headed(sheet, body)
+    below = note_rows(sheet, body, heads)
+    body = replace(body, bottom=body.bottom - len(below))
     rows = tuple(
         tuple(_row(sheet, body, row, row < body.top + heads, draft)) for row in range(body.top, body.bottom + 1)
     )
     identifier = f"t{sum(isinstance(block, Table) for block in draft.blocks) + 1}"
-    table = Table(identifier, title, rows, (1,) * body.width, unit, heads)
-    spot = draft.add(table, _Origin(sheet.title, body.top, body.left, at))
+    notes = tuple(Paragraph((Text(sheet.rows[row][column]),), "note") for row, column in below)
+    table = Table(identifier, title, rows, (1,) * body.width, unit, heads, notes)
+    spot = draft.add(table, _Origin(sheet.title, body.top, body.left, at, tuple(below)))
+    corners = (body.top, body.left), (body.bottom, body.right)
+    draft.places.setdefault(sheet.title, []).append((spot.block, *corners))
     if sheet.hidden:
         draft.hidden.add(spot)
+    for number, note in enumerate(below, start=1):
+        if formula := sheet.formulas.get(note):
+            draft.formulas[replace(spot, paragraph=number)] = formula
     _mark(sheet, body, spot.block, draft)
 
 

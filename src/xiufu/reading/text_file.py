@@ -261,15 +261,23 @@ def _region(lines: Sequence[Line], begin: int, width: int) -> int:
 
 
 def _goes_further(lines: Sequence[Line], end: int, width: int) -> bool:
-    """Whether rows follow a table with nothing between but words of which nobody knows where they belong."""
+    """Whether rows follow a table with nothing between but words of which nobody knows where they belong, be they sentences."""
+    sentences = 0
     for line in lines[end : end + _MOST_HEAD_LINES]:
-        if NUMBERED_TITLE.match(line.text):
+        if NUMBERED_TITLE.match(line.text) or NOTE.match(line.text) or UNIT.search(line.text):
             return False
         if is_row(line.text):
             return True
         if not _like_cell(line.text, width):
+            sentences += 1
+        if sentences > _MOST_BETWEEN or (numbered_as(line.text) and not is_prose(line.text)) or _is_title(line.text):
             return False
     return False
+
+
+def _is_title(text: str) -> bool:
+    said = "".join(tokens_of(text))
+    return len(said) > 3 and TITLE.fullmatch(said) is not None
 
 
 def _may_be_cell(lines: Sequence[Line], at: int, width: int) -> bool:
@@ -288,7 +296,6 @@ def _like_cell(text: str, width: int) -> bool:
         return False
     if width and width_of(text) * 10 > width * 8:
         return False
-    tokens = tokens_of(text)
-    if len(tokens) == 1 and TITLE.fullmatch(tokens[0]) and len(tokens[0]) > 3:
+    if len(tokens_of(text)) == 1 and _is_title(text):
         return False
     return numbered_as(text) is None

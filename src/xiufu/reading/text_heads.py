@@ -5,10 +5,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from xiufu.document.blocks import Cell, text_cell
+from xiufu.reading.text_cells import Type
 from xiufu.reading.text_lines import Line, tokens_of
 
 _COUNT = re.compile(r"[（(]\d{1,2}[）)]|\d{1,2}")
 _UNIT = re.compile(r"[（(][^（）()]*[）)]")
+_ORDINAL = re.compile(r"序\s*号|编号")
+_WORDS = re.compile(r"(?:.*(?:名称|规格|备注|措施|地类|方向|依据|公式|计算式)|计量单位|单位|单元)(?:[（(].*)?")
+_NUMBERS = re.compile(
+    r".*[（(](?:万?元|hm[2²]|m[2²3³]?|公顷|亩|%|％|kg|t)(?:/.*)?[）)]|.*(?:面积|厚度|体积|长度|宽度|高度|重量|方量)|数量|工程量|单价|合价|金额|费率|小计|合计"
+)
+_AMOUNT = re.compile(r"合\s*计|小\s*计|合价|总价|金额|费用")
+_SUMMED = re.compile(r"合\s*计|小\s*计|价|额|费|投资|面积|体积|长度|方量|重量")
+_NOT_SUMMED = re.compile(r"费率|单价")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,16 @@ class Heads:
     def columns(self) -> int:
         """How many columns they are of (列数)."""
         return len(self.leaves)
+
+    def may_head(self, types: Sequence[Type]) -> bool:
+        """Whether columns of what these heads name may hold what stands there (表头与内容相符)."""
+        return not types or all(_may_name(leaf, of) for leaf, of in zip(self.leaves, types, strict=True))
+
+    @property
+    def ends_in_amounts(self) -> bool:
+        """Whether the last column is of amounts and no other can be summed up (末列为金额): one value of a group is of it."""
+        summed = [leaf for leaf in self.leaves if _SUMMED.search(leaf) and not _NOT_SUMMED.search(leaf)]
+        return bool(self.leaves) and _AMOUNT.match(self.leaves[-1]) is not None and summed == [self.leaves[-1]]
 
     def rows(self, columns: int) -> Iterator[tuple[int, tuple[Cell, ...]]]:
         """Their rows with the line of each (表头各行), for a table of so many columns."""
@@ -70,13 +89,13 @@ def heads_of(lines: Sequence[Line]) -> list[Heads]:
     rest = [line for line in lines if not _counts(line.text)]
     if not rest:
         return []
-    pieces = [tokens_of(line.text) for line in rest]
+    pieces = _ordinal_first([tokens_of(line.text) for line in rest])
     number = rest[0].number
     spread = len(rest) > 1 and any(line.spread for line in rest)
-    loose = spread or sum(len(line) > 1 for line in pieces) > 1
+    whole, flat = _whole_pieces(pieces)
+    loose = spread or not flat
     ways = [
-        Heads(number, tuple(_joined(pieces)), counts=counts, loose=loose),
-        Heads(number, tuple(_with_units(_joined(pieces))), counts=counts, loose=loose),
+        Heads(number, tuple(whole), counts=counts, loose=loose),
         replace(_grouped(number, pieces, counts), loose=spread),
         Heads(
             rest[-1].number,
@@ -85,7 +104,7 @@ def heads_of(lines: Sequence[Line]) -> list[Heads]:
             counts=counts,
             loose=len(rest) > 1,
         ),
-        Heads(number, tuple(_with_units([piece for line in pieces for piece in line])), counts=counts, loose=loose),
+        Heads(number, tuple(piece for line in pieces for piece in line), counts=counts, loose=len(rest) > 1),
     ]
     stated = {len(found) + extra for _, found in counts for extra in (0, 1)}
     unique = {(way.leaves, way.groups): way for way in reversed(ways) if len(way.leaves) > 1}
@@ -102,25 +121,45 @@ def _counts(text: str) -> bool:
     )
 
 
-def _joined(pieces: Sequence[Sequence[str]]) -> list[str]:
-    """All pieces in order; a unit on a line of its own belongs to the piece before it."""
+def _ordinal_first(pieces: list[list[str]]) -> list[list[str]]:
+    """A head of ordinals is the first, also where it spans the rows of heads and is printed below them."""
+    alone = next((i for i, line in enumerate(pieces) if len(line) == 1 and _ORDINAL.fullmatch(line[0])), 0)
+    if not alone:
+        return pieces
+    rest = pieces[:alone] + pieces[alone + 1 :]
+    return [[*pieces[alone], *rest[0]], *rest[1:]]
+
+
+def _whole_pieces(pieces: Sequence[Sequence[str]]) -> tuple[list[str], bool]:
+    """All pieces in order, those of one head joined, and whether they are of one row: then lines part only at a head that is
+    of several lines, for the others stand at its middle."""
     heads: list[str] = []
+    wrapped: set[int] = set()
+    breaks: list[int] = []
     for line in pieces:
-        if len(line) == 1 and heads and _UNIT.fullmatch(line[0]):
-            heads[-1] += line[0]
-        else:
-            heads += line
-    return heads
+        for place, piece in enumerate(line):
+            if heads and (_UNIT.fullmatch(piece) or (place == 0 and _goes_on(heads[-1], piece, alone=len(line) == 1))):
+                heads[-1] += piece
+                wrapped.add(len(heads) - 1)
+            else:
+                if place == 0 and heads:
+                    breaks.append(len(heads))
+                heads.append(piece)
+    return heads, all(at in wrapped or at - 1 in wrapped for at in breaks)
 
 
-def _with_units(pieces: Sequence[str]) -> list[str]:
-    heads: list[str] = []
-    for piece in pieces:
-        if heads and _UNIT.fullmatch(piece):
-            heads[-1] += piece
-        else:
-            heads.append(piece)
-    return heads
+def _goes_on(head: str, piece: str, *, alone: bool) -> bool:
+    unclosed = head.count("（") + head.count("(") > head.count("）") + head.count(")")
+    return unclosed or (alone and len(piece) == 1)
+
+
+def _may_name(head: str, of: Type) -> bool:
+    bare = "".join(head.split())
+    if of == "index":
+        return not _NUMBERS.fullmatch(bare)
+    if of == "number":
+        return not _WORDS.fullmatch(bare)
+    return of == "any" or not _NUMBERS.fullmatch(bare)
 
 
 def _grouped(number: int, pieces: Sequence[Sequence[str]], counts: tuple[tuple[int, tuple[str, ...]], ...]) -> Heads:

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 _ENDS = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 _PAGE_NUMBER = re.compile(r"[-—–－·]?\s*\d{1,4}\s*[-—–－·]?|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?")
 _NOTHING = str.maketrans("", "", "\ufeff\u200b\u200c\u200d\u2060\xad")
-_DATE = re.compile(r"(\d{2,4}年)\s+(\d{1,2}月)(?:\s+(\d{1,2}日))?")
+_DASHED_PAGE = re.compile(r"[-—–－]\s*(\d{1,4})\s*[-—–－]")
+_DATE = re.compile(r"(?<![\d.])(\d{2,4})\s?(年)\s?(?:(\d{1,2})\s?(月)\s?(?:(\d{1,2})\s?(日))?)?")
 _BRACKETED = re.compile(r"（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕|\[[^\[\]]*\]")
 _VALUE = re.compile(r"[-−－+]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?[%％‰]?")
 _NO_VALUE = re.compile(r"[—–―─－/／\\-]+|×")
@@ -18,9 +20,12 @@ INDEX = re.compile(
     r"[一二三四五六七八九十]{1,3}|（[一二三四五六七八九十\d]{1,3}）|\([一二三四五六七八九十\d]{1,3}\)|[1-9]\d{0,2}|[①-⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|\d+(?:\.\d+)+"
 )
 _LEADERS = re.compile(r"[.…·．]{4,}\s*\d{1,4}$")
+_HELD = "\u00a0"
 _PROSE = frozenset("，。；！？")
 _CLOSED = frozenset("。；！？：.;!?:")
 _LONGEST_PLAIN = 160
+_MOST_HEADS = 12
+_MOST_ROWS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ def lines_of(text: str) -> list[Line]:
             gap += 1
             continue
         indented = said.startswith(("\u3000\u3000", "    ", "\t"))
-        begins = page or (said[0] == " " and not said.startswith("  "))
+        begins = page or (said[0] == " " and "  " not in said)
         cells = tuple(part.strip() for part in said.split("\t")) if "\t" in said.lstrip("\t") else ()
         lines.append(Line(number, words, indented, begins, cells, spread="   " in said))
         gaps.append(gap)
@@ -61,23 +66,30 @@ def lines_of(text: str) -> list[Line]:
         line if line.apart or gap <= usual or line.page else replace(line, apart=True)
         for line, gap in zip(lines, gaps, strict=True)
     ]
-    return _without_page_heads(_without_page_numbers(set_off))
+    return _without_table_heads(_without_page_heads(_without_page_numbers(set_off)))
 
 
 def _without_page_numbers(lines: Sequence[Line]) -> list[Line]:
     """A number that stands alone is one of a page at either end of the file, beside the end of a page, or between prose."""
     kept: list[Line] = []
     carried = False
+    counted = _counting_on(lines)
     for i, line in enumerate(lines):
         below = lines[i + 1] if i + 1 < len(lines) else None
         if _PAGE_NUMBER.fullmatch(line.text):
-            ends = below is None or below.page or not kept
+            ends = below is None or below.page or not kept or i in counted
             if ends or (line.page and not kept[-1:]) or (_closed(kept[-1].text) and below and not is_row(below.text)):
                 carried = True
                 continue
         kept.append(replace(line, page=True) if carried else line)
         carried = False
     return kept
+
+
+def _counting_on(lines: Sequence[Line]) -> set[int]:
+    """The lines that are a number between dashes, one more than the last such line or one less than the next."""
+    found = [(i, int(page[1])) for i, line in enumerate(lines) if (page := _DASHED_PAGE.fullmatch(line.text))]
+    return {i for (one, first), (other, second) in pairwise(found) if second == first + 1 for i in (one, other)}
 
 
 def _without_page_heads(lines: Sequence[Line]) -> list[Line]:
@@ -92,6 +104,35 @@ def _without_page_heads(lines: Sequence[Line]) -> list[Line]:
         kept.append(replace(line, page=True) if carried else line)
         carried = False
     return kept
+
+
+def _without_table_heads(lines: Sequence[Line]) -> list[Line]:
+    """Heads of a table that are printed again where it goes on on the next page: the lines that stood above its rows."""
+    begins: dict[str, int] = {}
+    kept: list[Line] = []
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        if (line.page or (kept and is_row(kept[-1].text))) and not is_row(line.text):
+            at += _repeated(lines, at, begins.get(line.text, at))
+        if at < len(lines):
+            begins[lines[at].text] = at
+            kept.append(lines[at])
+            at += 1
+    return kept
+
+
+def _repeated(lines: Sequence[Line], at: int, before: int) -> int:
+    """How many lines repeat what stood before a row, the last of them heads."""
+    same = 0
+    while before + same < at and at + same < len(lines) and lines[before + same].text == lines[at + same].text:
+        if is_row(lines[at + same].text):
+            break
+        same += 1
+    if not 0 < same <= _MOST_HEADS or before + same >= at or at - before > _MOST_ROWS:
+        return 0
+    above_rows = at + same < len(lines) and is_row(lines[before + same].text)
+    return same if above_rows and any(len(tokens_of(one.text)) > 2 for one in lines[at : at + same]) else 0
 
 
 def _closed(text: str) -> bool:
@@ -114,8 +155,8 @@ def usual_width(lines: Sequence[Line]) -> int:
     best, most = 0, 0
     for width in sorted(counts):
         near = sum(counts[width - less] for less in range(7))
-        if width >= 40 and near >= most:
-            best, most = width, near
+        if width >= 40 and near * 10 >= most * 7:
+            best, most = width, max(near, most)
     return best if most >= 3 and most * 8 >= len(widths) else 0
 
 
@@ -126,15 +167,24 @@ def is_prose(text: str) -> bool:
 
 
 def tokens_of(text: str) -> list[str]:
-    """The words and values that stand apart on a line (行内各项); dates are one.
+    """The words and values that stand apart on a line (行内各项); dates are one, and what stands in brackets.
 
-    >>> tokens_of("便道 2.4393 平整 2027年 10月")
-    ['便道', '2.4393', '平整', '2027年10月']
+    >>> tokens_of("便道 2.4393 平整 2027 年 10月"), tokens_of("石渣挖运（运距 1.38 km） 100m3")
+    (['便道', '2.4393', '平整', '2027年10月'], ['石渣挖运（运距 1.38 km）', '100m3'])
     """
-    tokens = _DATE.sub(lambda date: "".join(part for part in date.groups() if part), text).split()
+    whole = _DATE.sub(lambda date: "".join(part for part in date.groups() if part) + _gap(date), text)
+    tokens = [
+        token.replace(_HELD, " ")
+        for token in _BRACKETED.sub(lambda found: found[0].replace(" ", _HELD), whole).split(" ")
+        if token
+    ]
     if len(tokens) > 1 and all(len(token) == 1 and "\u4e00" <= token <= "\u9fff" for token in tokens):
         return ["".join(tokens)]
     return tokens
+
+
+def _gap(date: re.Match[str]) -> str:
+    return " " if date[0].endswith(" ") else ""
 
 
 def is_number(token: str) -> bool:

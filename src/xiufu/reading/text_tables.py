@@ -8,24 +8,23 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import comb
-from typing import Literal
 
 from xiufu.document.blocks import Cell, text_cell
+from xiufu.reading.text_cells import TOTAL, Type, fillings, fits, parted, with_units
 from xiufu.reading.text_heads import Heads, heads_of
 from xiufu.reading.text_lines import INDEX, Line, is_dash, is_number, is_row, tokens_of
 
-CLEAR, USUAL, HEADLESS, GUESSED = 95, 75, 60, 40
-"""In percent: heads and rows all fit; a row has blank cells, but its values fit only these columns, or it has one value,
-which usually is of the last column, or no head is there or their order is unsure; all rows fit but not the heads; rows that do not fit."""
+CLEAR, FIRM, USUAL, HEADLESS, GUESSED = 95, 85, 75, 60, 40
+"""In percent: heads and rows all fit, no cell is blank; cells are blank, but every column of numbers has its number, or the
+one number of a group of rows is an amount at its end; a row has blank cells and its values fit only these columns, or it has
+one value, which usually is of the last column, or no head is there or their order is unsure; all rows fit but not the heads;
+rows that do not fit."""
 
 _CODE = re.compile(r"\d{2,6}[A-Za-z]?")
-_TOTAL = re.compile(r"(?:总|合|小|累|共)\s*计.*|.*(?:合计|总计|小计)")
 _MOST_COLUMNS = 60
 _MOST_WAYS = 5000
-
-Type = Literal["number", "text", "index", "any"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +51,13 @@ def laid_out(lines: Sequence[Line], above: Sequence[Line]) -> Layout:
     first = next((i for i, line in enumerate(lines) if is_row(line.text)), len(lines))
     if first and _open(lines[first - 1].text):
         first -= 1
-    body = _whole_rows(lines[first:])
-    rows = [tokens_of(text) for _, text in body]
-    best = max(_readings(lines[:first], rows), key=lambda reading: reading[0])
+    body = _whole_rows(_without_heads(lines[first:], lines[:first]))
+    spelled = [tokens_of(text) for _, text in body]
+    units = [with_units(row) for row in spelled]
+    best = max(_readings(lines[:first], spelled), key=lambda reading: reading[0])
+    if units != spelled:
+        joined = max(_readings(lines[:first], units), key=lambda reading: reading[0])
+        best = max(best, (min((USUAL,), joined[0][:1]) + joined[0][1:], *joined[1:]), key=lambda reading: reading[0])
     (certainty, *_), heads, columns, placed = best
     across = [(line.number, (text_cell(line.text, colspan=columns, header=True),)) for line in above]
     printed = [*across, *heads.rows(columns), *(
@@ -69,6 +72,20 @@ def laid_out(lines: Sequence[Line], above: Sequence[Line]) -> Layout:
     )
 
 
+def _without_heads(lines: Sequence[Line], heads: Sequence[Line]) -> list[Line]:
+    """The rows without the heads that are printed again on the next page."""
+    said = [line.text for line in heads]
+    kept: list[Line] = []
+    at = 0
+    while at < len(lines):
+        if said and [line.text for line in lines[at : at + len(said)]] == said:
+            at += len(said)
+        else:
+            kept.append(lines[at])
+            at += 1
+    return kept
+
+
 def _readings(
     heads: Sequence[Line], rows: Sequence[list[str]]
 ) -> Iterator[tuple[tuple[int, int, int, int], Heads, int, list[_Row]]]:
@@ -77,11 +94,12 @@ def _readings(
     longest = max(lengths, default=1)
     stated = [one for one in heads_of(heads) if one.columns <= _MOST_COLUMNS]
     for rank, one in enumerate(stated):
-        placed = _placed(rows, one.columns)
+        placed = _placed(rows, one.columns, one.ends_in_amounts)
         sure = min((row.certainty for row in placed), default=GUESSED)
+        named = not one.loose and one.may_head(_types(rows, one.columns, _indexed(rows)) or ())
         yield (
             (
-                min(sure, USUAL if one.loose else CLEAR),
+                min(sure, CLEAR if named else USUAL),
                 lengths[one.columns],
                 sum(row.certainty for row in placed),
                 -rank,
@@ -130,10 +148,10 @@ def _leads(text: str) -> bool:
     return (INDEX.fullmatch(first) or _CODE.fullmatch(first)) is not None and not (is_number(second) or is_dash(second))
 
 
-def _placed(rows: Sequence[list[str]], columns: int) -> list[_Row]:
+def _placed(rows: Sequence[list[str]], columns: int, amounts: bool = False) -> list[_Row]:
     indexed = columns > 2 and _indexed(rows)
     types = _types(rows, columns, indexed)
-    return [_row(row, columns, types) for row in rows]
+    return [_row(row, columns, types, amounts) for row in rows]
 
 
 def _indexed(rows: Sequence[list[str]]) -> bool:
@@ -141,15 +159,18 @@ def _indexed(rows: Sequence[list[str]]) -> bool:
     found = [row[0] for row in rows if INDEX.fullmatch(row[0])]
     digits = [int(token) for token in found if token.isdecimal()]
     counted = all(digit in (1, before + 1) for before, digit in zip([0, *digits], digits, strict=False))
-    return 2 * len(found) > len(rows) and counted
+    blank = sum(is_dash(row[0]) for row in rows)
+    return 2 * len(found) > len(rows) - blank and counted
 
 
 def _types(rows: Sequence[list[str]], columns: int, indexed: bool) -> list[Type] | None:
-    """What stands in every column, by the rows that have as many cells; none where most rows with values have not."""
-    items = [_merged(row, columns, indexed) for row in rows if not _TOTAL.fullmatch(row[0]) and _states(row)]
+    """What stands in every column, by the rows that have as many cells; where most rows with values have not, by the values
+    in which all of them end; none where they end in words."""
+    items = [_led(row, indexed) for row in rows if not TOTAL.fullmatch(row[0]) and _states(row)]
     whole = [row for row in items if len(row) == columns]
-    if not whole or 2 * len(whole) < len(items):
-        return None
+    groups = sum(indexed and len(row) == 3 < columns and row[0] != "" and is_number(row[2]) for row in items)
+    if not whole or 2 * len(whole) < len(items) - groups:
+        return _types_by_ends(items, columns, indexed)
     types: list[Type] = []
     for column in range(columns):
         said = [row[column] for row in whole if row[column] and not is_dash(row[column])]
@@ -160,69 +181,75 @@ def _types(rows: Sequence[list[str]], columns: int, indexed: bool) -> list[Type]
     return types
 
 
+def _types_by_ends(items: Sequence[list[str]], columns: int, indexed: bool) -> list[Type] | None:
+    ends = [next((i for i, token in enumerate(reversed(row)) if not _has_value(token)), len(row)) for row in items]
+    numbers = min(ends, default=0)
+    if not numbers or numbers >= columns or any(len(row) < columns for row in items):
+        return None
+    types: list[Type] = ["text" if i < columns - numbers else "number" for i in range(columns)]
+    if indexed:
+        types[0] = "index"
+    return types
+
+
+def _has_value(token: str) -> bool:
+    return is_number(token) or is_dash(token)
+
+
 def _states(row: Sequence[str]) -> bool:
-    return any(is_number(token) or is_dash(token) for token in row[1:])
+    return any(_has_value(token) for token in row[1:])
 
 
-def _merged(row: Sequence[str], columns: int, indexed: bool) -> list[str]:
-    """A row without its number begins with a blank cell. One with too many cells has its codes joined with what they are of and the pieces of one label joined."""
-    cells = list(row)
-    if indexed and not INDEX.fullmatch(cells[0]) and not _TOTAL.fullmatch(cells[0]):
-        cells.insert(0, "")
-    start = 1 if indexed else 0
-    i = start
-    while len(cells) > columns and i + 1 < len(cells):
-        if _CODE.fullmatch(cells[i]) and not is_number(cells[i + 1]) and not is_dash(cells[i + 1]):
-            cells[i : i + 2] = [f"{cells[i]} {cells[i + 1]}"]
-        i += 1
-    while len(cells) > columns:
-        pairs = [
-            i for i in range(start, len(cells) - 1)
-            if cells[i] and not any(is_number(token) or is_dash(token) for token in cells[i : i + 2])
-        ]  # fmt: skip
-        if not pairs:
-            break
-        cells[pairs[0] : pairs[0] + 2] = [f"{cells[pairs[0]]} {cells[pairs[0] + 1]}"]
-    return cells
+def _led(row: Sequence[str], indexed: bool) -> list[str]:
+    """A row without its number begins with a blank cell."""
+    numbered = INDEX.fullmatch(row[0]) or TOTAL.fullmatch(row[0]) or is_dash(row[0])
+    return ["", *row] if indexed and not numbered else list(row)
 
 
-def _row(row: Sequence[str], columns: int, types: Sequence[Type] | None) -> _Row:
-    cells = _merged(row, columns, types is not None and types[0] == "index")
-    if len(cells) > columns:
-        cells = [*cells[: columns - 1], " ".join(cells[columns - 1 :])]
-        return _Row(tuple(enumerate(cells)), GUESSED)
+def _row(row: Sequence[str], columns: int, types: Sequence[Type] | None, amounts: bool) -> _Row:
     if types is None:
-        return _Row(tuple(enumerate(cells)), GUESSED)
-    if len(cells) == columns:
-        fits = all(_fits(token, of) for token, of in zip(cells, types, strict=True))
-        return _Row(tuple((i, token) for i, token in enumerate(cells) if token), CLEAR if fits else GUESSED)
-    return _short_row(cells, columns, types)
+        return _Row(tuple(enumerate([*row[: columns - 1], " ".join(row[columns - 1 :])][: len(row)])), GUESSED)
+    cells = _led(row, types[0] == "index")
+    if len(cells) < columns:
+        return _short_row(cells, columns, types, amounts)
+    few = comb(len(cells) - 1, columns - 1) <= _MOST_WAYS
+    full = list(fillings(cells, types)) if few else []
+    if not full:
+        return _Row(tuple(enumerate([*cells[: columns - 1], " ".join(cells[columns - 1 :])])), GUESSED)
+    best = min(full, key=lambda way: (parted(cells, way), [-start for start in way]))
+    texts = [" ".join(cells[start:end]) for start, end in pairwise((*best, len(cells)))]
+    numbers = {tuple(start for start, of in zip(way, types, strict=True) if of != "text") for way in full}
+    sure = CLEAR if len(numbers) == 1 else GUESSED
+    if len(cells) > columns and parted(cells, best):
+        sure = min(sure, USUAL)
+    return _Row(tuple((i, text) for i, text in enumerate(texts) if text), sure)
 
 
-def _fits(token: str, of: Type) -> bool:
-    if not token or of == "any" or (is_dash(token) and of != "index"):
-        return True
-    if of == "index":
-        return INDEX.fullmatch(token) is not None or _TOTAL.fullmatch(token) is not None
-    return is_number(token) == (of == "number")
-
-
-def _short_row(cells: Sequence[str], columns: int, types: Sequence[Type]) -> _Row:
+def _short_row(cells: Sequence[str], columns: int, types: Sequence[Type], amounts: bool) -> _Row:
     """A row with fewer cells than columns: some were blank, or its label spans several."""
-    total = _TOTAL.fullmatch(cells[0]) is not None
+    total = TOTAL.fullmatch(cells[0]) is not None
     ways = _ways(cells, columns, types, total)
     numbers = [i for i, token in enumerate(cells) if is_number(token) and i]
     if ways and all(len({way[i] for way in ways}) == 1 for i in numbers):
-        return _Row(tuple(zip(ways[0], cells, strict=True)), CLEAR if total or not _states(cells) else USUAL)
+        return _Row(tuple(zip(ways[0], cells, strict=True)), _sure_of(cells, types, total, len(numbers)))
     right = (0, *range(columns - len(cells) + 1, columns))
     if total and right in ways and any(map(is_dash, cells)):
-        return _Row(tuple(zip(right, cells, strict=True)), CLEAR)
+        return _Row(tuple(zip(right, cells, strict=True)), FIRM if numbers and types[-1] == "number" else USUAL)
     if len(numbers) == 1 and numbers[0] == len(cells) - 1 and not any(map(is_dash, cells)):
         last = next((way for way in ways if way[-1] == columns - 1), None)
         if last:
-            return _Row(tuple(zip(last, cells, strict=True)), USUAL)
+            group = amounts and types[0] == "index" and len(cells) == 3 and cells[0] != ""
+            return _Row(tuple(zip(last, cells, strict=True)), FIRM if group or (total and amounts) else USUAL)
     spread = ways[-1] if ways else right
     return _Row(tuple(zip(spread, cells, strict=True)), GUESSED)
+
+
+def _sure_of(cells: Sequence[str], types: Sequence[Type], total: bool, numbers: int) -> int:
+    """How sure a row with blank cells is whose numbers fit one set of columns only."""
+    if not _states(cells):
+        return CLEAR if types[0] == "index" and cells[0] else USUAL
+    every = "any" not in types and numbers == types.count("number")
+    return CLEAR if total and every else FIRM if every else USUAL
 
 
 def _ways(cells: Sequence[str], columns: int, types: Sequence[Type], total: bool) -> list[tuple[int, ...]]:
@@ -231,8 +258,8 @@ def _ways(cells: Sequence[str], columns: int, types: Sequence[Type], total: bool
     if comb(columns - 1, len(cells) - 1) > _MOST_WAYS:
         return ways
     for rest in combinations(range(1, columns), len(cells) - 1):
-        if all(_fits(token, types[at]) for token, at in zip(cells[1:], rest, strict=True)) and (
-            total or _fits(cells[0], types[0])
+        if all(fits(token, types[at]) for token, at in zip(cells[1:], rest, strict=True)) and (
+            total or fits(cells[0], types[0])
         ):
             ways.append((0, *rest))
     return ways
@@ -245,7 +272,7 @@ def _cells(row: Sequence[tuple[int, str]], columns: int) -> Iterator[Cell]:
     while column < columns:
         text = texts.get(column, "")
         span = 1
-        if column == 0 and _TOTAL.fullmatch(text):
+        if column == 0 and TOTAL.fullmatch(text):
             span = next((i for i in range(1, columns) if i in texts), columns)
         yield text_cell(text, colspan=span) if text else Cell((), span)
         column += span

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xiufu.audit.arithmetic.equation import Equation, total_of
+from xiufu.audit.arithmetic.listings import lists_quantities
 from xiufu.audit.arithmetic.nesting import Nesting, added_down
 from xiufu.audit.arithmetic.sum_readings import NAMED, PLAIN, Reading, class_rows, readings_of, to_last_sum
 from xiufu.audit.table_heads import unit_in
@@ -18,7 +19,7 @@ _QUALIFIED = re.compile(r"扣除|不含|不计|除外|重叠|净|含税|折合")
 
 def column_sums(view: TableView) -> list[Equation]:
     """Every sum down a column, agreeing or not, in reading order."""
-    columns = [c for c in view.numbers if added_down(view, c)]
+    columns = [] if lists_quantities(view) else [c for c in view.numbers if added_down(view, c)]
     return sorted(_sums(view, columns), key=lambda e: e.at) if columns and view.shape == "table" else []
 
 

@@ -10,7 +10,9 @@ from xiufu.audit.arithmetic.readings import Maker, Tried, all_there, judged, tri
 from xiufu.audit.tables import TableView
 
 CODE = "ARITH-004"
-_DIFFERENCE = re.compile(r"变幅|变化|增减|差额|价差(?!预备费|费)|余缺|盈亏|净增|净变|结余|增加量|减少量|差值")
+_DIFFERENCE = re.compile(
+    r"变幅|变化|增减|差额|价差(?!预备费|费|合计|小计|总|金额)|余缺|盈亏|净增|净变|结余|增加量|减少量|差值"
+)
 _LATER = re.compile(r"后|预算|可利用|供|现状|调整后")
 _EARLIER = re.compile(r"前|限价|基价|需|规划前")
 _PRICE = re.compile(r"价")

@@ -17,9 +17,12 @@ _PRICE = re.compile(r"单价|价格")
 
 
 def added(column: ColumnView) -> bool:
-    """Whether the numbers of a column can be added up (可加): amounts and areas, not prices, rates and thicknesses."""
+    """Whether the numbers of a column can be added up (可加): amounts and areas, not prices, rates and thicknesses.
+
+    Where the whole table is in 元/100m³, what its amounts add up to is too.
+    """
     text = "".join(column.heads)
-    per = "/" in column.unit or (column.unit == "%")
+    per = any("/" in unit_in(head) for head in column.heads) or column.unit == "%"
     return column.kind == "number" and not per and not _NEVER_ADDED.search(text)
 
 

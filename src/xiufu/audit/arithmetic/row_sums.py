@@ -12,6 +12,7 @@ from xiufu.audit.tables import TableView
 
 CODE = "ARITH-002"
 _SUM_COLUMN = re.compile(r"(?:合计|总计|共计|小计|总和|总面积|总数|总量)(?:[（(].*[)）]|[①-⑳])?$")
+_SUM_OF = re.compile(r"(?:合计|小计)(?:[（(].*[)）])?$")
 _SHIFT = re.compile(r"台班(?:费|单价|费用)")
 _UNIT_PRICE = re.compile(r"单价|预算价|价格")
 _ALONE = re.compile(r"(?:面积|费用|投资|金额)?(?:合计|总计|共计|小计|总面积|总数|总量)(?:[（(].*[)）]|[①-⑳])?")
@@ -72,9 +73,11 @@ def _makers(view: TableView, k: int) -> Iterator[Maker]:
     stop = next((i for i, c in enumerate(right) if _SUM_COLUMN.search(view.columns[c].name)), len(right))
     before = _open(view, left)
     over = [c for c in (*left, *right) if column.heads[1:] and view.columns[c].heads[1:] == column.heads[1:]]
+    under = _SUM_OF.sub("", column.name) if not upper else ""
     named = bool(_SUM_COLUMN.search(column.name) or _SHIFT.search(column.name))
     for parts in (
         over if _over(view, k) else [],
+        [c for c in left if under and view.columns[c].heads[1:] and view.columns[c].heads[0] == under],
         [c for c in left if upper and view.columns[c].heads[: len(upper)] == upper],
         before,
         [c for c in left if not _SUM_COLUMN.search(view.columns[c].name)],

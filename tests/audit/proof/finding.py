@@ -1,0 +1,53 @@
+"""A changed document in each form, audited: whether the change is found, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pypdfium2
+
+from tests.audit.proof.printed import Cell
+from xiufu.audit.paper import Paper
+from xiufu.audit.run import Audited, audit
+from xiufu.core.finding import Finding, Verdict
+from xiufu.document.blocks import Document, Table
+from xiufu.reading.any_file import read_bytes
+from xiufu.render.docx import write_docx
+from xiufu.render.pdf import write_pdf
+
+Written = Callable[[Document], bytes]
+
+
+def as_text(document: Document) -> bytes:
+    """The text of the PDF, as programs copy it out of one."""
+    with pypdfium2.PdfDocument(write_pdf(document, draft=True).data) as pdf:
+        return "\n".join(page.get_textpage().get_text_bounded() for page in pdf).encode()
+
+
+FORMS: Mapping[str, Written] = {
+    "docx": lambda document: write_docx(document, draft=True),
+    "pdf": lambda document: write_pdf(document, draft=True).data,
+    "txt": as_text,
+}
+
+
+def audited(document: Document, form: str) -> Audited:
+    return audit(Paper(read_bytes(FORMS[form](document), Path(f"甲.{form}"))))
+
+
+def differing(result: Audited) -> list[Finding]:
+    return [finding for finding in result.findings if finding.verdict is Verdict.DIFFERS]
+
+
+def is_at(result: Audited, finding: Finding, cell: Cell, text: str) -> bool:
+    """Whether a finding's equation holds the changed cell; in a text, the changed digits."""
+    plain = text.replace(",", "")
+    claims = [claim for claim in finding.claims if claim.text == plain]
+    if result.paper.file.form == "txt":
+        return bool(claims)
+    blocks = [n for n, block in enumerate(result.paper.file.document.blocks) if isinstance(block, Table)]
+    table, row, column = cell.slot
+    return any(
+        (claim.spot.block, claim.spot.row, claim.spot.column) == (blocks[table], row, column) for claim in claims
+    )

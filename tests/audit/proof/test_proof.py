@@ -1,0 +1,93 @@
+"""Plans built here, with one printed number changed at a time, in every form: what an audit finds of it.
+
+The denominator is every number of the tables. ``make prove-audit`` tries thousands; its figures are in docs/proof.md.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.audit.proof.changing import changed, wrong
+from tests.audit.proof.finding import FORMS, audited, differing, is_at
+from tests.audit.proof.printed import Cell, truth
+from xiufu.document.blocks import Document
+from xiufu.tasks.prepare import prepare
+
+EXAMPLES = ("ejina-railway", "stone-quarry", "two-valleys")
+FEW = {"docx": 20, "pdf": 6, "txt": 6}
+MANY = {"docx": 600, "pdf": 200, "txt": 200}
+LEAST_OF_CONSTRAINED, LEAST_AT = 98, 95
+"""Percent: found where the plan's own equations constrain the number; of those found, at the cell or its equation."""
+
+
+def document(example: str) -> Document:
+    return prepare(Path("examples") / example, policy="recommended").document()
+
+
+def tried(example: str, form: str, most: int, seed: int) -> tuple[Counter[str], list[str]]:
+    """Changes tried, constrained, found, and found there; the constrained ones that were missed."""
+    whole = document(example)
+    known = truth(whole)
+    dice = random.Random(f"{seed} {example} {form}")
+    counted: Counter[str] = Counter()
+    missed: list[str] = []
+    while counted["tried"] < most:
+        cell = dice.choice(known.cells)
+        text = wrong(cell.text, dice)
+        if text is None:
+            continue
+        counted += _one(whole, form, cell, text, constrained=known.contradicts(cell, text), missed=missed)
+    return counted, missed
+
+
+def _one(whole: Document, form: str, cell: Cell, text: str, *, constrained: bool, missed: list[str]) -> Counter[str]:
+    result = audited(changed(whole, cell, text), form)
+    found = differing(result)
+    at = any(is_at(result, finding, cell, text) for finding in found)
+    if constrained and not found:
+        missed.append(f"{cell.figure.id}: {cell.text} → {text}")
+    names = ("constrained", constrained), ("found", bool(found)), ("at", at), ("both", constrained and bool(found))
+    return Counter(["tried", *(name for name, true in names if true)])
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_right_documents_are_silent(example: str, form: str):
+    result = audited(document(example), form)
+    assert [f"{f.code} {f.place} {f.message}" for f in differing(result)] == []
+    assert result.equations_of()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", FORMS)
+def test_changes_are_found(form: str):
+    counted: Counter[str] = Counter()
+    missed: list[str] = []
+    for example in EXAMPLES:
+        some, lost = tried(example, form, FEW[form], seed=1)
+        counted += some
+        missed += lost
+    assert counted["constrained"] >= counted["tried"] * 0.7
+    least = {"docx": 90, "pdf": 85, "txt": 50}[form]
+    assert counted["both"] * 100 >= counted["constrained"] * least, missed
+    assert counted["at"] * 100 >= counted["found"] * LEAST_AT
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("form", FORMS)
+def test_changes_are_found_in_the_long_proof(form: str, capsys: pytest.CaptureFixture[str]):
+    counted: Counter[str] = Counter()
+    missed: list[str] = []
+    for example in EXAMPLES:
+        some, lost = tried(example, form, MANY[form], seed=2)
+        counted += some
+        missed += lost
+    with capsys.disabled():
+        print(f"\n{form}: {dict(counted)}; missed: {missed}")
+    assert counted["at"] * 100 >= counted["found"] * LEAST_AT
+    if form != "txt":
+        assert counted["both"] * 100 >= counted["constrained"] * LEAST_OF_CONSTRAINED, missed

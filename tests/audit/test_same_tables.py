@@ -1,0 +1,51 @@
+"""The examples' tables, read from Word and from Excel: understood alike, judged alike, and nothing in the workbook differs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.golden.making import EXAMPLES
+from xiufu.audit.paper import Paper
+from xiufu.audit.run import audit
+from xiufu.audit.tables import TableView
+from xiufu.core.finding import Finding, Verdict
+from xiufu.document.read import ReadFile
+from xiufu.reading.docx import read_docx
+from xiufu.reading.sheets import read_sheets
+from xiufu.render.docx import write_docx
+from xiufu.render.xlsx import write_xlsx
+from xiufu.tasks.prepare import prepare
+
+ONLY_IN_EXCEL = {"说明", "价格", "参数", "输入", "计算"}
+FOUND = {"ejina-railway": (73, 446), "stone-quarry": (297, 2299), "two-valleys": (219, 1632)}
+"""What is found in tables, and formulas that give what is kept."""
+
+
+def understood(view: TableView) -> object:
+    columns = [(column.label, column.kind, column.unit, column.number, column.formula) for column in view.columns]
+    rows = [(row.label, row.kind, row.numbering, row.level, row.group) for row in view.rows]
+    numbers = {at: (claim.text, claim.unit) for at, claim in view.cells.items()}
+    return view.title, view.unit, view.shape, columns, rows, numbers
+
+
+def said(findings: list[Finding]) -> list[tuple[str, str, str]]:
+    return [(f.code, str(f.verdict), f.message) for f in findings if f.code.startswith("ARITH-0")]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_word_and_excel_are_read_and_judged_alike(name: str):
+    prepared = prepare(Path("examples") / name, policy="recommended")
+    document = prepared.document()
+    word = Paper(ReadFile("plan.docx", "docx", read_docx(write_docx(document, draft=True)).document))
+    excel = Paper(read_sheets(write_xlsx(prepared.computed.figures, document), name="plan.xlsx"))
+    tables = [view for view in excel.tables if view.section not in ONLY_IN_EXCEL]
+    assert [understood(view) for view in tables] == [understood(view) for view in word.tables]
+    for theirs, ours in zip(tables, word.tables, strict=True):
+        assert set(theirs.notes) <= set(ours.notes)
+    in_word, in_excel = list(audit(word).findings), list(audit(excel).findings)
+    assert [f.message for f in in_excel if f.verdict is not Verdict.AGREES] == []
+    assert said(in_excel) == said(in_word)
+    formulas = [f for f in in_excel if f.code == "XLSX-001"]
+    assert (len(said(in_excel)), len(formulas)) == FOUND[name]
