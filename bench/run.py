@@ -83,10 +83,15 @@ def main() -> int:
         if not fine:
             broken.append(name)
 
-    def limit(name: str, command: Sequence[str], seconds: float) -> float:
+    def limit(name: str, command: Sequence[str], seconds: float, megabytes: float | None = None) -> float:
         run = measure(command)
-        check(name, run, seconds)
+        check(name, run, seconds, megabytes)
         return run.processor
+
+    def judge(name: str, said: str, fine: bool) -> None:
+        print(f"{name:<44}{said}{'' if fine else '  BROKEN'}")
+        if not fine:
+            broken.append(name)
 
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
@@ -120,7 +125,11 @@ def main() -> int:
             if not fine:
                 broken.append(f"growth {half} → {double}")
         print()
-        from land import AREA_LIMITS, AREAS, bench_land  # here: a child's peak memory begins with that of its parent
+        from audit import bench_audit  # here: a child's peak memory begins with that of its parent
+
+        bench_audit(folder, limit, printed, judge)
+        print()
+        from land import AREA_LIMITS, AREAS, bench_land
 
         measured = [tuple(map(float, line.split())) for line in printed([python, "-c", AREAS]).splitlines()]
         for what, (own, theirs), most in zip(

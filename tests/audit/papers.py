@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from xiufu.audit.paper import Paper
+from xiufu.audit.run import CHECKS
 from xiufu.document.blocks import Block, Cell, Document, Paragraph, Table, Text, text_cell
 from xiufu.document.read import ReadFile
+
+CHECKS_OF_TABLES = [check for check in CHECKS if check.code.startswith("ARITH-0")]
 
 
 def typed_table(lines: str, title: str = "表", unit: str = "", *, header_rows: int = 0) -> Table:

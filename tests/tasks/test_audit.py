@@ -39,7 +39,7 @@ def test_what_differs_comes_first(document: Path):
     done = audit_file(document)
     assert [(one.finding.code, one.finding.stated, one.finding.expected) for one in done.listed] == [
         ("ARITH-001", "4.82万元", "4.28万元"),
-        ("ARITH-105", "96.54亩", "95.637亩"),
+        ("ARITH-105", "96.54亩", "95.64亩"),
     ]
     assert [one.finding.place for one in done.listed] == [
         "表1 投资总表，“合计”行，“金额”列（第10行）",

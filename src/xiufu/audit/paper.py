@@ -11,11 +11,15 @@ from xiufu.audit.table_views import table_views
 from xiufu.audit.tables import TableView
 from xiufu.core.claim import Claim
 from xiufu.core.spot import Spot
+from xiufu.document.blocks import Table
 from xiufu.document.places import cell_place, sections
 from xiufu.document.read import ReadFile, Unread
 from xiufu.document.spots import texts
 from xiufu.packs.library import built_in_term_words
 from xiufu.packs.term_words import Lexicon
+
+MOST_ROWS = 5_000
+"""Longer tables are lists of data; every row is tried with every sum, which takes too long."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,21 @@ class Paper:
         """What could not be read (未读内容): of the file, and numbers too long to be any."""
         long = (claim for claim in self.claims if len(claim.text) > MAX_DIGITS)
         numbers = (Unread(self.place(c.spot), f"连续 {len(c.text)} 位数字，不作数值核对") for c in long)
-        return (*self.file.unread, *numbers)
+        rows = (
+            Unread(
+                self.sections[block] or "文首",
+                f"表格有 {rows} 行，超过 {MOST_ROWS} 行，表内的数没有核对；可分成几个表，或只留需要核对的部分",
+            )
+            for block, rows in self.too_long.items()
+        )
+        return (*self.file.unread, *numbers, *rows)
+
+    @cached_property
+    def too_long(self) -> Mapping[int, int]:
+        """Blocks that are or hold a table too long to be judged (过长的表), with its rows."""
+        blocks = enumerate(self.file.document.blocks)
+        longest = {number: _most_rows(block) for number, block in blocks if isinstance(block, Table)}
+        return {number: rows for number, rows in longest.items() if rows > MOST_ROWS}
 
     @cached_property
     def _by_spot(self) -> Mapping[Spot, tuple[Claim, ...]]:
@@ -130,3 +148,8 @@ class Paper:
     def in_tables(self) -> Iterator[Claim]:
         """The numbers that stand in cells of tables (表内数值)."""
         return (claim for claim in self.claims if claim.spot.row >= 0)
+
+
+def _most_rows(table: Table) -> int:
+    inner = (part for row in table.rows for cell in row for part in cell.content if isinstance(part, Table))
+    return max(len(table.rows), *(_most_rows(part) for part in inner), 0)

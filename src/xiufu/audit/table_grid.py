@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xiufu.audit.claims.numbers import MAX_DIGITS
 from xiufu.core.claim import Claim
 from xiufu.core.spot import Spot
 from xiufu.document.blocks import Table
@@ -102,7 +103,7 @@ def _slot(paper: "Paper", origin: tuple[int, int], own: Sequence[tuple[str, Spot
     if len(stated) == 1:
         said_there, spot = stated[0]
         claims = paper.at(spot)
-        if len(claims) == 1 and _only(said_there, claims[0]):
+        if len(claims) == 1 and len(claims[0].text) <= MAX_DIGITS and _only(said_there, claims[0]):
             claim = claims[0]
     return Slot(text, origin, True, claim, indent)
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _UNIT_LINE = re.compile(r"单位\s*[:：]")
 _NOTE = re.compile(r"\s*(?:注|说明|备注)\s*[:：\d]")
+_MOST_ROWS = 5_000
+"""What goes on for longer is judged in parts, of which none is sure to be whole."""
 _CONTINUED = re.compile(r"续表|[（(]?续[)）]?$|^续|接上表|[（(]续")
 
 
@@ -30,9 +32,11 @@ def table_views(paper: "Paper") -> Iterator[TableView]:
                 yield waiting
                 waiting = None
             continue
-        views = list(_views(paper, number, block))
+        views = [] if number in paper.too_long else list(_views(paper, number, block))
         for view in views:
             joined = _joined(waiting, view) if waiting else None
+            if waiting and joined and len(joined.rows) > _MOST_ROWS:
+                waiting, view, joined = replace(waiting, certainty=0), replace(view, certainty=0), None
             if waiting and not joined:
                 yield waiting
             waiting = joined or view

@@ -2,6 +2,7 @@
 
 import argparse
 
+from xiufu.cli.audit_many_commands import audit_many_files, is_many
 from xiufu.cli.commands import FINDINGS, FINE, WRONG_INPUT
 from xiufu.cli.printing import show
 from xiufu.core.errors import InputError, Problem
@@ -22,6 +23,8 @@ def audit(arguments: argparse.Namespace, as_json: bool) -> int:
     }
     if chosen and (len(arguments.files) > 1 or not arguments.reason.strip()):
         raise InputError(_HOW)
+    if is_many(arguments):
+        return audit_many_files(arguments, as_json)
     results: list[FileAudit | Refusal] = [
         one if isinstance(one, Refusal) else decided(one, chosen, arguments.reason.strip())
         for one in audit_files(arguments.files)
@@ -35,4 +38,4 @@ def audit(arguments: argparse.Namespace, as_json: bool) -> int:
     show(as_json, as_dict(results) | {"pages": [str(page) for page in pages]}, lines)
     if len(read) < len(results):
         return WRONG_INPUT
-    return FINDINGS if any(one.open for done in read for one in done.marked) else FINE
+    return FINDINGS if any(done.little_read or any(one.open for one in done.marked) for done in read) else FINE

@@ -59,7 +59,12 @@ _MOST_ENTRIES = 10_000
 
 def read_any(path: Path) -> ReadFile:
     """Read a file of any form that is known (读入文件). Raises ``InputError`` with the remedy for every other one."""
-    return read_bytes(read_all(path, most_bytes=MOST_FILE_BYTES, remedy="压缩文件中的图片，或分成几个文件"), path)
+    return read_bytes(file_bytes(path), path)
+
+
+def file_bytes(path: Path) -> bytes:
+    """What a file holds (文件内容). Raises ``InputError`` where it is not there, too big or locked by another program."""
+    return read_all(path, most_bytes=MOST_FILE_BYTES, remedy="压缩文件中的图片，或分成几个文件")
 
 
 def read_bytes(data: bytes, path: Path) -> ReadFile:

@@ -4,9 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from doc2docx import convert
-from doc2docx.errors import EncryptedDocumentError
-
 from xiufu.core.errors import file_problem
 from xiufu.document.read import ReadFile, Unread
 from xiufu.reading.docx_habits import read_word
@@ -19,6 +16,9 @@ def read_doc(data: bytes, *, name: str) -> ReadFile:
 
     What the conversion warns of is ``unread``, by the codes of the converter.
     """
+    from doc2docx import convert  # as large as all other readers together
+    from doc2docx.errors import EncryptedDocumentError
+
     with TemporaryDirectory() as folder:
         source, target = Path(folder) / "file.doc", Path(folder) / "file.docx"
         source.write_bytes(data)

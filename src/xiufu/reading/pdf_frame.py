@@ -27,10 +27,8 @@ class Rect(NamedTuple):
 
 def around(rects: Iterable[Rect]) -> Rect:
     """The least rectangle around others (外接矩形)."""
-    found = list(rects)
-    return Rect(
-        min(r.left for r in found), min(r.top for r in found), max(r.right for r in found), max(r.bottom for r in found)
-    )
+    lefts, tops, rights, bottoms = zip(*rects, strict=True)
+    return Rect(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def turned(rect: Rect, turn: int, width: int, height: int) -> Rect:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from statistics import median_low
 
@@ -18,18 +19,18 @@ _SMALL = 87
 """Percent of the size of a line that a raised or lowered letter has at most."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """A line of text (文字行): its letters from left to right, all upright."""
 
     letters: tuple[Letter, ...]
 
-    @property
+    @cached_property
     def rect(self) -> Rect:
         """The rectangle around it."""
         return around(letter.rect for letter in self.letters)
 
-    @property
+    @cached_property
     def size(self) -> int:
         """The usual size of its letters."""
         return median_low(letter.size for letter in self.letters)

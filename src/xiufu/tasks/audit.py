@@ -12,7 +12,8 @@ from xiufu.audit.run import CHECKS, Audited, audit
 from xiufu.core.claim import Claim
 from xiufu.core.errors import InputError, Problem
 from xiufu.core.finding import Finding, Severity, Verdict
-from xiufu.reading.any_file import read_any
+from xiufu.reading.any_file import file_bytes, read_bytes
+from xiufu.tasks.audit_little import little_read, refuse_empty
 from xiufu.tasks.audit_record import Choice, Decision, Record, read_record, write_record
 
 VERSION = 1
@@ -51,6 +52,11 @@ class FileAudit:
     record: Record | None
 
     @property
+    def little_read(self) -> str:
+        """Why the findings say little of the whole document (没有读全), nothing where they do."""
+        return little_read(self.audited.paper)
+
+    @property
     def fixed(self) -> tuple[Decision, ...]:
         """What an earlier version had and this one has not (已改正)."""
         here = {one.fingerprint for one in self.listed}
@@ -84,8 +90,14 @@ def _audited(path: Path) -> FileAudit | Refusal:
 
 def audit_file(path: Path) -> FileAudit:
     """Audit one file (审查一个文件). Raises ``InputError`` where it, or the record beside it, cannot be read."""
-    record = read_record(path)
-    audited = audit(Paper(read_any(path)))
+    return audit_bytes(file_bytes(path), path, read_record(path))
+
+
+def audit_bytes(data: bytes, path: Path, record: Record | None) -> FileAudit:
+    """Audit what a file holds (审查文件内容); ``path`` is what it is called. Raises ``InputError`` where it cannot be read."""
+    paper = Paper(read_bytes(data, path))
+    refuse_empty(paper, path)
+    audited = audit(paper)
     return FileAudit(path, audited, tuple(_marked(audited.findings, record)), record)
 
 
@@ -159,7 +171,7 @@ def coverage(done: FileAudit) -> dict[str, Any]:
             {"code": check.code, "title": check.title} | _verdicts(f for f in findings if f.code == check.code)
             for check in CHECKS
         ],
-        "unread": [{"place": one.place, "reason": one.reason} for one in paper.file.unread],
+        "unread": [{"place": one.place, "reason": one.reason} for one in paper.unread],
     }
 
 
@@ -187,6 +199,7 @@ def _file_record(one: FileAudit | Refusal) -> dict[str, Any]:
         "file": str(one.path),
         "read": True,
         "form": one.audited.paper.file.form,
+        "little_read": one.little_read,
         "problems": [],
         "findings": [_finding_record(done) for done in one.listed],
         "fixed": [_decision_record(done) for done in one.fixed],

@@ -25,7 +25,7 @@ def _refused(one: Refusal) -> list[str]:
 
 
 def _told(done: FileAudit) -> list[str]:
-    lines = [f"{done.path}："]
+    lines = [f"{done.path}：", *([f"  【注意】{done.little_read}"] if done.little_read else [])]
     for group, listed in groupby(enumerate(done.listed, 1), lambda one: _group(one[1])):
         lines += [*_grouped(group, list(listed)), ""]
     if done.fixed:
@@ -81,6 +81,8 @@ def _oneline(text: str) -> str:
 def _summary(done: FileAudit) -> list[str]:
     counted = Counter(one.finding.severity for one in done.listed if one.open)
     open_ones = "，".join(f"{SEVERITIES[severity]} {counted[severity]} 处" for severity in GRAVEST)
+    if done.little_read:
+        open_ones = f"读到的部分：{open_ones}"
     told = coverage(done)
     undecided = sum(1 for one in done.listed if one.finding.verdict is Verdict.CANNOT_TELL)
     since = ""

@@ -49,10 +49,18 @@ def record_path(document: Path) -> Path:
 
 def read_record(document: Path) -> Record | None:
     """The record beside a document (读取审查记录), if there is one. Raises ``InputError`` where it is damaged."""
+    data = record_bytes(document)
+    return None if data is None else record_of(data, record_path(document))
+
+
+def record_bytes(document: Path) -> bytes | None:
+    """What the record beside a document holds (记录内容), if there is one. Raises ``InputError`` where it cannot be read."""
     path = record_path(document)
-    if not path.exists():
-        return None
-    data = read_all(path, most_bytes=_MOST_BYTES, remedy=_REMEDY)
+    return read_all(path, most_bytes=_MOST_BYTES, remedy=_REMEDY) if path.exists() else None
+
+
+def record_of(data: bytes, path: Path) -> Record:
+    """A record by what its file holds (解析审查记录); ``path`` is what messages call it. Raises ``InputError``."""
     try:
         content = json.loads(data.decode("utf-8"))
         if content["version"] != VERSION:

@@ -6,15 +6,15 @@ import re
 
 import pytest
 
+from tests.audit.papers import CHECKS_OF_TABLES
 from tests.golden.making import example_document
 from xiufu.audit.paper import Paper
-from xiufu.audit.run import CHECKS, Audited, audit
+from xiufu.audit.run import Audited, audit
 from xiufu.core.finding import Verdict
 from xiufu.document.read import ReadFile
 from xiufu.reading.docx import read_docx
 from xiufu.render.docx import write_docx
 
-CHECKS_OF_TABLES = [check for check in CHECKS if check.code.startswith("ARITH-0")]
 FOUND = {
     "ejina-railway": (73, 139, 147),
     "stone-quarry": (297, 651, 734),

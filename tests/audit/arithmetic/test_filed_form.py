@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.audit.papers import paper
+from tests.audit.papers import CHECKS_OF_TABLES, paper
 from xiufu.audit.run import audit
 from xiufu.core.finding import Verdict
 
@@ -106,7 +106,7 @@ COUNTED = (6, 6, 2, 3, 1, 3, 5, 1, 2, 14)
 
 @pytest.mark.parametrize(("named", "count"), list(zip(TABLES, COUNTED, strict=True)))
 def test_nothing_is_called_wrong(named: tuple[str, str], count: int):
-    findings = audit(paper(TABLES[named], *named)).findings
+    findings = audit(paper(TABLES[named], *named), CHECKS_OF_TABLES).findings
     assert [finding.message for finding in findings if finding.verdict is not Verdict.AGREES] == []
     assert sum(finding.claim is not None for finding in findings) == count
 
@@ -126,6 +126,6 @@ def test_one_changed_number_is_called_wrong_where_it_stands(title: str, old: str
     named = next(named for named in TABLES if named[0] == title)
     typed = TABLES[named]
     assert typed.count(old) == 1
-    findings = audit(paper(typed.replace(old, new), *named)).findings
+    findings = audit(paper(typed.replace(old, new), *named), CHECKS_OF_TABLES).findings
     wrong = {finding.place for finding in findings if finding.verdict is Verdict.DIFFERS}
     assert wrong == {f"{title}，{place}"}

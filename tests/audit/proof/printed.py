@@ -74,8 +74,8 @@ def truth(document: Document) -> Truth:
     equations: dict[FigureId, list[Figure]] = defaultdict(list)
     for figure in figures.values():
         if isinstance(figure.origin, Step) and all(one.id in figures for one in figure.origin.inputs):
-            for one in {figure.id, *(one.id for one in figure.origin.inputs)}:
-                equations[one].append(figure)
+            for key in {figure.id, *(one.id for one in figure.origin.inputs)}:
+                equations[key].append(figure)
     return Truth(
         cells,
         {key: tuple(found) for key, found in texts.items()},

@@ -68,6 +68,7 @@ def costs_designed(paper: "Paper") -> Iterator[Finding]:
     measures = paper.lexicon.measures
     if not any(word in spoken for measure in measures for word in measure.verbs):
         return
+    found: list[tuple[Claim, MeasureWords, str, bool]] = []
     for view in paper.tables:
         if not _COSTS.search(view.title) or "单价" in view.title or "台班" in view.title:
             continue
@@ -79,7 +80,11 @@ def costs_designed(paper: "Paper") -> Iterator[Finding]:
                 continue
             said = any(word in spoken for word in (*measure.verbs, *measure.counted))
             if parse_decimal(claim.text) != 0:
-                yield _undesigned(paper, claim, measure, row.label, said=said)
+                found.append((claim, measure, row.label, said))
+    if 2 * sum(said for *_, said in found) < len(found):
+        return  # a book of costs, or an estimate without its design
+    for claim, measure, label, said in found:
+        yield _undesigned(paper, claim, measure, label, said=said)
 
 
 def _is_of(words: str, measure: MeasureWords) -> bool:
