@@ -14,10 +14,10 @@ TEST_PACKAGES := chromium faketime
 # Processes that run tests.
 JOBS := 2
 
-.PHONY: help demo test check prove bench serve lock clean run-venv dev-venv static
+.PHONY: help demo test check prove prove-audit bench serve lock clean run-venv dev-venv static
 
 help:  ## list these targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
 
 demo: run-venv  ## see it work, from an empty checkout
 	@$(BIN)/python -m xiufu.tasks.demo
@@ -39,6 +39,9 @@ static: dev-venv
 prove: dev-venv  ## the long proofs, before a release; figures in docs/proof.md
 	@sh tools/apt_need.sh $(TEST_PACKAGES)
 	@$(BIN)/python -m pytest -m prove
+
+prove-audit: dev-venv  ## the long proof of the audit alone
+	@$(BIN)/python -m pytest -n $(JOBS) -m prove tests/audit
 
 bench: dev-venv  ## the measurements
 	@$(BIN)/python bench/run.py

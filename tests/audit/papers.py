@@ -11,6 +11,7 @@ from xiufu.document.blocks import Block, Cell, Document, Paragraph, Table, Text,
 from xiufu.document.read import ReadFile
 
 CHECKS_OF_TABLES = [check for check in CHECKS if check.code.startswith("ARITH-0")]
+CHECKS_OF_BOOKS = [check for check in CHECKS if check.code.startswith(("ARITH-0", "XLSX"))]
 
 
 def typed_table(lines: str, title: str = "表", unit: str = "", *, header_rows: int = 0) -> Table:

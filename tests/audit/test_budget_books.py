@@ -8,6 +8,7 @@ from typing import Literal
 import pytest
 
 from tests.audit.budget_books import BUDGETS, Budget, Change
+from tests.audit.papers import CHECKS_OF_BOOKS
 from xiufu.audit.paper import Paper
 from xiufu.audit.run import audit
 from xiufu.core.finding import Finding, Severity, Verdict
@@ -17,7 +18,7 @@ FORMS = pytest.mark.parametrize("form", ["xlsx", "xls"])
 
 
 def findings(data: bytes, form: Literal["xlsx", "xls"] = "xlsx") -> list[Finding]:
-    return list(audit(Paper(read_sheets(data, name=f"概算.{form}", form=form))).findings)
+    return list(audit(Paper(read_sheets(data, name=f"概算.{form}", form=form)), CHECKS_OF_BOOKS).findings)
 
 
 def made(budget: Budget, form: Literal["xlsx", "xls"], change: Change | None = None) -> list[Finding]:

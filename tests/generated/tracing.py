@@ -35,8 +35,8 @@ def untraced(made: Built) -> list[str]:
     return faults
 
 
-IDLE = frozenset({"allocation_percent", "deposit_percent"})
-"""Stated shares of which the last is not computed with: it is what the others leave."""
+IDLE = frozenset({"allocation_percent", "deposit_percent", "ground_slope"})
+"""Stated shares of which the last is not computed with: it is what the others leave; slopes of units that become no farmland."""
 
 
 def unused(made: Built) -> list[str]:

@@ -354,7 +354,7 @@ def test_a_map_opens_and_closes_by_the_keyboard(page: Page):
     expect(box).to_be_focused()
     before = shown_large(page)["y"]
     page.keyboard.press("PageDown")
-    page.wait_for_function("y => document.querySelector('#large .picture').scrollTop > y", arg=300)
+    page.wait_for_function("y => document.querySelector('#large .picture').scrollTop > y", arg=100)
     assert shown_large(page)["y"] > before
     page.keyboard.press("Escape")
     expect(page.locator("#large")).to_be_hidden()

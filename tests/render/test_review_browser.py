@@ -231,8 +231,8 @@ def test_without_storage_everything_works_and_the_page_says_so(browser: Browser,
 def wrong_plan(folder: Path) -> Path:
     """A Word file with two sums that are wrong: 3.8165 + 2.4393 is 6.2558, 3.00 + 1.50 is 4.50."""
     sentences = (
-        "复垦区面积6.3758公顷，其中压占3.8165公顷，挖损2.4393公顷。",
-        "静态总投资4.28万元，其中工程施工费3.00万元，其他费用1.50万元。",
+        "复垦区面积6.3758公顷，由压占3.8165公顷和挖损2.4393公顷组成。",
+        "静态总投资4.28万元，由工程施工费3.00万元和其他费用1.50万元组成。",
     )
     blocks: tuple[Block, ...] = (Heading("概况", 1), *(Paragraph((Text(sentence),)) for sentence in sentences))
     path = folder / "方案.docx"

@@ -37,7 +37,7 @@ UNSURE = replace(
 
 
 def audited(*marked: Marked, record: Record | None = None) -> FileAudit:
-    document = Document("题", (Paragraph((Text("面积6.3758公顷。"),)),))
+    document = Document("题", (Paragraph((Text("面积6.3758公顷。" + "本段说明项目的基本情况。" * 40),)),))
     file = ReadFile("方案.docx", "docx", document, unread=(Unread("第2页", "有图片"),))
     findings = tuple(one.finding for one in marked)
     return FileAudit(Path("方案.docx"), Audited(Paper(file), findings), marked, record)

@@ -59,7 +59,7 @@ def test_a_file_that_cannot_be_read_has_no_page(tmp_path: Path, capsys: pytest.C
     broken = tmp_path / "坏.docx"
     broken.write_bytes(b"PK\x03\x04")
     assert main(["audit", str(plan(tmp_path)), str(broken), "-o", str(tmp_path / "out")]) == 2
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["方案.docx.审查.html"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["审查汇总.xlsx", "审查结果"]
     assert "未能审查" in capsys.readouterr().out
 
 
@@ -89,8 +89,10 @@ def test_what_was_mended_stands_in_the_page(tmp_path: Path):
 
 def test_the_page_of_a_pdf_shows_its_pages(tmp_path: Path):
     path = tmp_path / "方案.pdf"
-    sentence = Paragraph((Text("复垦区面积6.3758公顷，其中压占3.8165公顷，挖损2.4393公顷。"),))
-    path.write_bytes(write_pdf(Document("方案", (sentence, PageBreak(), sentence)), draft=False).data)
+    sentence = Paragraph((Text("复垦区面积6.3758公顷，由压占3.8165公顷和挖损2.4393公顷组成。"),))
+    path.write_bytes(
+        write_pdf(Document("方案", (sentence, Paragraph((Text("说明。"),)), PageBreak(), sentence)), draft=False).data
+    )
     assert main(["audit", str(path), "-o", str(tmp_path)]) == 1
     text = (tmp_path / "方案.pdf.审查.html").read_text("utf-8")
     assert re.findall(r'<figure class="sheet" id="(\w+)">', text) == ["page1", "page2"]

@@ -21,6 +21,9 @@ from xiufu.packs.term_words import Lexicon
 MOST_ROWS = 5_000
 """Longer tables are lists of data; every row is tried with every sum, which takes too long."""
 
+MOST_LETTERS = 50_000
+"""A longer paragraph is no sentence: its numbers are not judged, and that is said."""
+
 
 @dataclass(frozen=True)
 class Paper:
@@ -42,7 +45,12 @@ class Paper:
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """Every number (全部数值), in reading order, those that are no quantities too."""
-        return tuple(claim for spot, text in self.texts.items() for claim in claims_of(spot, text, self.words))
+        return tuple(
+            claim
+            for spot, text in self.texts.items()
+            if len(text) <= MOST_LETTERS
+            for claim in claims_of(spot, text, self.words)
+        )
 
     @property
     def unread(self) -> tuple[Unread, ...]:
@@ -56,7 +64,12 @@ class Paper:
             )
             for block, rows in self.too_long.items()
         )
-        return (*self.file.unread, *numbers, *rows)
+        paragraphs = (
+            Unread(self.place(spot), f"段落有 {len(text)} 字，超过 {MOST_LETTERS} 字，其中的数没有核对；可分成几段")
+            for spot, text in self.texts.items()
+            if len(text) > MOST_LETTERS
+        )
+        return (*self.file.unread, *numbers, *rows, *paragraphs)
 
     @cached_property
     def too_long(self) -> Mapping[int, int]:

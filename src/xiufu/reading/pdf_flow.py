@@ -169,8 +169,11 @@ class Flow:
     def _names_picture(self, strip: Strip) -> bool:
         """Whether a line is the title of the picture above it, or the rest of it."""
         if self._title and self.blocks and isinstance(self.blocks[-1], Picture):
+            alike = 100 * abs(self._title.size - strip.size) <= 8 * strip.size and self._title.page == strip.page
             middle = abs(strip.rect.middle[0] - self._title.rect.middle[0])
-            return self._wraps(self._title, strip) and middle <= strip.size
+            return (
+                alike and middle <= strip.size and self._close_by(self._title, strip) and kind_of(strip.text) == PLAIN
+            )
         last = self.blocks[-1] if self.blocks and not self._part else None
         return isinstance(last, Picture) and not last.caption and bool(PICTURE.match(strip.text))
 

@@ -13,6 +13,8 @@ _LEAST_SHAPES = 3
 _LEAST_WIDTH, _LEAST_HEIGHT = 15_000, 8_000
 _LEAST_WRITTEN = 6
 """Percent of a table's area that its letters take."""
+_LEAST_TEXT = 15
+"""Percent of its area that letters take where a drawing is the background of text."""
 _NEAR = 1000
 _MOST_SHAPES = 3000
 _LEAST_PICTURE = 5000
@@ -45,7 +47,10 @@ def take_sketches(
             rect = around([region, *(grid.rect for grid in own)])
         within = [letter for letter in free if rect.holds(letter.rect.middle)]
         lines = lines_of(within)
-        if sum(len(line.text) >= _SENTENCE for line in lines) >= _MOST_SENTENCES:
+        if (
+            sum(len(line.text) >= _SENTENCE for line in lines) >= _MOST_SENTENCES
+            and _written(within, rect) >= _LEAST_TEXT
+        ):
             continue
         kept = [grid for grid in kept if grid not in own]
         taken = set(map(id, within))
@@ -58,6 +63,12 @@ def take_sketches(
         if large and not inside and rect not in photographs:
             photographs.append(rect)
     return sketches + [Sketch(rect, page) for rect in photographs], kept, free
+
+
+def _written(letters: Sequence[Letter], rect: Rect) -> int:
+    """The percentage of an area that letters take."""
+    taken = sum((one.rect.right - one.rect.left) * (one.rect.bottom - one.rect.top) for one in letters)
+    return int(100 * taken // max(1, (rect.right - rect.left) * (rect.bottom - rect.top)))
 
 
 def _is_frame(grid: Grid, drawn: Drawn, letters: Sequence[Letter]) -> bool:
