@@ -1,6 +1,6 @@
 """Papers (受审文件): a document with its claims, by place, as every check sees it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -152,15 +152,6 @@ class Paper:
     def text_of(self, claim: Claim) -> str:
         """A number as written (原文), without its unit."""
         return self.texts[claim.spot][claim.start : claim.end]
-
-    def around(self, claim: Claim, reach: int = 20) -> tuple[str, str]:
-        """The words before and after a number in its paragraph (上下文)."""
-        text = self.texts[claim.spot]
-        return text[max(0, claim.start - reach) : claim.start], text[claim.end : claim.end + reach]
-
-    def in_tables(self) -> Iterator[Claim]:
-        """The numbers that stand in cells of tables (表内数值)."""
-        return (claim for claim in self.claims if claim.spot.row >= 0)
 
 
 def _most_rows(table: Table) -> int:

@@ -1,6 +1,6 @@
 """Equations of tables → findings (判定): what holds, what does not and where it is most likely wrong."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from xiufu.audit.arithmetic.column_sums import column_sums
@@ -11,13 +11,11 @@ from xiufu.audit.arithmetic.formulas import formulas
 from xiufu.audit.arithmetic.products import products
 from xiufu.audit.arithmetic.row_sums import row_sums
 from xiufu.audit.arithmetic.shares import shares
+from xiufu.audit.blame import suspect, unsure
 from xiufu.audit.paper import Paper
 from xiufu.audit.tables import TableView
 from xiufu.core.claim import Claim
 from xiufu.core.finding import Finding, Severity, Verdict
-
-CERTAIN = 80
-"""Percent below which the structure of a table is not sure enough for an error."""
 
 _MAKERS: tuple[Callable[[TableView], Iterable[Equation]], ...] = (
     formulas,
@@ -45,25 +43,21 @@ def arithmetic(code: str) -> Callable[[Paper], Iterator[Finding]]:
 
     def judge(paper: Paper) -> Iterator[Finding]:
         for view in paper.tables:
-            found = equations(view)
-            for equation in found:
+            for equation in equations(view):
                 if equation.code == code:
-                    yield _finding(paper, equation, found)
+                    yield _finding(paper, equation)
 
     return judge
 
 
-def _doubt(paper: Paper, equation: Equation) -> str:
-    if equation.doubt:
-        return equation.doubt
-    if equation.view.certainty < CERTAIN:
-        return f"表格结构由版面推断，把握只有 {equation.view.certainty}%"
-    if any(claim.spot in paper.file.hidden or claim.spot.cell in paper.file.hidden for claim in equation.claims):
-        return "有的数在隐藏的单元格中"
-    return ""
+@lru_cache(maxsize=512)
+def _outcomes(view: TableView) -> tuple[tuple[Equation, ...], tuple[tuple[Claim, ...], ...]]:
+    """The equations of a table that fail for certain, and the numbers of those that hold."""
+    failing = tuple(one for one in equations(view) if not one.holds and not one.doubt)
+    return failing, tuple(one.claims for one in equations(view) if one.holds)
 
 
-def _finding(paper: Paper, equation: Equation, found: Sequence[Equation]) -> Finding:
+def _finding(paper: Paper, equation: Equation) -> Finding:
     view, (r, c) = equation.view, equation.at
     stated = equation.target.claim.text
     made = said(equation, equation.printed(), equation.target.claim)
@@ -72,7 +66,7 @@ def _finding(paper: Paper, equation: Equation, found: Sequence[Equation]) -> Fin
     if equation.holds:
         note = "" if equation.exact else "，在取位误差之内"
         verdict, severity, message, claim, remedy = Verdict.AGREES, Severity.NOTE, f"{sum_up}{note}", None, ""
-    elif doubt := _doubt(paper, equation):
+    elif doubt := equation.doubt or unsure(paper, view.certainty, equation.claims):
         verdict, severity, message, claim, remedy = (
             Verdict.CANNOT_TELL,
             Severity.NOTE,
@@ -81,7 +75,8 @@ def _finding(paper: Paper, equation: Equation, found: Sequence[Equation]) -> Fin
             "请人工核对",
         )
     else:
-        claim = _suspect(equation, found)
+        failing, holding = _outcomes(view)
+        claim = suspect(equation.claims, [one.claims for one in failing if one is not equation], holding)
         wanted = equation.solved(claim)
         verdict, severity, message = Verdict.DIFFERS, Severity.ERROR, sum_up
         remedy = "核对并改正此数，或改正参与计算的各数"
@@ -105,16 +100,3 @@ def _finding(paper: Paper, equation: Equation, found: Sequence[Equation]) -> Fin
         derivation=f"{where} = {equation.words}",
         remedy=remedy,
     )
-
-
-def _suspect(equation: Equation, found: Sequence[Equation]) -> Claim:
-    """The number of a failing equation that is most likely wrong: the one that most other failing equations share."""
-    failing = [e for e in found if e is not equation and not e.holds and not e.doubt]
-    holding = [e for e in found if e.holds]
-
-    def blame(claim: Claim) -> int:
-        return 2 * sum(claim in e.claims for e in failing) - sum(claim in e.claims for e in holding)
-
-    best = max(equation.claims, key=blame)
-    shared = any(best in e.claims for e in failing)
-    return best if shared and blame(best) > blame(equation.target.claim) else equation.target.claim

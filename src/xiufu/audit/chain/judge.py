@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from xiufu.audit.blame import suspect, unsure
 from xiufu.audit.chain.book import Chain, chain
 from xiufu.audit.chain.equation import Link
 from xiufu.audit.chain.policy import CARRIES, SIDES, Policy, policy
@@ -17,18 +18,19 @@ from xiufu.core.finding import Finding, Severity, Verdict
 from xiufu.core.numbers import exponent, parse_decimal, plain_text
 
 _COEFFICIENT = re.compile(r"系数[^，。；\d]{0,8}(\d(?:\.\d{1,3})?)(?![\d.])")
-CERTAIN = 80
-"""Percent below which the structure of a table is not sure enough for an error."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:
-    """The chain of a document with its policies (已判定的造价链): the equations that fail with certainty, and that hold."""
+    """The chain of a document with its policies (已判定的造价链).
+
+    ``failing`` are the equations that fail with certainty, ``holding`` the numbers of those that hold.
+    """
 
     chain: Chain
     policies: dict[str, Policy]
     failing: tuple[Link, ...]
-    holding: tuple[Link, ...]
+    holding: tuple[tuple[Claim, ...], ...]
 
 
 def judged(paper: Paper) -> Judged:
@@ -45,7 +47,7 @@ def _judged(views: tuple[TableView, ...], coefficients: frozenset[Decimal]) -> J
     holding = tuple(link for link in found.links if link.holds)
     kept = set(map(id, holding))
     failing = tuple(link for link in found.links if id(link) not in kept and not link.doubt)
-    return Judged(found, policies, failing, holding)
+    return Judged(found, policies, failing, tuple(link.claims for link in holding))
 
 
 def linked(code: str) -> Callable[[Paper], Iterator[Finding]]:
@@ -85,7 +87,10 @@ def _shown(link: Link) -> str:
 
 def _finding(paper: Paper, link: Link, found: Judged) -> Finding:
     verdict, severity, why, value = _verdict(paper, link, found)
-    claim = _suspect(link, found) if verdict is Verdict.DIFFERS and severity is not Severity.NOTE else link.claim
+    claim = link.claim
+    if verdict is Verdict.DIFFERS and severity is not Severity.NOTE:
+        failing = [other.claims for other in found.failing if other is not link]
+        claim = suspect(link.claims, failing, found.holding)
     unit = link.view.columns[link.at[1]].unit
     expected = _expected(link, value)
     message = f"{link.place}写 {link.claim.text}，{link.words}为 {expected}{why}"
@@ -114,7 +119,7 @@ def _verdict(paper: Paper, link: Link, found: Judged) -> tuple[Verdict, Severity
     rules = found.policies.get(link.side)
     carry = rules.carry if rules else ""
     if not link.holds:
-        doubt = link.doubt or _doubt(paper, link)
+        doubt = link.doubt or unsure(paper, link.view.certainty, link.claims)
         if doubt:
             return Verdict.CANNOT_TELL, Severity.NOTE, f"，不相符；但{doubt}，不能判定", carry
         return Verdict.DIFFERS, link.severity, "", carry
@@ -148,24 +153,3 @@ def _expected(link: Link, reading: str) -> str:
 def _trimmed(value: Decimal, claim: Claim) -> Decimal:
     places = min(exponent(value), exponent(parse_decimal(claim.text)))
     return value if exponent(value) == places else value.quantize(Decimal(1).scaleb(places))
-
-
-def _doubt(paper: Paper, link: Link) -> str:
-    if link.view.certainty < CERTAIN:
-        return f"表格结构由版面推断，把握只有 {link.view.certainty}%"
-    hidden = paper.file.hidden
-    if any(claim.spot in hidden or claim.spot.cell in hidden for claim in link.claims):
-        return "有的数在隐藏的单元格中"
-    return ""
-
-
-def _suspect(link: Link, found: Judged) -> Claim:
-    """The number that is most likely wrong: the one that most other failing equations share and fewest that hold."""
-    failing = [other for other in found.failing if other is not link]
-
-    def blame(claim: Claim) -> int:
-        return 2 * sum(claim in one.claims for one in failing) - sum(claim in one.claims for one in found.holding)
-
-    best = max(link.claims, key=blame)
-    shared = any(best in one.claims for one in failing)
-    return best if shared and blame(best) > blame(link.claim) else link.claim
