@@ -243,21 +243,26 @@ def open_library(folders: Sequence[Path] = (), *, environment: bool = True) -> L
 
 
 @cache
+def _built_in() -> Library:
+    return open_library(environment=False)
+
+
+@cache
 def built_in_units() -> Units:
     """The units that come with Xiufu (内置计量单位)."""
-    return open_library(environment=False).units()
+    return _built_in().units()
 
 
 @cache
 def built_in_term_words() -> Lexicon:
     """The words of terms that come with Xiufu (内置术语写法)."""
-    return open_library(environment=False).term_words()
+    return _built_in().term_words()
 
 
 @cache
 def built_in_cost_rows() -> CostRows:
     """The names of cost rows that come with Xiufu (内置费用行名)."""
-    return open_library(environment=False).cost_rows()
+    return _built_in().cost_rows()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

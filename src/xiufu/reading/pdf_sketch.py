@@ -47,9 +47,8 @@ def take_sketches(
             rect = around([region, *(grid.rect for grid in own)])
         within = [letter for letter in free if rect.holds(letter.rect.middle)]
         lines = lines_of(within)
-        if (
-            sum(len(line.text) >= _SENTENCE for line in lines) >= _MOST_SENTENCES
-            and _written(within, rect) >= _LEAST_TEXT
+        if sum(len(line.text) >= _SENTENCE for line in lines) >= _MOST_SENTENCES and _is_written(
+            within, rect, _LEAST_TEXT
         ):
             continue
         kept = [grid for grid in kept if grid not in own]
@@ -65,22 +64,19 @@ def take_sketches(
     return sketches + [Sketch(rect, page) for rect in photographs], kept, free
 
 
-def _written(letters: Sequence[Letter], rect: Rect) -> int:
-    """The percentage of an area that letters take."""
-    taken = sum((one.rect.right - one.rect.left) * (one.rect.bottom - one.rect.top) for one in letters)
-    return int(100 * taken // max(1, (rect.right - rect.left) * (rect.bottom - rect.top)))
+def _is_written(letters: Sequence[Letter], rect: Rect, percent: int) -> bool:
+    """Whether letters take so much of an area."""
+    written = sum(letter.size * (letter.rect.right - letter.rect.left) for letter in letters)
+    return 100 * written >= percent * (rect.right - rect.left) * (rect.bottom - rect.top)
 
 
 def _is_frame(grid: Grid, drawn: Drawn, letters: Sequence[Letter]) -> bool:
     """Whether lines are the frame of a map: curves within, and little text on much paper."""
     rect = grid.rect
-    area = (rect.right - rect.left) * (rect.bottom - rect.top)
     if (rect.right - rect.left) < _LEAST_WIDTH or sum(rect.holds(s.middle) for s in drawn.shapes) < _LEAST_SHAPES:
         return False
-    written = sum(
-        letter.size * (letter.rect.right - letter.rect.left) for letter in letters if rect.holds(letter.rect.middle)
-    )
-    return 100 * written < _LEAST_WRITTEN * area
+    within = [letter for letter in letters if rect.holds(letter.rect.middle)]
+    return not _is_written(within, rect, _LEAST_WRITTEN)
 
 
 def _regions(drawn: Drawn) -> list[Rect]:

@@ -10,7 +10,8 @@ Type = Literal["number", "text", "index", "any"]
 
 TOTAL = re.compile(r"(?:总|合|小|累|共)\s*计.*|.*(?:合计|总计|小计)")
 _COUNTED = re.compile(r"[A-Za-z%‰°℃]{1,3}[²³23]?(?:·h)?|[\u4e00-\u9fff]|[年个次月天日][^A-Za-z]*")
-_CODE = re.compile(r"\d{2,6}[A-Za-z]?")
+CODE = re.compile(r"\d{2,6}[A-Za-z]?")
+"""A quota or parcel number (编号), as it stands alone in a cell."""
 
 
 def with_units(tokens: Sequence[str]) -> list[str]:
@@ -68,7 +69,7 @@ def parted(tokens: Sequence[str], way: Sequence[int]) -> int:
         if is_number(token):
             after = tokens[i + 1] if i + 1 < len(tokens) else ""
             counts = i + 1 in inside and i + 1 not in way and _COUNTED.fullmatch(after) is not None
-            leads = i in way and "." not in token and _CODE.fullmatch(token) is not None
+            leads = i in way and "." not in token and CODE.fullmatch(token) is not None
             astray += (
                 not (counts or leads) if i in inside else bool(after) and not is_number(after) and not is_dash(after)
             )

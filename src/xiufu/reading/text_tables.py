@@ -4,7 +4,6 @@ Where a value stands is certain only when it can stand nowhere else: the row has
 values fit one set of columns only. How sure a table is, is said in percent.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from itertools import combinations, pairwise
 from math import comb
 
 from xiufu.document.blocks import Cell, text_cell
-from xiufu.reading.text_cells import TOTAL, Type, fillings, fits, parted, with_units
+from xiufu.reading.text_cells import CODE, TOTAL, Type, fillings, fits, parted, with_units
 from xiufu.reading.text_heads import Heads, heads_of
 from xiufu.reading.text_lines import INDEX, Line, is_dash, is_number, is_row, tokens_of
 
@@ -22,7 +21,6 @@ one number of a group of rows is an amount at its end; a row has blank cells and
 one value, which usually is of the last column, or no head is there or their order is unsure; all rows fit but not the heads;
 rows that do not fit."""
 
-_CODE = re.compile(r"\d{2,6}[A-Za-z]?")
 _MOST_COLUMNS = 60
 _MOST_WAYS = 5000
 
@@ -145,7 +143,7 @@ def _open(text: str) -> bool:
 def _leads(text: str) -> bool:
     """Whether the first token numbers a row or is the code of the word after it."""
     first, second = tokens_of(text)[:2]
-    return (INDEX.fullmatch(first) or _CODE.fullmatch(first)) is not None and not (is_number(second) or is_dash(second))
+    return (INDEX.fullmatch(first) or CODE.fullmatch(first)) is not None and not (is_number(second) or is_dash(second))
 
 
 def _placed(rows: Sequence[list[str]], columns: int, amounts: bool = False) -> list[_Row]:

@@ -7,6 +7,7 @@ that is not zero: in a table, or in a sentence. What is said not to be done or n
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from xiufu.audit.linking.wordings import without
@@ -50,9 +51,10 @@ def measures_counted(paper: "Paper") -> Iterator[Finding]:
     """What the design says is done has a quantity or a cost (措施有工程量或费用)."""
     if not _has_costs(paper):
         return
+    exclusions = _exclusions(paper)
     for measure in paper.lexicon.measures:
         promised = list(_promises(paper, measure))
-        if not promised or _excluded(paper, measure):
+        if not promised or _excluded(exclusions, measure):
             continue
         counted = _counted(paper, measure)
         zero = None if counted else next(_zeros(paper, measure), None)
@@ -72,11 +74,13 @@ def costs_designed(paper: "Paper") -> Iterator[Finding]:
     for view in paper.tables:
         if not _COSTS.search(view.title) or "单价" in view.title or "台班" in view.title:
             continue
+        first = {r: min(c for _, c in cells) for r, cells in groupby(sorted(view.cells), key=lambda at: at[0])}
         for (r, c), claim in view.cells.items():
             row = view.rows[r]
+            if row.sums or first[r] != c or claim.kind != "quantity":
+                continue
             measure = next((m for m in measures if _is_of(row.label, m)), None)
-            first = all(at >= c for at_r, at in view.cells if at_r == r)
-            if measure is None or row.sums or not first or claim.kind != "quantity":
+            if measure is None:
                 continue
             said = any(word in spoken for word in (*measure.verbs, *measure.counted))
             if parse_decimal(claim.text) != 0:
@@ -118,15 +122,18 @@ def _promises(paper: "Paper", measure: MeasureWords) -> Iterator[_Promise]:
                 yield _Promise(spot, _NUMBERING.sub("", clause))
 
 
-def _excluded(paper: "Paper", measure: MeasureWords) -> bool:
-    """Whether the document says that it is not done, or not counted here."""
-    words = (*measure.verbs, *measure.objects) if not measure.objects else measure.verbs
-    names = (*words, measure.name)
-    return any(
-        any(word in clause for word in paper.lexicon.excluded) and any(name in clause for name in names)
+def _exclusions(paper: "Paper") -> list[str]:
+    """The clauses that say of something that it is not done, or not counted here."""
+    return [
+        clause
         for text in paper.texts.values()
         for clause in _CLAUSES.split(re.sub(r"\s+", "", text))
-    )
+        if any(word in clause for word in paper.lexicon.excluded)
+    ]
+
+
+def _excluded(exclusions: Sequence[str], measure: MeasureWords) -> bool:
+    return any(name in clause for clause in exclusions for name in (*measure.verbs, measure.name))
 
 
 def _counted(paper: "Paper", measure: MeasureWords) -> tuple[Claim, ...]:
