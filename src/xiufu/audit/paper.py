@@ -7,6 +7,7 @@ from functools import cached_property
 from xiufu.audit.claims.numbers import MAX_DIGITS, claims_of
 from xiufu.audit.claims.wording import Wording, wording
 from xiufu.audit.link import Links, link
+from xiufu.audit.sentences.said import Said, paragraphs
 from xiufu.audit.table_views import table_views
 from xiufu.audit.tables import TableView
 from xiufu.core.claim import Claim
@@ -88,6 +89,11 @@ class Paper:
     def at(self, spot: Spot) -> tuple[Claim, ...]:
         """The numbers of one paragraph."""
         return self._by_spot.get(spot, ())
+
+    @cached_property
+    def paragraphs(self) -> tuple[tuple[Spot, str, tuple[Said, ...]], ...]:
+        """Every paragraph that is more than a number, with its quantities as they are said (含数值的段落)."""
+        return tuple(paragraphs(self))
 
     @cached_property
     def sections(self) -> tuple[str, ...]:

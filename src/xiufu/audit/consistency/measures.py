@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from xiufu.audit.linking.wordings import without
-from xiufu.audit.sentences.said import Said, paragraphs
+from xiufu.audit.sentences.said import Said
 from xiufu.core.claim import Claim
 from xiufu.core.finding import Finding, Severity, Verdict
 from xiufu.core.numbers import parse_decimal
@@ -144,7 +144,7 @@ def _counted(paper: "Paper", measure: MeasureWords) -> tuple[Claim, ...]:
             words = f"{view.label_of(r, c)}{''.join(view.texts[r])}{view.columns[c].label}{view.title}"
             if claim.kind == "quantity" and _said_by(words, measure) and parse_decimal(claim.text) != 0:
                 found.append(claim)
-    for _, _, said in paragraphs(paper):
+    for _, _, said in paper.paragraphs:
         for one in said:
             if _said_by(_words(paper, one), measure) and one.claim.unit and parse_decimal(one.claim.text) != 0:
                 found.append(one.claim)

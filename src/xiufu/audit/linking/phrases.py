@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xiufu.audit.linking.names import Subjects
 from xiufu.audit.linking.scopes import LIKELY, PART, RIVAL, SURE, Candidate, in_component, is_whole
 from xiufu.audit.linking.wordings import plain, without
-from xiufu.audit.sentences.said import Said, amount_of, paragraphs
+from xiufu.audit.sentences.said import Said, amount_of
 from xiufu.core.claim import Claim
 from xiufu.core.figure import FigureId
 from xiufu.packs.term_words import TermWords
@@ -25,7 +25,7 @@ _TOTALS = {"static_investment": "static", "dynamic_investment": "dynamic"}
 
 def in_phrases(paper: "Paper", subjects: Subjects) -> Iterator[Candidate]:
     """What the numbers of sentences may be."""
-    for spot, text, said in paragraphs(paper):
+    for spot, text, said in paper.paragraphs:
         section = paper.sections[spot.block]
         head = _head(text, section, subjects)
         whole = is_whole(section, subjects)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from xiufu.audit.paper import Paper
 from xiufu.audit.sentences.judged import finding
-from xiufu.audit.sentences.said import Amount, Said, amount_of, paragraphs, written
+from xiufu.audit.sentences.said import Amount, Said, amount_of, written
 from xiufu.core.claim import Claim
 from xiufu.core.finding import Finding, Verdict
 from xiufu.core.interval import Interval
@@ -40,7 +40,7 @@ class _Way:
 
 def written_averages(paper: Paper) -> Iterator[Finding]:
     """A cost per mu is a fifteenth of that per hectare, and either is the amount over the area (单位面积费用核对)."""
-    for _, _, said in paragraphs(paper):
+    for _, _, said in paper.paragraphs:
         last: _Average | None = None
         for at, one in enumerate(said):
             if not (average := _average(paper, one)):

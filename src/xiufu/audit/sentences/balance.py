@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from xiufu.audit.paper import Paper
 from xiufu.audit.sentences.judged import finding
-from xiufu.audit.sentences.said import Amount, Said, amount_of, paragraphs, written
+from xiufu.audit.sentences.said import Amount, Said, amount_of, written
 from xiufu.core.finding import Finding, Verdict
 from xiufu.core.numbers import total
 
@@ -29,7 +29,7 @@ _OTHERWISE = re.compile(r"利用|调[入出运]|表土|松方|实方|自然方|�
 
 def written_balances(paper: Paper) -> Iterator[Finding]:
     """What is cut and borrowed is filled or left over (土石方平衡核对)."""
-    for _, text, said in paragraphs(paper):
+    for _, text, said in paper.paragraphs:
         volumes = [
             (one, amount) for one in said if (amount := amount_of(paper, one.claim)) and amount.dimension == "volume"
         ]

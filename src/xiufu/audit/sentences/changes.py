@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from xiufu.audit.paper import Paper
 from xiufu.audit.sentences.judged import finding
-from xiufu.audit.sentences.said import Amount, Said, amount_of, paragraphs, written
+from xiufu.audit.sentences.said import Amount, Said, amount_of, written
 from xiufu.core.finding import Finding, Verdict
 from xiufu.core.interval import Interval
 
@@ -29,7 +29,7 @@ _STATISTICS = re.compile(r"同比|环比|可比价|生产总值|产值|增加值
 
 def written_changes(paper: Paper) -> Iterator[Finding]:
     """A change is one level less the other, a rate of change is the change over the first level (增减额与增减幅度核对)."""
-    for _, text, said in paragraphs(paper):
+    for _, text, said in paper.paragraphs:
         for at in range(len(said) - 2):
             levels = _levels(paper, said, at)
             if levels:

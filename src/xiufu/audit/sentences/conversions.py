@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from xiufu.audit.paper import Paper
 from xiufu.audit.sentences.judged import finding
-from xiufu.audit.sentences.said import Said, amount_of, paragraphs, written
+from xiufu.audit.sentences.said import Said, amount_of, written
 from xiufu.core.finding import Finding, Verdict
 
 CODE = "ARITH-105"
@@ -30,7 +30,7 @@ def _over_brackets(said: Sequence[Said]) -> Iterator[tuple[Said, Said]]:
 
 def written_conversions(paper: Paper) -> Iterator[Finding]:
     """A quantity said again in another unit is the same quantity (单位换算核对)."""
-    for _, text, said in paragraphs(paper):
+    for _, text, said in paper.paragraphs:
         for one, other in [*pairwise(said), *_over_brackets(said)]:
             between = text[one.end : other.claim.start]
             if one.depth == other.depth:

@@ -10,7 +10,6 @@ from itertools import pairwise
 from xiufu.audit.paper import Paper
 from xiufu.audit.sentences.evidence import is_close
 from xiufu.audit.sentences.judged import finding
-from xiufu.audit.sentences.said import paragraphs
 from xiufu.core.claim import Claim
 from xiufu.core.finding import Finding, Verdict
 from xiufu.core.interval import Interval
@@ -68,7 +67,7 @@ class _NotAnExpression(Exception):
 
 def written_equations(paper: Paper) -> Iterator[Finding]:
     """Both sides of every equation are compared (文中算式核对)."""
-    for _, text, said in paragraphs(paper):
+    for _, text, said in paper.paragraphs:
         by_start = {one.claim.start: one.claim for one in said}
         for chain in _chains(text, by_start):
             sides = [_side(paper, text, start, end, by_start) for start, end in chain]

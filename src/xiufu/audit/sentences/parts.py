@@ -7,7 +7,7 @@ from itertools import combinations, dropwhile
 from xiufu.audit.paper import Paper
 from xiufu.audit.sentences.evidence import is_slip, leave_no_third
 from xiufu.audit.sentences.judged import finding
-from xiufu.audit.sentences.said import Amount, Said, amount_of, paragraphs, written
+from xiufu.audit.sentences.said import Amount, Said, amount_of, written
 from xiufu.core.claim import Claim
 from xiufu.core.finding import Finding, Verdict
 from xiufu.core.interval import Interval
@@ -61,7 +61,7 @@ _Known = tuple[Said, Amount]
 
 def written_parts(paper: Paper) -> Iterator[Finding]:
     """Parts add up to the whole before or after them (文中分项核对)."""
-    for _, text, said in paragraphs(paper):
+    for _, text, said in paper.paragraphs:
         known = [
             (one, amount)
             for one in said

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from xiufu.audit.paper import Paper
 from xiufu.audit.sentences.judged import finding
-from xiufu.audit.sentences.said import Said, amount_of, paragraphs, written
+from xiufu.audit.sentences.said import Said, amount_of, written
 from xiufu.core.claim import Claim
 from xiufu.core.finding import Finding, Severity, Verdict
 from xiufu.core.numbers import parse_decimal, total
@@ -23,7 +23,7 @@ _LONGEST_YEARS = 200
 
 def written_periods(paper: Paper) -> Iterator[Finding]:
     """Months between two dates are as many as are said; a period is the sum of its parts (期限核对)."""
-    for spot, text, said in paragraphs(paper):
+    for spot, text, said in paper.paragraphs:
         months = [one for one in said if (amount := amount_of(paper, one.claim)) and amount.dimension == "months"]
         dates = [claim for claim in paper.at(spot) if claim.kind == "date"]
         for one in months:

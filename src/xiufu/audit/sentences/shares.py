@@ -9,7 +9,7 @@ from fractions import Fraction
 from xiufu.audit.paper import Paper
 from xiufu.audit.sentences.evidence import is_close, is_one_digit, leave_no_third
 from xiufu.audit.sentences.judged import finding, shown
-from xiufu.audit.sentences.said import Amount, Said, amount_of, paragraphs, written
+from xiufu.audit.sentences.said import Amount, Said, amount_of, written
 from xiufu.core.claim import Claim
 from xiufu.core.finding import Finding, Verdict
 from xiufu.core.interval import Interval
@@ -44,7 +44,7 @@ class _Share:
 
 def written_shares(paper: Paper) -> Iterator[Finding]:
     """A share is the amount before it over its whole, and all shares of one whole are 100 % (文中占比核对)."""
-    for _, text, said in paragraphs(paper):
+    for _, text, said in paper.paragraphs:
         shares = [share for at in range(len(said)) if (share := _share(paper, said, at))]
         found = [one for share in shares for one in _judged(paper, said, shares, share)]
         yield from found
