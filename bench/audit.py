@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from program import XIUFU
+from program import SAMPLE, XIUFU
 
 SAMPLE_LIMIT = 1.5
 DOCX_PAGES_A_SECOND, PDF_PAGES_A_SECOND = 25, 15
@@ -90,7 +90,7 @@ def bench_audit(
     """Measure: ``check`` runs a command against seconds and megabytes and gives its processor time, ``printed`` gives what
     one prints, ``judge`` prints a line and keeps what is broken.
     """
-    python, sample = sys.executable, folder / "sample"
+    python, sample = sys.executable, folder / SAMPLE.name
     pages = int(printed([python, "-c", LENGTHEN, str(sample), str(folder)]))
     check("xiufu audit, the sample in Word, cold", [*XIUFU, "audit", str(sample / "plan.docx")], SAMPLE_LIMIT, None)
     for form, pace in (("docx", DOCX_PAGES_A_SECOND), ("pdf", PDF_PAGES_A_SECOND)):

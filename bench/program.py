@@ -1,6 +1,9 @@
-"""The command that is measured, as users have it: without geopandas, which pyogrio would load where it finds it."""
+"""What is measured: the sample, and the command as users have it: without geopandas, which pyogrio would load."""
 
 import sys
+from pathlib import Path
+
+SAMPLE = Path("examples/ejina-railway")
 
 XIUFU = (
     sys.executable,

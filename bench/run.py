@@ -16,9 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dossier import write_dossier
-from program import XIUFU
+from program import SAMPLE, XIUFU
 
-SAMPLE = Path("examples/ejina-railway")
 SIZES = (500, 1000, 2000, 4000)
 REPEATS = 3
 MAPLESS = Path("examples/stone-quarry")
