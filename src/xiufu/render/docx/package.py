@@ -14,7 +14,7 @@ from lxml import etree
 
 from xiufu.core import archive
 from xiufu.reading.ooxml import damaged
-from xiufu.render.docx.xml import printable
+from xiufu.render.printable import printable
 
 _FIRST = ("[Content_Types].xml", "_rels/.rels")
 _TITLE_LENGTH = 255

@@ -6,7 +6,8 @@ from docx.opc.part import Part
 from lxml import etree
 
 from xiufu.document.blocks import Picture
-from xiufu.render.docx.xml import Element, add, printable
+from xiufu.render.docx.xml import Element, add
+from xiufu.render.printable import printable
 
 _EMU_PER_MM = 36_000
 _EMU_PER_TWIP = 635

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from xiufu.document.blocks import Cell, Table
 from xiufu.render.docx.text import Pen, add_caption, add_paragraph, add_runs, add_text
-from xiufu.render.docx.xml import Element, add, printable
+from xiufu.render.docx.xml import Element, add
 from xiufu.render.layout import (
     CELL_MARGINS,
     SHORT,
@@ -15,6 +15,7 @@ from xiufu.render.layout import (
     row_heights,
     table_type,
 )
+from xiufu.render.printable import printable
 
 
 def add_table(body: Element, table: Table, text_width: int, pen: Pen, *, page_break: bool = False) -> None:

@@ -12,8 +12,9 @@ from xiufu.render.docx.notes import Notes
 from xiufu.render.docx.numbering import HeadingNumbers
 from xiufu.render.docx.picture import Pictures
 from xiufu.render.docx.styles import Styles
-from xiufu.render.docx.xml import Element, add, insert_property, printable
+from xiufu.render.docx.xml import Element, add, insert_property
 from xiufu.render.layout import caption_insets
+from xiufu.render.printable import printable
 
 # Characters that Word sets in the Western font, quotation marks half as wide, unless told that they are Chinese.
 _CHINESE_PUNCTUATION = re.compile("([“”‘’…—·]+)")

@@ -9,7 +9,7 @@ from lxml import etree
 from xiufu.document.blocks import Document
 from xiufu.document.marks import TRACE
 from xiufu.render.docx.text import Marks
-from xiufu.render.docx.xml import printable
+from xiufu.render.printable import printable
 
 _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"

@@ -1,4 +1,4 @@
-"""WordprocessingML by hand: qualified names, elements in a line, and the characters that XML can carry."""
+"""WordprocessingML by hand: qualified names, and elements in a line."""
 
 import re
 from functools import cache
@@ -13,7 +13,6 @@ NAMESPACES = {
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "xml": "http://www.w3.org/XML/1998/namespace",
 }
-_UNPRINTABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PARAGRAPH_PROPERTIES = re.findall(
     r"\w+",
     "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
@@ -46,12 +45,3 @@ def insert_property(properties: Element, tag: str, **attributes: str | int) -> E
     if following is not None:
         following.addprevious(made)
     return made
-
-
-def printable(text: str) -> str:
-    """Text as a file can carry it (可打印文本): what XML forbids becomes ``�``, so that it is seen, not lost.
-
-    >>> printable("坐标\\x00系\\r\\n第二行")
-    '坐标�系\\n第二行'
-    """
-    return _UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))

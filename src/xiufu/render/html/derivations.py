@@ -7,7 +7,7 @@ from typing import Any
 from xiufu.core.derivation import ABSENT_NAMES, carried_digits, formula_pattern, policy_in_words
 from xiufu.core.figure import Absent, Figure, FigureId, Figures, Source, Step
 from xiufu.core.glossary import unit_text
-from xiufu.render.docx.xml import printable
+from xiufu.render.printable import printable
 
 
 class _Shared:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from importlib import resources
 
-from xiufu.render.docx.xml import printable
+from xiufu.render.printable import printable
 
 
 def part(room: str, name: str) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from xiufu.core.figure import Figure, FigureId
 from xiufu.document.blocks import Footnote, Number, Paragraph, Run, Text, Unknown
-from xiufu.render.docx.xml import printable
+from xiufu.render.printable import printable
 
 _CHANGES = {"added": "ins", "removed": "del"}
 

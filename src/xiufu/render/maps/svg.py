@@ -7,8 +7,8 @@ from xml.sax.saxutils import escape, quoteattr
 import numpy as np
 from numpy.typing import NDArray
 
-from xiufu.render.docx.xml import printable
 from xiufu.render.maps.style import INK, PAPER, Core, Mark, Pattern, Style
+from xiufu.render.printable import printable
 
 Line = NDArray[np.float64]
 """n × 2 points on paper."""

@@ -9,7 +9,8 @@ from xiufu.render.layout import caption_insets, has_cover, stretches
 from xiufu.render.pdf.fonts import Fonts
 from xiufu.render.pdf.style import looks_data, page_data, points
 from xiufu.render.pdf.table import table_data
-from xiufu.render.pdf.text import paragraph_data, printable
+from xiufu.render.pdf.text import paragraph_data
+from xiufu.render.printable import printable
 
 _UNTITLED = "无标题"
 _FOOTER = "第 {{页码}} 页　共 {{页数}} 页"

@@ -7,17 +7,12 @@ from typing import Any
 from xiufu.document.blocks import Footnote, Paragraph, Run, Text, Unknown
 from xiufu.render.house import House, Kind
 from xiufu.render.layout import LATIN
+from xiufu.render.printable import printable
 
 _LINE = 30.0
 _BREAK = "\u200b"
 _SIGNS = re.compile("[×÷=＝+]")
 _WORDS = re.compile(f"[^\\s{_BREAK}\u2e80-\uffef\U00020000-\U0003ffff]+")
-_UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
-
-
-def printable(text: str) -> str:
-    """Text as a page can carry it (可打印文本): control characters become ``�``, so that they are seen, not lost."""
-    return _UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def breakable(text: str, room: float) -> str:
