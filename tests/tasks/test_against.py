@@ -184,7 +184,7 @@ def test_files_without_bookmarks_and_no_word_files(tmp_path: Path):
     plain.write_bytes(b"PK")
     with pytest.raises(InputError, match="不是有效的"):
         check_against(EJINA, plain)
-    with pytest.raises(InputError, match="文件无法读取"):
+    with pytest.raises(InputError, match="文件不存在"):
         check_against(EJINA, tmp_path / "nothing.docx")
 
 

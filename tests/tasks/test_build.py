@@ -86,6 +86,13 @@ def test_a_final_with_everything_stated_is_no_draft(tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == [*NAMES, "reply.docx"]
 
 
+def test_files_of_an_earlier_run_that_this_one_did_not_write_are_named(tmp_path: Path) -> None:
+    assert not any("以前生成" in note for note in build(WHOLE, tmp_path).notes)
+    result = build(EJINA, tmp_path, pdf=False)
+    assert [note.split()[1] for note in result.notes if "以前生成" in note] == ["plan.pdf", "reply.docx"]
+    assert (tmp_path / "reply.docx").exists()
+
+
 def test_a_second_run_gives_the_same_bytes(tmp_path: Path) -> None:
     build(EJINA, tmp_path / "a")
     first = {name: (tmp_path / "a" / name).read_bytes() for name in NAMES}

@@ -15,6 +15,7 @@ from xiufu.document.retext import with_texts
 from xiufu.document.words import changed_words
 from xiufu.packs.kinds import Policy
 from xiufu.reading.docx import WordFile, read_docx
+from xiufu.reading.ooxml import read_package
 from xiufu.render.docx import write_docx
 from xiufu.tasks.build import prepare_in_style
 
@@ -72,11 +73,7 @@ def check_against(
 
     Tracked changes are taken as accepted. ``template`` is the one the file was built with: its own words are no edits.
     """
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise file_problem(file, f"文件无法读取（{error.strerror}）", "检查路径和权限") from error
-    word = read_docx(data, name=str(file))
+    word = read_docx(read_package(file), name=str(file))
     prepared, style = prepare_in_style(folder, template, policy=policy, pack_folders=pack_folders)
     document = prepared.document()
     current = {p.mark: (str(p.number.figure.id), p.number.text) for p in printed_figures(document)}

@@ -31,6 +31,8 @@ from xiufu.tasks.prepare import Prepared, prepare
 FINAL_REMEDY = "补全后再用 --final；草稿可不带 --final 生成"
 """What to do where a final is refused."""
 
+_FILES = ("plan.docx", "plan.pdf", "plan.html", "plan.xlsx", "figures.json", "reply.docx")
+
 _HEADLINES = (
     ("area", "project"),
     ("reclaimed_area", "project"),
@@ -105,7 +107,10 @@ def build(
         *prepare_in_style(folder, template, fonts=fonts, pdf=pdf, policy=policy, pack_folders=pack_folders),
         refused=refused,
     )
-    return replace(drawn.result, files=write_all(out, drawn.contents))
+    files = write_all(out, drawn.contents)
+    earlier = [name for name in _FILES if name not in drawn.contents and (out / name).is_file()]
+    notes = (*drawn.result.notes, *(f"输出文件夹里的 {name} 是以前生成的，与这次的成果不一致；不用时删去" for name in earlier))
+    return replace(drawn.result, files=files, notes=notes)
 
 
 def prepare_in_style(
