@@ -163,6 +163,16 @@ def test_faulty_fee_tables(tmp_path):
     ]
 
 
+def test_a_falling_fee_is_not_extended_below_zero(tmp_path):
+    fees = FEES + "b,验收费,interpolation,flat,{},500,20\nb,验收费,interpolation,flat,{},1000,16\n"
+    assert (
+        read_method(method_pack(tmp_path / "flat", fees=fees.format("flat", "flat"))).fee_tables[0].above_last == "flat"
+    )
+    [(line, path, problem)] = faults(method_pack(tmp_path / "extend", fees=fees.format("extend", "extend")))
+    assert (line, path) == (3, "value")
+    assert "负的费额" in problem
+
+
 def test_the_form_asks_for_every_printing_rule():
     asked = {name.removeprefix("places_") for name in MethodForm.model_fields if name.startswith("places_")}
     assert asked == {term.printing for term in TERMS.values() if term.printing}

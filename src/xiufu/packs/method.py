@@ -246,6 +246,10 @@ def _fee_table(rows: Sequence[tuple[FeePointRow, Record]], head: PackHead, probl
             problems.append(record.problem("base", f"{what} 的计费额没有由小到大排列", "由小到大排列，不要重复"))
     if first.by == "interpolation" and len(rows) < 2:
         problems.append(first_record.problem("base", f"{what} 只有一个点，无法内插", "至少填写两个内插点"))
+    falling = first.by == "interpolation" and len(rows) > 1 and rows[-1][0].value < rows[-2][0].value
+    if falling and first.above_last == "extend":
+        said = f"{what} 最后一段的费额由大到小，外延会得出负的费额"
+        problems.append(rows[-1][1].problem("value", said, "核对费额；确是如此的，above_last 改为 flat 或 refuse"))
     source: Source = row_source(head, first.place, first.confidence)
     below = "proportional" if first.by == "marginal" else first.below_first or "refuse"
     return FeeTable(
