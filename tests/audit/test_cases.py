@@ -31,6 +31,7 @@ def said(code: str, case: dict[str, Any]) -> tuple[int, list[str]]:
     """How many findings agree, and the others in words."""
     findings = audit(paper_for(case), [check for check in CHECKS if check.code == code]).findings
     others = [f for f in findings if f.verdict is not Verdict.AGREES]
+    assert [f for f in findings if bool(f.doubt) is not (f.verdict is Verdict.CANNOT_TELL)] == []
     return len(findings) - len(others), [
         f"{SEVERITIES[f.severity]} {VERDICTS[f.verdict]} {f.place}：{f.message}。→ {f.remedy}" for f in others
     ]

@@ -7,10 +7,11 @@ from PIL import Image
 
 from xiufu.core.claim import Claim
 from xiufu.core.finding import Finding, Severity, Verdict
+from xiufu.core.issue import Decision, Issue, Marked
 from xiufu.core.spot import Spot
 from xiufu.document.blocks import Block, Document, Footnote, Heading, Paragraph, Table, Text, text_cell
 from xiufu.document.read import Box, ReadFile, Unread
-from xiufu.render.review import CheckRun, Counted, Coverage, Item, Review
+from xiufu.render.review import CheckRun, Counted, Coverage, Review
 
 TOTAL, YARD, CAMP = (
     Claim("6.40", spot=Spot(3, 3, 1), end=4),
@@ -43,7 +44,9 @@ def document() -> Document:
     return Document("方案", blocks)
 
 
-def differs(code: str, severity: Severity, claim: Claim | None, *terms: Claim, message: str, place: str) -> Finding:
+def differs(
+    code: str, severity: Severity, claim: Claim | None, *terms: Claim, message: str, place: str, expected: str = ""
+) -> Finding:
     return Finding(
         code,
         Verdict.DIFFERS,
@@ -52,37 +55,47 @@ def differs(code: str, severity: Severity, claim: Claim | None, *terms: Claim, m
         place,
         claim,
         terms,
+        stated=claim.text if claim else "",
+        expected=expected,
         derivation="各行相加",
         clause="第十六条",
         remedy="核对并改正",
     )
 
 
-def findings() -> tuple[Finding, ...]:
-    unsure = Finding("ARITH-103", Verdict.CANNOT_TELL, Severity.NOTE, "占比不能判定", "总则", SHARE, (COST, WHOLE))
+def unsure(code: str, claim: Claim, *terms: Claim, message: str, place: str, doubt: str) -> Finding:
+    return Finding(code, Verdict.CANNOT_TELL, Severity.NOTE, message, place, claim, terms, doubt=doubt)
+
+
+def findings() -> tuple[tuple[Finding, ...], ...]:
+    """Of each issue: the sum with a second equation that leads elsewhere, one number each, two that cannot be told."""
+    error, note = Severity.ERROR, Severity.NOTE
+    total = {"place": "面积表，“合计”行"}
     return (
-        differs(
-            "ARITH-001",
-            Severity.ERROR,
-            TOTAL,
-            YARD,
-            CAMP,
-            message="合计写 6.40，各行相加为 6.26",
-            place="面积表，“合计”行",
+        (
+            differs(
+                "ARITH-001", error, TOTAL, YARD, CAMP, message="合计写 6.40，各行相加为 6.26", expected="6.26", **total
+            ),
+            differs("ARITH-101", note, TOTAL, STATED, message="合计与文中不同", expected="6.3758", **total),
         ),
-        differs("ARITH-101", Severity.ERROR, STATED, TOTAL, message="面积写 6.3758", place="总则"),
-        differs("ARITH-001", Severity.WARNING, TOTAL, STATED, message="合计与文中不同", place="面积表"),
-        differs("ARITH-101", Severity.NOTE, NOTED, message="年限写 5", place="总则，脚注"),
-        differs("ARITH-101", Severity.NOTE, TITLED, message="表题写 9", place="面积表"),
-        differs("TITLE-001", Severity.NOTE, None, message="缺少章节", place="全文"),
-        unsure,
+        (differs("ARITH-101", error, STATED, TOTAL, message="面积写 6.3758", place="总则", expected="6.40"),),
+        (differs("ARITH-001", Severity.WARNING, CAMP, STATED, message="生活区与文中不同", place="面积表"),),
+        (differs("ARITH-101", note, NOTED, message="年限写 5", place="总则，脚注"),),
+        (differs("ARITH-101", note, TITLED, message="表题写 9", place="面积表"),),
+        (differs("TITLE-001", note, None, message="缺少章节", place="全文"),),
+        (unsure("ARITH-103", SHARE, COST, WHOLE, message="占比不能判定", place="总则", doubt="“占比”的总数不明"),),
+        (unsure("ARITH-001", TOTAL, YARD, message="合计不能判定", doubt="没有列全", **total),),
     )
 
 
-def items() -> tuple[Item, ...]:
-    made = [Item(n, finding, f"{n:012x}", f"{finding.code} 甲{n}") for n, finding in enumerate(findings(), 1)]
-    made[1] = replace(made[1], known=True)
-    made[2] = replace(made[2], known=True, decision="ignored", reason="另一口径")
+def issues() -> tuple[Issue, ...]:
+    """As they are after a run before which knew 2 and 3, of which 3 is let stand."""
+    made = []
+    for n, group in enumerate(findings(), 1):
+        decision = Decision("", f"{group[0].code} 甲{n}", "ignored", "另一口径") if n == 3 else None
+        known = n in (2, 3)
+        marked = (Marked(finding, f"{n:011x}{k}", decision, known) for k, finding in enumerate(group))
+        made.append(Issue(n, tuple(marked)))
     return tuple(made)
 
 
@@ -99,7 +112,7 @@ def review(name: str = "方案.docx") -> Review:
     )
     coverage = Coverage(4, 2, 3, 2, (("0 个", 1), ("1 个", 1), ("2 个", 1), ("3 个以上", 1)), (("日期", 7),), checks)
     file = ReadFile(name, "docx", document(), unread=(Unread("第2页", "有图片，没有读取"),))
-    return Review(name, f"{name}.审查记录.json", 1, file, items(), numbers, coverage, ("ARITH-001 面积表：旧错",))
+    return Review(name, f"{name}.审查记录.json", 1, file, issues(), numbers, coverage, ("ARITH-001 面积表：旧错",))
 
 
 def picture(width: int = 60, height: int = 84) -> bytes:

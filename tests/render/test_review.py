@@ -11,8 +11,9 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from tests.render.reviews import items, paged, picture, review
+from tests.render.reviews import paged, picture, review
 from xiufu.core.finding import Finding, Severity, Verdict
+from xiufu.core.issue import Decision, Issue, Marked
 from xiufu.document.blocks import Document, Heading, Paragraph, Text
 from xiufu.document.read import ReadFile
 from xiufu.render.html import write_html
@@ -33,21 +34,28 @@ def one(page: etree._Element, path: str) -> etree._Element:
     return found[0]
 
 
-def test_a_judged_number_is_marked_with_its_findings():
+def test_a_judged_number_is_marked_with_its_issues():
     page = parsed(review())
     total = one(page, "//main//mark[@id='m1']")
     assert words(total) == "6.40"
-    # of findings 1 and 3 the first is the graver; it is a term of finding 2
+    # of issues 1 and 8 the first is the graver; it is a term of issue 2
     assert dict(total.attrib) == {
         "class": "claim error",
         "id": "m1",
-        "data-badge": "1 3",
-        "data-claim": "1 3",
+        "data-badge": "1 8",
+        "data-claim": "1 8",
         "data-term": "2",
     }
-    assert dict(total[0].attrib) == {"href": "#f1", "title": "第 1、3 处；参与 3 个等式"}
-    yard = one(page, "//main//span[@data-term='1' and .='3.82']")
-    assert yard.get("title") == "第 1 处的算式；参与 1 个等式"
+    assert dict(total[0].attrib) == {"href": "#f1", "title": "第 1、8 处；参与 3 个等式"}
+    yard = one(page, "//main//span[@data-term='1 8' and .='3.82']")
+    assert yard.get("title") == "第 1、8 处的算式；参与 1 个等式"
+    assert one(page, "//main//mark[@data-claim='2'][1]").get("data-term") == "1 3"
+
+
+def test_what_cannot_be_told_has_no_number_beside_it():
+    share = one(parsed(review()), "//main//mark[@data-claim='7']")
+    assert (words(share), share.get("class"), share.get("data-badge")) == ("28.04", "claim cannot_tell", None)
+    assert parsed(paged()).xpath("//a[@class='claim cannot_tell']/text") == []
 
 
 def test_a_number_in_several_runs_is_marked_whole_and_has_one_id():
@@ -80,27 +88,51 @@ def test_every_link_of_the_page_leads_somewhere():
 
 
 def test_a_finding_says_what_it_says():
-    finding = one(parsed(review()), "//li[@id='f1']")
+    finding = one(parsed(review()), "//li[@id='f2']")
     texts = {part.get("class"): words(part) for part in finding.iterdescendants() if part.get("class")}
-    assert texts["head"] == "1错误ARITH-001 纵向合计新的"
-    assert texts["where"] == "面积表，“合计”行"
-    assert texts["message"] == "合计写 6.40，各行相加为 6.26"
+    assert texts["head"] == "2错误ARITH-101 文中算式仍在"
+    assert texts["where"] == "总则"
+    assert texts["values"] == "写 6.3758，应为 6.40"
+    assert texts["message"] == "面积写 6.3758"
+    assert "evidence" not in texts
     assert texts["derivation"] == "推算各行相加"
     assert texts["clause"] == "依据第十六条"
     assert texts["remedy"] == "→ 核对并改正"
 
 
+def test_further_findings_stand_below_the_gravest_and_where_they_lead_elsewhere_that_is_said():
+    issue = one(parsed(review()), "//li[@id='f1']")
+    assert words(one(issue, "p[@class='message']")) == "合计写 6.40，各行相加为 6.26"
+    assert [words(li) for li in issue.xpath("ul[@class='evidence']/li")] == ["另据 ARITH-101 文中算式 合计与文中不同"]
+    assert (
+        words(one(issue, "p[@class='values apart']"))
+        == "写 6.40，各式推算的数不一致：6.26、6.3758；先核对各式所用的数，再定此数"
+    )
+    assert issue.get("data-code") == "ARITH-001 ARITH-101"
+
+
+def test_what_cannot_be_told_is_counted_by_check_and_reason():
+    section = one(parsed(review()), "//section[@id='undecided']")
+    assert words(one(section, "h2")) == "不能判定 2 处：请人工核对"
+    assert [words(one(details, "summary")) for details in section.xpath("details")] == [
+        "ARITH-103  1 处 “…”的总数不明",
+        "ARITH-001 纵向合计 1 处 没有列全",
+    ]
+    assert section.xpath("details[@open]") == []
+    assert section.xpath("details//li/@id") == ["f7", "f8"]
+
+
 def test_the_words_for_severity_and_state():
     page = parsed(review())
-    assert page.xpath("//b[@class='word']/text()") == ["错误", "错误", "警告", "提示", "提示", "提示", "不能判定"]
-    assert page.xpath("//span[@class='state']/text()") == ["新的", "仍在", "已处理", "新的", "新的", "新的", "新的"]
+    assert page.xpath("//b[@class='word']/text()") == ["错误", "错误", "警告", *["提示"] * 3, *["不能判定"] * 2]
+    assert page.xpath("//span[@class='state']/text()") == ["新的", "仍在", "已处理", *["新的"] * 3]
     counts = {b.get("data-count"): b.text for b in page.xpath("//b[@data-count]")}
     assert counts == {
         "error": "2",
         "warning": "1",
         "note": "3",
-        "cannot_tell": "1",
-        "new": "5",
+        "cannot_tell": "2",
+        "new": "4",
         "still": "1",
         "done": "1",
     }
@@ -110,7 +142,7 @@ def test_the_words_for_severity_and_state():
 def test_only_what_differs_can_be_decided():
     page = parsed(review())
     assert len(page.xpath("//div[@class='decide']")) == 6
-    assert page.xpath("//li[@id='f7']//button") == []
+    assert page.xpath("//section[@id='undecided']//button") == []
     decided = one(page, "//li[@id='f3']//input")
     assert (decided.get("value"), decided.get("hidden")) == ("另一口径", None)
     assert one(page, "//li[@id='f3']//button[@aria-pressed='true']").text == "忽略"
@@ -118,9 +150,9 @@ def test_only_what_differs_can_be_decided():
 
 
 def test_places_are_counted_through_the_document():
-    order = {int(li.get("data-n")): int(li.get("data-at")) for li in parsed(review()).xpath("//ol[@id='items']/li")}
-    # paragraph 1, paragraph 2, the title of table 3, its cell twice, paragraph 4, no place
-    assert sorted(order, key=lambda n: order[n]) == [2, 7, 5, 1, 3, 4, 6]
+    order = {int(li.get("data-n")): int(li.get("data-at")) for li in parsed(review()).xpath("//ol[@class='items']/li")}
+    # paragraph 1, paragraph 2, the title of table 3, its cells, the last twice, paragraph 4, no place
+    assert sorted(order, key=lambda n: order[n]) == [2, 7, 5, 3, 1, 8, 4, 6]
 
 
 def test_what_was_judged_and_what_not():
@@ -136,6 +168,13 @@ def test_what_was_judged_and_what_not():
     assert ["ARITH-001 纵向合计", "合计等于各行之和", "4", "2", "0"] in rows
 
 
+def test_that_little_was_read_is_the_first_thing_said():
+    made = review()
+    page = parsed(replace(made, issues=(), coverage=replace(made.coverage, little_read="只有 1 页读到文字")))
+    assert words(one(page, "//section[@class='coverage']/p[1]")) == "注意：只有 1 页读到文字。"
+    assert words(one(page, "//p[@class='none']")) == "读到的部分没有不符，也没有不能判定的。"
+
+
 def test_what_was_mended_is_listed():
     assert (
         words(one(parsed(review()), "//section[@class='fixed']"))
@@ -144,23 +183,24 @@ def test_what_was_mended_is_listed():
 
 
 def test_a_clean_document_says_that_unjudged_is_not_right():
-    made = replace(review(), items=(), fixed=())
+    made = replace(review(), issues=(), fixed=())
     page = parsed(made)
     assert words(one(page, "//p[@class='none']")) == "没有不符，也没有不能判定的。"
     assert "没有核对的不等于正确" in words(one(page, "//p[@class='line']"))
     assert page.xpath("//mark[@class]") == []
+    assert one(page, "//div[@class='record']").get("hidden") == ""
 
 
 def test_the_data_of_the_record():
     data = json.loads(words(one(parsed(review()), "//script[@id='review']")))
     assert (data["record"], data["version"]) == ("方案.docx.审查记录.json", 1)
-    assert [row["n"] for row in data["found"]] == [1, 2, 3, 4, 5, 6]
-    assert data["found"][2] == {
-        "n": 3,
-        "fingerprint": "000000000003",
+    assert [row["group"] for row in data["found"]] == [1, 1, 2, 3, 4, 5, 6]
+    assert data["found"][3] == {
+        "fingerprint": "000000000030",
         "what": "ARITH-001 甲3",
         "decision": "ignored",
         "reason": "另一口径",
+        "group": 3,
     }
 
 
@@ -183,16 +223,13 @@ def test_hostile_words_stay_words():
     bad = "</script><img src=x onerror=alert(1)>\"'{0}$title"
     finding = Finding(bad, Verdict.DIFFERS, Severity.ERROR, bad, bad, derivation=bad, clause=bad, remedy=bad)
     file = ReadFile(bad, "txt", Document(bad, (Heading(bad, 1), Paragraph((Text(bad),)))))
-    made = replace(review(bad), file=file, items=(item_of(finding, bad),), numbers=(), fixed=(bad,))
+    marked = Marked(finding, "a", Decision("a", bad, "accepted", bad))
+    made = replace(review(bad), file=file, issues=(Issue(1, (marked, marked)),), numbers=(), fixed=(bad,))
     page = parsed(made)
     assert page.xpath("//img") == []
     assert words(one(page, "//p[@class='message']")) == bad
     assert words(one(page, "//main/section/p")) == bad
     assert json.loads(words(one(page, "//script[@id='review']")))["found"][0]["what"] == bad
-
-
-def item_of(finding: Finding, text: str):
-    return replace(items()[0], finding=finding, what=text, reason=text, decision="accepted")
 
 
 def test_equal_reviews_are_equal_bytes():
@@ -216,11 +253,11 @@ def test_pages_of_a_pdf_are_pictures_with_boxes():
     with Image.open(BytesIO(b64decode(shown.attrib["href"].removeprefix("data:image/png;base64,")))) as read:
         assert read.size == (60, 84)
     total = one(drawing, "a[@id='m1']")
-    assert (total.get("class"), total.get("data-claim"), total.get("data-term")) == ("claim error", "1 3", "2")
+    assert (total.get("class"), total.get("data-claim"), total.get("data-term")) == ("claim error", "1 8", "2")
     # two points around the box of 30000–33000 × 40000–41200
     assert dict(one(total, "rect").attrib) == {"x": "29800", "y": "39800", "width": "3400", "height": "1600"}
-    assert one(total, "text").text == "1 3"
-    assert one(page, "//figure[@id='page3']//rect[@class='term' and @data-term='1']").get("y") == "19800"
+    assert one(total, "text").text == "1 8"
+    assert one(page, "//figure[@id='page3']//rect[@class='term' and @data-term='1 8']").get("y") == "19800"
 
 
 def test_what_pages_cannot_show_is_said():
@@ -233,7 +270,7 @@ def test_what_pages_cannot_show_is_said():
 
 def test_of_a_pdf_what_has_no_box_has_no_link():
     page = parsed(paged())
-    assert one(page, "//li[@id='f3']/a[@class='where']").get("href") == "#m1"
+    assert one(page, "//li[@id='f8']/a[@class='where']").get("href") == "#m1"
     assert page.xpath("//li[@id='f4']/a") == []
     ids = set(page.xpath("//@id"))
     assert set(page.xpath("//nav[@id='outline']//a/@href")) == {"#h1", "#h2"}

@@ -11,13 +11,16 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.render.reviews import paged, review
 from tests.render.test_html_browser import browser, opened, overflow
-from xiufu.core.finding import Verdict
+from tests.tasks.many import audited
+from xiufu.core.issue import Choice, Decision, Issue
 from xiufu.document.blocks import Block, Document, Heading, Paragraph, Text
 from xiufu.render.docx import write_docx
 from xiufu.render.review import Review, write_review
-from xiufu.tasks.audit import FileAudit, Marked, audit_file, decided, remember
-from xiufu.tasks.audit_page import write_pages
-from xiufu.tasks.audit_record import Choice, record_path
+from xiufu.tasks.audit import decided
+from xiufu.tasks.audit_json import file_data
+from xiufu.tasks.audit_page import illustrated_page
+from xiufu.tasks.audit_record import record_path
+from xiufu.tasks.audit_run import remember
 
 __all__ = ["browser"]
 
@@ -54,9 +57,9 @@ def test_a_finding_leads_to_its_numbers(page: Page):
     page.locator("#f1 .message").click()
     expect(page.locator("#m1")).to_be_in_viewport()
     assert highlighted(page, "now-claim") == ["6.40"]
-    assert highlighted(page, "now-term") == ["3.82", "2.44"]
+    assert highlighted(page, "now-term") == ["6.", "3758", "3.82", "2.44"]
     expect(page.locator("#f1")).to_have_class(re.compile(r"\bnow\b"))
-    expect(page.locator("#position")).to_have_text("1 / 7")
+    expect(page.locator("#position")).to_have_text("1 / 6")
     page.locator("#f2 a.where").click()
     assert highlighted(page, "now-claim") == ["6.", "3758"]
     page.locator("#f5 a.where").click()
@@ -73,9 +76,11 @@ def test_a_number_leads_to_each_of_its_findings(page: Page):
     number.click()
     expect(page.locator(".finding.now .no")).to_have_text("1")
     expect(page.locator("#f1")).to_be_in_viewport()
-    assert page.locator(".finding.also .no").all_inner_texts() == ["1", "2", "3"]
+    assert page.locator(".finding.also").evaluate_all("all => all.map(e => e.dataset.n)") == ["1", "2", "8"]
+    expect(page.locator("#f8")).to_be_hidden()
     number.click()
-    expect(page.locator(".finding.now .no")).to_have_text("3")
+    expect(page.locator(".finding.now .no")).to_have_text("8")
+    expect(page.locator("#f8")).to_be_in_viewport()
     number.click()
     expect(page.locator(".finding.now .no")).to_have_text("2")
     page.get_by_text("3.82", exact=True).click()
@@ -94,19 +99,25 @@ def test_panes_scroll_by_themselves(page: Page):
 
 def test_filters(page: Page):
     count = page.locator("#count")
-    expect(count).to_have_text("列出全部 7 处")
+    expect(count).to_have_text("不符 6 处，不能判定 2 处")
     page.get_by_label("提示").uncheck()
-    assert listed(page) == ["1", "2", "3", "7"]
+    assert listed(page) == ["1", "2", "3"]
+    expect(page.locator("#undecided")).to_be_visible()
     page.get_by_label("新的").uncheck()
     assert listed(page) == ["2", "3"]
     page.get_by_label("已处理").uncheck()
     assert listed(page) == ["2"]
-    expect(count).to_have_text("列出 1 处，共 7 处")
+    expect(count).to_have_text("不符 1 处，不能判定 2 处，其余 5 处未列")
+    page.get_by_label("不能判定").uncheck()
+    expect(page.locator("#undecided")).to_be_hidden()
+    expect(count).to_have_text("不符 1 处，不能判定 0 处，其余 7 处未列")
     expect(page.locator("#position")).to_have_text("– / 1")
     for word in ("提示", "新的", "已处理"):
         page.get_by_label(word).check()
     page.get_by_label("审查项").select_option("ARITH-101")
-    assert listed(page) == ["2", "4", "5"]
+    assert listed(page) == ["1", "2", "4", "5"]
+    page.get_by_label("审查项").select_option("TITLE-001")
+    assert listed(page) == ["6"]
     # a number leads to its finding even where that is not listed
     page.locator("#m1 > a").click()
     expect(page.locator("#f1")).to_be_visible()
@@ -114,10 +125,39 @@ def test_filters(page: Page):
 
 def test_the_order_of_the_list(page: Page):
     page.get_by_label("排列").select_option("按位置")
-    assert listed(page) == ["2", "7", "5", "1", "3", "4", "6"]
+    assert listed(page) == ["2", "5", "3", "1", "4", "6"]
     page.keyboard.press("Escape")
     page.get_by_label("排列").select_option("按轻重")
+    assert listed(page) == ["1", "2", "3", "4", "5", "6"]
+
+
+def test_what_cannot_be_told_is_unfolded_when_asked(page: Page):
+    assert page.locator("#undecided .finding:visible").count() == 0
+    page.locator("#undecided summary").first.click()
     assert listed(page) == ["1", "2", "3", "4", "5", "6", "7"]
+    expect(page.locator("#position")).to_have_text("– / 7")
+    page.locator("#f7 a.where").click()
+    assert highlighted(page, "now-claim") == ["28.04"]
+
+
+def test_the_keyboard_goes_from_an_issue_to_its_place_and_back(page: Page):
+    page.locator("#f1 a.where").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#f2 a.where")).to_be_focused()
+    expect(page.locator("#f2")).to_have_class(re.compile(r"\bnow\b"))
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#f1 a.where")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#m1 > a")).to_be_focused()
+    expect(page.locator("#m1")).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Enter")
+    expect(page.locator("#f1 a.where")).to_be_focused()
+    expect(page.locator("#f1")).to_have_class(re.compile(r"\bnow\b"))
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#f1 a.where")).to_be_focused()
 
 
 def test_the_keyboard_walks_through_what_is_listed(page: Page):
@@ -126,14 +166,14 @@ def test_the_keyboard_walks_through_what_is_listed(page: Page):
     for key in ("j", "j", "j", "j", "j", "k", "k"):
         page.keyboard.press(key)
         seen.append(page.locator(".finding.now .no").inner_text())
-    assert seen == ["1", "2", "3", "7", "1", "7", "3"]
-    expect(page.locator("#position")).to_have_text("3 / 4")
-    page.get_by_role("button", name="下一处").click()
-    expect(page.locator("#position")).to_have_text("4 / 4")
+    assert seen == ["1", "2", "3", "1", "2", "1", "3"]
+    expect(page.locator("#position")).to_have_text("3 / 3")
     page.get_by_role("button", name="上一处").click()
-    expect(page.locator("#position")).to_have_text("3 / 4")
+    expect(page.locator("#position")).to_have_text("2 / 3")
+    page.get_by_role("button", name="下一处").click()
+    expect(page.locator("#position")).to_have_text("3 / 3")
     page.locator("#f3 .reason").press("j")
-    expect(page.locator("#position")).to_have_text("3 / 4")
+    expect(page.locator("#position")).to_have_text("3 / 3")
 
 
 def test_unjudged_numbers_are_shown_when_asked(page: Page):
@@ -141,7 +181,7 @@ def test_unjudged_numbers_are_shown_when_asked(page: Page):
     expect(unjudged).to_have_css("text-decoration-line", "none")
     page.get_by_label("显示未核对的数").check()
     expect(unjudged).to_have_css("text-decoration-line", "underline")
-    expect(page.get_by_text("3.82", exact=True)).to_have_css("text-decoration-line", "none")
+    expect(page.get_by_text("6.40", exact=True).first).to_have_css("text-decoration-line", "none")
     more = page.locator(".more")
     expect(more).to_be_hidden()
     page.get_by_text("详情").click()
@@ -169,7 +209,13 @@ def test_a_decision_needs_a_reason(page: Page, tmp_path: Path):
     page.keyboard.type(" 已通知编制单位 ")
     expect(page.locator("#saved")).to_have_text("有处理还没有下载到审查记录。")
     found = json.loads(downloaded(page, tmp_path).read_text("utf-8"))["found"]
-    assert found[0]["reason"] == "已通知编制单位"
+    # both findings of the issue; what others have stays
+    assert [(one["group"], one["decision"], one["reason"]) for one in found[:4]] == [
+        (1, "accepted", "已通知编制单位"),
+        (1, "accepted", "已通知编制单位"),
+        (2, "", ""),
+        (3, "ignored", "另一口径"),
+    ]
     expect(page.locator("#saved")).to_contain_text("已下载")
     finding.get_by_role("button", name="接受").click()
     expect(finding.locator(".state")).to_have_text("新的")
@@ -179,11 +225,26 @@ def test_a_decision_needs_a_reason(page: Page, tmp_path: Path):
 
 
 def test_what_is_let_stand_is_marked_as_such(page: Page):
-    expect(page.locator("#m1")).not_to_have_class(re.compile("stands"))
-    page.locator("#f1").get_by_role("button", name="忽略").click()
-    expect(page.locator("#m1")).to_have_class("claim error stands")
-    page.locator("#f1").get_by_role("button", name="接受").click()
-    expect(page.locator("#m1")).to_have_class("claim error")
+    expect(page.locator("#m2").first).not_to_have_class(re.compile("stands"))
+    page.locator("#f2").get_by_role("button", name="忽略").click()
+    expect(page.locator("#m2").first).to_have_class("claim error stands")
+    page.locator("#f2").get_by_role("button", name="接受").click()
+    expect(page.locator("#m2").first).to_have_class("claim error")
+
+
+def test_findings_decided_one_by_one_stay_so_until_the_issue_is_decided(browser: Browser, tmp_path: Path):
+    made = review()
+    first, second = made.issues[0].marked
+    ignored = replace(second, decision=Decision("", "旧", "ignored", "口径不同"))
+    address = written(tmp_path, replace(made, issues=(Issue(1, (first, ignored)), *made.issues[1:])))
+    for page in opened(browser, address, 1360, 900):
+        expect(page.locator("#f1 .state")).to_have_text("新的")
+        found = json.loads(downloaded(page, tmp_path).read_text("utf-8"))["found"]
+        assert [(one["decision"], one["reason"]) for one in found[:2]] == [("", ""), ("ignored", "口径不同")]
+        page.locator("#f1").get_by_role("button", name="接受").click()
+        page.locator("#f1 .reason").fill("甲")
+        found = json.loads(downloaded(page, tmp_path).read_text("utf-8"))["found"]
+        assert [(one["decision"], one["reason"]) for one in found[:2]] == [("accepted", "甲"), ("accepted", "甲")]
 
 
 def test_decisions_are_kept_in_the_page(page: Page):
@@ -205,8 +266,8 @@ def test_another_record_holds_against_what_the_page_kept(browser: Browser, tmp_p
         page.locator("#f1 .reason").fill("甲")
         page.locator("#f2").get_by_role("button", name="忽略").click()
         page.locator("#f2 .reason").fill("乙")
-        accepted = replace(made.items[0], decision="accepted", reason="丙")
-        written(tmp_path, replace(made, items=(accepted, *made.items[1:])))
+        accepted = [replace(one, decision=Decision("", "", "accepted", "丙")) for one in made.issues[0].marked]
+        written(tmp_path, replace(made, issues=(Issue(1, tuple(accepted)), *made.issues[1:])))
         page.reload()
         expect(page.locator("#f1 .reason")).to_have_value("丙")
         expect(page.locator("#f2 .reason")).to_have_value("乙")
@@ -246,30 +307,30 @@ def test_the_record_of_the_page_is_what_the_next_audit_reads(
 ):
     plan = wrong_plan(tmp_path)
     reason = '另一“口径” \\ "4" </script>'
-    done = audit_file(plan)
-    [wrong] = [one for one in done.listed if "6.2558" in one.finding.message]
-    [html] = write_pages([done], tmp_path / "out")
-    assert html.name == "方案.docx.审查.html"
+    done = audited(plan)
+    [wrong] = [one for issue in done.issues for one in issue.marked if "6.2558" in one.finding.message]
+    html = tmp_path / "方案.docx.审查.html"
+    html.write_bytes(illustrated_page(done, plan.read_bytes()))
     for page in opened(browser, html.as_uri(), 1360, 900):
         finding = page.locator(".finding", has_text="6.2558")
         finding.get_by_role("button", name=button).click()
         finding.locator(".reason").fill(reason)
         target = downloaded(page, tmp_path)
     assert target == record_path(plan)
-    again = audit_file(plan)
+    again = audited(plan)
     told = {one.fingerprint: one for one in again.marked}[wrong.fingerprint]
     assert told.decision is not None
     assert (told.decision.decision, told.decision.reason, told.open) == (choice, reason, choice == "accepted")
-    assert all(one.known for one in again.listed if one.finding.verdict is Verdict.DIFFERS)
+    assert all(one.known for one in again.marked if one.differs)
     by_page = target.read_bytes()
-    by_command = remember(replace(done, marked=in_order(decided(done, {wrong.fingerprint: choice}, reason), done)))
-    assert by_page == by_command.read_bytes()
+    [by_command] = remember([file_data(decided(done, {wrong.fingerprint: choice}, reason))])
+    assert in_order(by_page) == in_order(by_command.read_bytes())
 
 
-def in_order(after: FileAudit, before: FileAudit) -> tuple[Marked, ...]:
-    """Findings as they stood before: a page does not move them when they are decided."""
-    order = [one.fingerprint for one in before.marked]
-    return tuple(sorted(after.marked, key=lambda one: order.index(one.fingerprint)))
+def in_order(record: bytes) -> list[dict[str, object]]:
+    """What is recorded, wherever it is listed: a page does not move what is decided."""
+    found = json.loads(record)["found"]
+    return sorted(({**one, "group": 0} for one in found), key=lambda one: str(one["fingerprint"]))
 
 
 def test_on_a_phone_there_is_one_pane_at_a_time(phone: Page):
@@ -290,6 +351,12 @@ def test_on_a_phone_a_finding_and_its_number_lead_to_each_other(phone: Page):
     phone.locator("#f1 a.where").click()
     expect(phone.locator("#m1")).to_be_in_viewport()
     expect(phone.locator("#said")).to_have_text("错误：合计写 6.40，各行相加为 6.26")
+    phone.get_by_role("tab", name="结果").click()
+    phone.keyboard.press("j")
+    phone.get_by_role("tab", name="正文").click()
+    expect(phone.locator("#m2")).to_be_in_viewport()
+    phone.keyboard.press("k")
+    expect(phone.locator("#m1")).to_be_in_viewport()
     phone.get_by_role("button", name="下一处").click()
     expect(phone.locator("#m2")).to_be_in_viewport()
     expect(phone.locator("#said")).to_be_in_viewport()
@@ -318,8 +385,19 @@ def test_pages_of_a_pdf(browser: Browser, tmp_path: Path, width: int, height: in
         assert abs((box["x"] - sheet["x"]) / sheet["width"] - 0.5006) < 0.01
         assert abs((box["y"] - sheet["y"]) / sheet["height"] - 0.4727) < 0.01
         page.locator("#m1").click()
-        expect(page.locator(".finding.now .no")).to_have_text("3")
+        expect(page.locator(".finding.now .no")).to_have_text("1")
+        if width < 1000:
+            page.get_by_role("tab", name="正文").click()
+        page.locator("#m1").click()
+        expect(page.locator(".finding.now .no")).to_have_text("8")
         assert overflow(page) == 0
+
+
+def test_the_number_beside_a_box_stays_readable_where_the_box_is_also_a_term(browser: Browser, tmp_path: Path):
+    for page in opened(browser, written(tmp_path, paged()), 1360, 900):
+        page.locator("#f2 .message").click()
+        expect(page.locator("#m1")).to_have_class("claim error now-term")
+        expect(page.locator("#m1 .badge")).to_have_css("fill-opacity", "1")
 
 
 def test_paper_has_the_numbered_document_and_then_the_whole_list(page: Page):
@@ -328,8 +406,8 @@ def test_paper_has_the_numbered_document_and_then_the_whole_list(page: Page):
     page.emulate_media(media="print")
     for hidden in (".steps", ".filters", "#outline", ".record", ".toggle"):
         expect(page.locator(hidden)).to_be_hidden()
-    assert listed(page) == ["1", "2", "3", "4", "5", "6", "7"]
-    assert page.evaluate("getComputedStyle(document.getElementById('m1'), '::after').content") == '"1 3"'
+    assert listed(page) == ["1", "2", "3", "4", "5", "6", "7", "8"]
+    assert page.evaluate("getComputedStyle(document.getElementById('m1'), '::after').content") == '"1 8"'
     expect(page.locator("#findings")).to_have_css("break-before", "page")
     expect(page.get_by_text("第2页：有图片，没有读取")).to_be_visible()
     expect(page.locator("#f3 .reason")).to_be_visible()

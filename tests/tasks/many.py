@@ -10,6 +10,14 @@ from typing import Any
 from distributed import Worker
 
 from tests.reading.word import p, tc, tr, word
+from xiufu.tasks.audit import FileAudit, audit_bytes
+from xiufu.tasks.audit_record import record_bytes, record_of, record_path
+
+
+def audited(path: Path) -> FileAudit:
+    """A file audited with the record beside it."""
+    record = record_bytes(path)
+    return audit_bytes(path.read_bytes(), path, None if record is None else record_of(record, record_path(path)))
 
 
 def plan(total: str, name: str = "甲") -> bytes:

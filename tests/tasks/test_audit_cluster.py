@@ -38,7 +38,11 @@ def test_the_same_findings(cluster: LocalCluster, tmp_path: Path, capsys: pytest
     folder = folder_of(tmp_path / "批")
     here = run(capsys, folder, "-o", tmp_path / "此")
     there = run(capsys, folder, "-o", tmp_path / "彼", "--scheduler", cluster.scheduler_address)
-    assert there == here
+    assert [one | {"page": ""} for one in there[1]["files"]] == [one | {"page": ""} for one in here[1]["files"]]
+    assert there[0] == here[0] == 2
+    pages = [sorted((tmp_path / name).rglob("*.html")) for name in ("此", "彼")]
+    assert [page.read_bytes() for page in pages[0]] == [page.read_bytes() for page in pages[1]]
+    assert len(pages[0]) == 3
     assert sum(len(one["findings"]) for one in there[1]["files"]) == 1
     assert (tmp_path / "彼" / "审查汇总.xlsx").read_bytes() == (tmp_path / "此" / "审查汇总.xlsx").read_bytes()
 

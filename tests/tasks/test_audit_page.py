@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 
 from tests.render.reviews import picture
+from tests.tasks.many import audited
 from xiufu.cli import main
 from xiufu.core.spot import Spot
 from xiufu.document.blocks import Document, PageBreak, Paragraph, Text
 from xiufu.document.read import Box
 from xiufu.render.docx import write_docx
 from xiufu.render.pdf import write_pdf
-from xiufu.tasks.audit import FileAudit, audit_file
-from xiufu.tasks.audit_page import illustrated, page_names, review_page, write_pages
+from xiufu.tasks.audit import FileAudit
+from xiufu.tasks.audit_page import illustrated, review_page
 
 
 def plan(folder: Path, *, loss: str = "挖损2.4393公顷") -> Path:
@@ -26,41 +27,24 @@ def plan(folder: Path, *, loss: str = "挖损2.4393公顷") -> Path:
     return path
 
 
-@pytest.mark.parametrize(
-    ("names", "pages"),
-    [
-        (["方案.docx"], ["方案.docx.审查.html"]),
-        (["方案.docx", "方案.pdf"], ["方案.docx.审查.html", "方案.pdf.审查.html"]),
-        (["甲", "甲", "甲"], ["甲.审查.html", "甲（2）.审查.html", "甲（3）.审查.html"]),
-        (["甲（2）", "甲", "甲"], ["甲（2）.审查.html", "甲.审查.html", "甲（3）.审查.html"]),
-        (["Ａ.txt", "a.TXT"], ["Ａ.txt.审查.html", "a.TXT（2）.审查.html"]),
-    ],
-)
-def test_every_file_has_a_page_of_its_own(names: list[str], pages: list[str]):
-    assert page_names(names) == pages
-
-
-def test_the_command_writes_a_page_for_each_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    files = [plan(tmp_path / "甲"), plan(tmp_path / "乙")]
+def test_the_command_writes_the_page_of_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     out = tmp_path / "out"
-    written = ["方案.docx.审查.html", "方案.docx（2）.审查.html"]
-    assert [path.name for path in write_pages([audit_file(file) for file in files], out)] == written
-    assert main(["audit", str(files[0]), "-o", str(tmp_path / "one")]) == 1
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[-1] == f"已写出审查页 {tmp_path / 'one' / written[0]}"
-    text = (out / written[0]).read_text("utf-8")
+    assert main(["audit", str(plan(tmp_path)), "-o", str(out)]) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == f"已写出审查页 {out / '方案.docx.审查.html'}"
+    assert [path.name for path in out.iterdir()] == ["方案.docx.审查.html"]
+    text = (out / "方案.docx.审查.html").read_text("utf-8")
     assert re.search(
         r'<mark class="claim error" id="m1" data-badge="1" data-claim="1"><a href="#f1"[^>]*>6\.3758</a></mark>', text
     )
-    assert text == (out / written[1]).read_text("utf-8")
 
 
-def test_a_file_that_cannot_be_read_has_no_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    broken = tmp_path / "坏.docx"
-    broken.write_bytes(b"PK\x03\x04")
-    assert main(["audit", str(plan(tmp_path)), str(broken), "-o", str(tmp_path / "out")]) == 2
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["审查汇总.xlsx", "审查结果"]
-    assert "未能审查" in capsys.readouterr().out
+def test_a_file_that_cannot_be_read_has_no_page_and_loses_that_of_an_earlier_version(tmp_path: Path):
+    path, page = plan(tmp_path), tmp_path / "out" / "方案.docx.审查.html"
+    assert main(["audit", str(path), "-o", str(tmp_path / "out")]) == 1
+    assert page.exists()
+    path.write_bytes(b"PK\x03\x04")
+    assert main(["audit", str(path), "-o", str(tmp_path / "out")]) == 2
+    assert not page.exists()
 
 
 def test_a_folder_that_cannot_be_written_is_one_problem(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
@@ -71,7 +55,7 @@ def test_a_folder_that_cannot_be_written_is_one_problem(tmp_path: Path, capsys: 
 
 def test_a_decision_stands_in_the_page(tmp_path: Path):
     path = plan(tmp_path)
-    mark = next(one.fingerprint for one in audit_file(path).listed)
+    mark = audited(path).issues[0].first.fingerprint
     assert main(["audit", str(path), "--ignore", mark, "--reason", "口径不同", "-o", str(tmp_path)]) == 0
     text = (tmp_path / "方案.docx.审查.html").read_text("utf-8")
     assert 'data-state="done"' in text
@@ -110,7 +94,7 @@ def paged(done: FileAudit, pages: int, page: int) -> FileAudit:
 
 
 def test_which_pages_of_a_pdf_are_shown(tmp_path: Path):
-    done = audit_file(plan(tmp_path))
+    done = audited(plan(tmp_path))
     assert illustrated(done) == []
     assert illustrated(paged(done, 200, 7)) == list(range(200))
     assert illustrated(paged(done, 201, 7)) == [7]
@@ -118,8 +102,8 @@ def test_which_pages_of_a_pdf_are_shown(tmp_path: Path):
 
 
 def test_a_page_of_a_pdf_is_shown_by_its_picture(tmp_path: Path):
-    done = paged(audit_file(plan(tmp_path)), 201, 7)
+    done = paged(audited(plan(tmp_path)), 201, 7)
     text = review_page(done, {7: picture()}).decode()
     assert '<figure class="sheet" id="page8">' in text
     assert "第 1–7、9–201 页没有附图像" in text
-    assert "data:image/png" not in review_page(done).decode()
+    assert "data:image/png" not in review_page(done, {}).decode()

@@ -1,10 +1,12 @@
 """Arguments of the audit (审查命令的参数), with their help in Chinese."""
 
+import argparse
 from pathlib import Path
 
 from xiufu.cli import audit_commands
-from xiufu.cli.audit_many_commands import add_many_arguments
 from xiufu.cli.land_arguments import Add
+
+_SECONDS = 120.0
 
 
 def add_audit_command(add: Add) -> None:
@@ -22,9 +24,10 @@ def add_audit_command(add: Add) -> None:
         "--output",
         type=Path,
         metavar="文件夹",
-        help="一个文件：写一张审查网页“文件名.审查.html”，左边目录，中间原文，右边结果，可离线打开、打印；文件夹或多个文件："
-        "写汇总表“审查汇总.xlsx”，并保存已审查的结果，中断后再运行不必重来",
+        help="每个文件写一张审查网页“文件名.审查.html”，左边目录，中间原文，右边结果，可离线打开、打印；文件夹或多个文件："
+        "另写汇总表“审查汇总.xlsx”，审查页在“审查结果”里，从汇总表打开，中断后再运行不必重来",
     )
+    auditing.add_argument("--all", action="store_true", help="逐处列出不能判定的，不只按审查项和原因计数")
     auditing.add_argument(
         "--record",
         action="store_true",
@@ -36,7 +39,34 @@ def add_audit_command(add: Add) -> None:
             action="append",
             default=[],
             metavar="指纹",
-            help=f"{what}；指纹见 --json，可写多次，只能审查一个文件",
+            help=f"{what}；指纹见 --json，同一个数的各条一并处理，可写多次，只能审查一个文件",
         )
     auditing.add_argument("--reason", default="", metavar="理由", help="与 --accept、--ignore 同用，记入审查记录")
-    add_many_arguments(auditing)
+    auditing.add_argument("--jobs", type=_count, default=0, metavar="个数", help="同时审查几个文件，默认用全部处理器")
+    auditing.add_argument(
+        "--time-limit",
+        type=_seconds,
+        default=_SECONDS,
+        metavar="秒",
+        help=f"批量审查时每个文件的时限，默认 {_SECONDS:g}；超时的列为未审查，不影响其余文件",
+    )
+    auditing.add_argument(
+        "--scheduler",
+        default="",
+        metavar="地址",
+        help="在 Dask 集群上审查，如 tcp://192.168.1.10:8786；需安装 xiufu[cluster]",
+    )
+
+
+def _count(text: str) -> int:
+    number = int(text) if text.isdecimal() else 0
+    if not 1 <= number <= 1000:
+        raise argparse.ArgumentTypeError("要写 1 到 1000 的整数")
+    return number
+
+
+def _seconds(text: str) -> float:
+    number = int(text) if text.isdecimal() and len(text) < 9 else 0
+    if not number:
+        raise argparse.ArgumentTypeError("要写大于 0 的整秒数")
+    return float(number)

@@ -1,8 +1,8 @@
 """The command that audits documents (审查命令)."""
 
 import argparse
+import sys
 
-from xiufu.cli.audit_many_commands import audit_many_files, is_many
 from xiufu.cli.commands import FINDINGS, FINE, WRONG_INPUT
 from xiufu.cli.printing import show
 from xiufu.core.errors import InputError, Problem
@@ -12,30 +12,43 @@ _HOW = Problem("命令行", 0, "接受或忽略要写明理由，并且一次只
 
 def audit(arguments: argparse.Namespace, as_json: bool) -> int:
     """``xiufu audit``: 1 when something differs, 2 when a file could not be read."""
-    from xiufu.tasks.audit import FileAudit, Refusal, as_dict, audit_files, decided, remember
-    from xiufu.tasks.audit_lines import lines_of
-    from xiufu.tasks.audit_page import write_pages
-    from xiufu.tasks.audit_record import Choice
+    from xiufu.core.issue import Choice
+    from xiufu.tasks.audit_folder import documents_of
+    from xiufu.tasks.audit_json import as_json as json_of
+    from xiufu.tasks.audit_json import is_fine
+    from xiufu.tasks.audit_lines import lines_of, short_line
+    from xiufu.tasks.audit_pool import processors
+    from xiufu.tasks.audit_run import Ways, audit_documents, remember
+    from xiufu.tasks.audit_summary import write_summary
 
+    output, reason = arguments.output, arguments.reason.strip()
     chosen: dict[str, Choice] = {
         **dict.fromkeys(arguments.accept, "accepted"),
         **dict.fromkeys(arguments.ignore, "ignored"),
     }
-    if chosen and (len(arguments.files) > 1 or not arguments.reason.strip()):
+    found = documents_of(arguments.files, output)
+    if chosen and (found.many or not reason):
         raise InputError(_HOW)
-    if is_many(arguments):
-        return audit_many_files(arguments, as_json)
-    results: list[FileAudit | Refusal] = [
-        one if isinstance(one, Refusal) else decided(one, chosen, arguments.reason.strip())
-        for one in audit_files(arguments.files)
-    ]
-    read = [one for one in results if isinstance(one, FileAudit)]
-    lines = lines_of(results)
+    ways = Ways(arguments.jobs or processors(), arguments.time_limit, arguments.scheduler, chosen, reason)
+    run = audit_documents(found, ways, output, _progress)
+    brief = found.many and output
+    lines: list[str] = []
+    for file in () if as_json else run.files():
+        lines += [short_line(file)] if brief else lines_of(file, everything=arguments.all)
     if arguments.record or chosen:
-        lines += [f"已记入 {remember(one)}" for one in read]
-    pages = write_pages(read, arguments.output) if arguments.output else ()
-    lines += [f"已写出审查页 {page}" for page in pages]
-    show(as_json, as_dict(results) | {"pages": [str(page) for page in pages]}, lines)
-    if len(read) < len(results):
+        lines += [f"已记入 {path}" for path in remember(run.files())]
+    if brief:
+        lines.append(f"已写入 {write_summary(run, output)}，各文件的审查页从表中打开")
+    elif output:
+        lines += [f"已写出审查页 {file['page']}" for file in run.files() if file["page"]]
+    if found.others:
+        lines.append("未审查的其他文件：" + "，".join(f"{ending} {number} 个" for ending, number in found.others))
+    show(as_json, json_of(run.files(), dict(found.others)) if as_json else {}, lines)
+    if not all(file["read"] for file in run.files()):
         return WRONG_INPUT
-    return FINDINGS if any(done.little_read or any(one.open for one in done.marked) for done in read) else FINE
+    return FINE if all(map(is_fine, run.files())) else FINDINGS
+
+
+def _progress(done: int, total: int) -> None:
+    if total > 1 and sys.stderr.isatty():
+        print(f"\r已审查 {done}/{total}", end="\n" if done == total else "", file=sys.stderr, flush=True)

@@ -32,7 +32,8 @@ class Finding:
     """The outcome of a check (审查结果): what is claimed, what was expected and why, where, and what to do.
 
     ``claim`` is what is judged, ``terms`` the claims it was judged by: together they are the equation (等式). ``stated`` and
-    ``expected`` are in words, with units; ``derivation`` says how ``expected`` follows. ``place`` names the place in words.
+    ``expected`` are of the claim, in words, with units; ``derivation`` says how ``expected`` follows. ``place`` names the place
+    in words. ``doubt`` says why it cannot be told, in words that are the same for all that is doubted for this reason.
     """
 
     code: str
@@ -47,6 +48,7 @@ class Finding:
     derivation: str = ""
     clause: str = ""
     remedy: str = ""
+    doubt: str = ""
 
     @property
     def claims(self) -> tuple[Claim, ...]:

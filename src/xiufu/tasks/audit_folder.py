@@ -13,21 +13,29 @@ from xiufu.tasks.audit_record import SUFFIX
 SUMMARY = "审查汇总.xlsx"
 """The workbook that a run over many documents writes (汇总)."""
 RESULTS = "审查结果"
-"""The folder in which it keeps what is done."""
+"""The folder of its review pages."""
+KEPT = "续审"
+"""The folder in there in which it keeps what is done, so that a run that was broken off goes on."""
+PAGE = ".审查.html"
+"""What is added to the name of a document to name its review page."""
 
 _ENDINGS = frozenset(
     (".docx", ".doc", ".docm", ".dotx", ".wps", ".pdf", ".txt", ".csv", ".xlsx", ".xls", ".xlsm", ".xltx", ".et")
 )
-_OURS = ("~$", ".~lock", "._", "审查页")
+_OURS = ("~$", ".~lock", "._")
 _SIGNS = (b"PK\x03\x04", b"%PDF-", bytes.fromhex("D0CF11E0A1B11AE1"))
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is below the folders that a user names (找到的文件): documents by path, others by ending with their number."""
+    """What is named or below the folders that are (找到的文件): documents by path, others by ending with their number.
+
+    ``many`` says whether a folder or several files were named: then there is a summary.
+    """
 
     documents: tuple[Path, ...]
     others: tuple[tuple[str, int], ...]
+    many: bool
 
 
 def documents_of(paths: Sequence[Path], output: Path | None = None) -> Found:
@@ -40,17 +48,18 @@ def documents_of(paths: Sequence[Path], output: Path | None = None) -> Found:
     others: Counter[str] = Counter()
     for path in paths:
         if not path.is_dir():
-            documents.setdefault(path.absolute(), path)
+            documents.setdefault(Path(os.path.abspath(path)), path)
             continue
         for file in sorted(_below(path, output)):
             if _is_document(file):
-                documents.setdefault(file.absolute(), file)
+                documents.setdefault(Path(os.path.abspath(file)), file)
             else:
                 others[file.suffix.lower() or "无后缀"] += 1
     if not documents:
         folders = "、".join(map(str, paths))
         raise file_problem(paths[0], f"{folders} 里没有可以审查的文件", "可审查：.docx、.doc、.pdf、.txt、.xlsx、.xls")
-    return Found(tuple(sorted(documents.values())), tuple(sorted(others.items())))
+    many = len(paths) > 1 or paths[0].is_dir()
+    return Found(tuple(sorted(documents.values())), tuple(sorted(others.items())), many)
 
 
 def _below(folder: Path, output: Path | None) -> Iterator[Path]:
@@ -67,7 +76,7 @@ def _below(folder: Path, output: Path | None) -> Iterator[Path]:
 
 
 def _is_ours(name: str) -> bool:
-    return name.startswith(_OURS) or name.endswith(SUFFIX) or name == SUMMARY
+    return name.startswith(_OURS) or name.endswith((SUFFIX, PAGE)) or name == SUMMARY
 
 
 def _is_document(file: Path) -> bool:

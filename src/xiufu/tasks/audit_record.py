@@ -4,30 +4,17 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from xiufu.core.errors import file_problem
 from xiufu.core.files import read_all, write_all
+from xiufu.core.issue import CHOICES, Decision
 
 SUFFIX = ".审查记录.json"
 VERSION = 1
 """Of the form of the record (格式版本)."""
 _MOST_BYTES = 20_000_000
 _REMEDY = "改名或删除这个记录文件后重新审查，原文件不受影响"
-
-Choice = Literal["", "accepted", "ignored"]
-CHOICES: Mapping[str, str] = {"accepted": "接受", "ignored": "忽略"}
-"""What may be decided about a finding (处理): it is right and will be mended, or it is let stand."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A finding as it is remembered (记录的审查结果): what it said, and what was decided and why."""
-
-    fingerprint: str
-    what: str
-    decision: Choice = ""
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +32,6 @@ class Record:
 def record_path(document: Path) -> Path:
     """Where the record of a document is (记录文件): beside it."""
     return document.with_name(document.name + SUFFIX)
-
-
-def read_record(document: Path) -> Record | None:
-    """The record beside a document (读取审查记录), if there is one. Raises ``InputError`` where it is damaged."""
-    data = record_bytes(document)
-    return None if data is None else record_of(data, record_path(document))
 
 
 def record_bytes(document: Path) -> bytes | None:
@@ -74,9 +55,10 @@ def record_of(data: bytes, path: Path) -> Record:
 
 def _read(one: Mapping[str, Any]) -> Decision:
     texts = (one["fingerprint"], one["what"], one.get("decision", ""), one.get("reason", ""))
-    if not all(isinstance(text, str) for text in texts) or texts[2] not in ("", *CHOICES):
+    group = one.get("group", 0)
+    if not all(isinstance(text, str) for text in texts) or texts[2] not in ("", *CHOICES) or type(group) is not int:
         raise ValueError("not a decision")
-    return Decision(*texts)
+    return Decision(*texts, group)
 
 
 def write_record(document: Path, found: Sequence[Decision]) -> Path:
@@ -84,7 +66,8 @@ def write_record(document: Path, found: Sequence[Decision]) -> Path:
     content = {
         "version": VERSION,
         "found": [
-            {"fingerprint": o.fingerprint, "what": o.what, "decision": o.decision, "reason": o.reason} for o in found
+            {"fingerprint": o.fingerprint, "what": o.what, "decision": o.decision, "reason": o.reason, "group": o.group}
+            for o in found
         ],
     }
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"

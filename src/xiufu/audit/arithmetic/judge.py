@@ -84,7 +84,8 @@ def _finding(paper: Paper, equation: Equation) -> Finding:
             at = next(at for at, one in view.cells.items() if one == claim)
             message += f"；同行或同列的其他等式也不成立，最可能错的是“{view.label_of(*at)}”行“{view.columns[at[1]].label}”列的 {claim.text}"
             remedy = f"核对并改正此数，按本式应为 {said(equation, wanted, claim)}"
-        made = said(equation, wanted, claim) if wanted is not None else made
+        if claim != equation.target.claim:
+            made = "" if wanted is None else said(equation, wanted, claim)
     judged = claim or equation.target.claim
     unit = view.columns[c].unit
     return Finding(
@@ -96,7 +97,8 @@ def _finding(paper: Paper, equation: Equation) -> Finding:
         judged,
         tuple(one for one in equation.claims if one != judged),
         stated=f"{judged.text}{unit}",
-        expected=f"{made}{unit}",
+        expected=f"{made}{unit}" if made else "",
         derivation=f"{where} = {equation.words}",
         remedy=remedy,
+        doubt=doubt if verdict is Verdict.CANNOT_TELL else "",
     )

@@ -78,7 +78,8 @@ def rounding(paper: Paper) -> Iterator[Finding]:
         else:
             said = f"{name}的取位规则看不出：证据不足或不一致（{evidence}{against}）"
             verdict = Verdict.CANNOT_TELL
-        yield Finding("CHAIN-000", verdict, Severity.NOTE, said, "全文", stated=CARRIES[found.carry])
+        doubt = "证据不足或不一致" if verdict is Verdict.CANNOT_TELL else ""
+        yield Finding("CHAIN-000", verdict, Severity.NOTE, said, "全文", stated=CARRIES[found.carry], doubt=doubt)
 
 
 def _shown(link: Link) -> str:
@@ -86,7 +87,8 @@ def _shown(link: Link) -> str:
 
 
 def _finding(paper: Paper, link: Link, found: Judged) -> Finding:
-    verdict, severity, why, value = _verdict(paper, link, found)
+    doubt = "" if link.holds else link.doubt or unsure(paper, link.view.certainty, link.claims)
+    verdict, severity, why, value = _verdict(link, found, doubt)
     claim = link.claim
     if verdict is Verdict.DIFFERS and severity is not Severity.NOTE:
         failing = [other.claims for other in found.failing if other is not link]
@@ -108,18 +110,18 @@ def _finding(paper: Paper, link: Link, found: Judged) -> Finding:
         claim,
         tuple(one for one in link.claims if one != claim),
         stated=f"{claim.text}{unit if claim == link.claim else ''}",
-        expected=f"{expected}{unit}",
+        expected=f"{expected}{unit}" if claim == link.claim else "",
         derivation=f"{link.place} = {link.words}",
         remedy=remedy,
+        doubt=doubt,
     )
 
 
-def _verdict(paper: Paper, link: Link, found: Judged) -> tuple[Verdict, Severity, str, str]:
+def _verdict(link: Link, found: Judged, doubt: str) -> tuple[Verdict, Severity, str, str]:
     """Verdict, severity, why, and the reading that the expected value is of."""
     rules = found.policies.get(link.side)
     carry = rules.carry if rules else ""
     if not link.holds:
-        doubt = link.doubt or unsure(paper, link.view.certainty, link.claims)
         if doubt:
             return Verdict.CANNOT_TELL, Severity.NOTE, f"，不相符；但{doubt}，不能判定", carry
         return Verdict.DIFFERS, link.severity, "", carry

@@ -52,6 +52,7 @@ def _judged(
             stated=words[one in inside],
             expected=words[one not in inside],
             remedy="全文统一计税基数的口径",
+            doubt="两种口径的张数相同" if verdict is Verdict.CANNOT_TELL else "",
         )
 
 

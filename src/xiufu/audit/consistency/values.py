@@ -197,6 +197,7 @@ def _differing(
         right.text,
         f"同一数量在 {len(with_it)} 处的数值",
         remedy="改成同一数值" if sure else "核对两处所指，不是同一数量的写明区别",
+        doubt="" if sure else "是否指同一数量不能判定",
     )
 
 

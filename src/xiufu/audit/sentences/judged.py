@@ -51,6 +51,7 @@ def finding(
         expected,
         derivation,
         remedy="" if verdict is Verdict.AGREES else remedy,
+        doubt=doubt if verdict is Verdict.CANNOT_TELL else "",
     )
 
 

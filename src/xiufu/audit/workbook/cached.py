@@ -48,6 +48,7 @@ def kept_values(paper: Paper) -> Iterator[Finding]:
                 f"{len(unclear)} 个公式未重算（{names_of(unclear)}）：{why}",
                 f"工作表“{sheet.title}”",
                 remedy="用 Excel 或 WPS 打开，重新计算后保存，核对这些单元格有无变动",
+                doubt="公式没有重算",
             )
 
 

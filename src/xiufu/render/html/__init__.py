@@ -2,12 +2,11 @@
 
 from string import Template
 
-import xiufu
 from xiufu.core.figure import Figures
 from xiufu.document.blocks import Document
 from xiufu.render.html.body import body_html, contents_html
 from xiufu.render.html.derivations import derivations, embedded
-from xiufu.render.html.page import paper, part, policy, rules
+from xiufu.render.html.page import head, paper, part, rules
 from xiufu.render.html.text import Given, escaped, tag
 
 __all__ = ["write_html"]
@@ -26,14 +25,13 @@ def write_html(document: Document, figures: Figures | None, *, draft: bool) -> b
     style = part("html", "page.css") + rules(given.rules) + paper(f"{mark}{document.header}", first=mark)
     script = part("html", "viewer.js")
     content = derivations(given.printed, figures) if figures is not None else {}
+    title = document.title.replace("\n", " ")
+    properties = "".join(
+        f'<meta name="xiufu:{escaped(name)}" content="{escaped(value)}">\n' for name, value in document.properties
+    )
     page = Template(part("html", "page.html")).substitute(
-        policy=policy(script, style),
-        version=escaped(xiufu.__version__),
-        title=escaped(document.title.replace("\n", " ")),
-        properties="".join(
-            f'<meta name="xiufu:{escaped(name)}" content="{escaped(value)}">\n' for name, value in document.properties
-        ),
-        style=style,
+        head=head(title, script, style, properties),
+        title=escaped(title),
         banner=_DRAFT if draft else "",
         contents=contents_html(document),
         body=body,

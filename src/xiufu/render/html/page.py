@@ -4,8 +4,22 @@ from base64 import b64encode
 from collections.abc import Mapping
 from hashlib import sha256
 from importlib import resources
+from string import Template
 
+import xiufu
+from xiufu.render.html.text import escaped
 from xiufu.render.printable import printable
+
+
+def head(title: str, script: str, style: str, properties: str = "") -> str:
+    """The head of a page (页首): its title, what it may do, what it is made with, and its style."""
+    return Template(part("html", "head.html")).substitute(
+        policy=policy(script, style),
+        version=escaped(xiufu.__version__),
+        title=escaped(title),
+        properties=properties,
+        style=style,
+    )
 
 
 def part(room: str, name: str) -> str:

@@ -1,17 +1,19 @@
-"""The list of findings with what can be decided about each, and the filters above it."""
+"""The list of issues with what can be decided about each, what cannot be told, and the filters above."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 
+from xiufu.core.issue import CHOICES, STATES, Issue, Marked, reason_of
 from xiufu.render.html.text import escaped, lines, tag
-from xiufu.render.review.content import STATES, Item, Review
+from xiufu.render.review.content import Review
 
 _KINDS = {"error": "错误", "warning": "警告", "note": "提示", "cannot_tell": "不能判定"}
-_CHOICES = {"accepted": "接受", "ignored": "忽略"}
 
 
 def filters_html(review: Review) -> str:
     """Boxes to choose what is listed (筛选): severity, state and check, each with its count."""
-    kinds, states = Counter(item.kind for item in review.items), Counter(item.state for item in review.items)
+    kinds = Counter(issue.kind for issue in review.issues)
+    states = Counter(issue.state for issue in review.issues if issue.first.differs)
     severity = "".join(_box("kind", kind, word, kinds[kind]) for kind, word in _KINDS.items())
     state = "".join(_box("state", name, word, states[name]) for name, word in STATES.items())
     return (
@@ -27,9 +29,9 @@ def _box(name: str, value: str, word: str, count: int) -> str:
 
 
 def _codes(review: Review) -> str:
-    counted = Counter(item.finding.code for item in review.items)
-    titles = {check.code: check.title for check in review.coverage.checks}
-    options = [tag("option", f"全部审查项（{len(review.items)}）", value="*")]
+    counted = Counter(code for issue in review.issues for code in _codes_of(issue))
+    titles = _titles(review)
+    options = [tag("option", f"全部审查项（{len(review.issues)}）", value="*")]
     options += [
         tag("option", escaped(f"{code} {titles.get(code, '')}（{counted[code]}）"), value=code)
         for code in sorted(counted)
@@ -37,73 +39,136 @@ def _codes(review: Review) -> str:
     return tag("select", "".join(options), id="code", aria_label="审查项")
 
 
+def _codes_of(issue: Issue) -> Iterable[str]:
+    return dict.fromkeys(one.finding.code for one in issue.marked)
+
+
 def _orders() -> str:
     options = tag("option", "按轻重", value="grave") + tag("option", "按位置", value="place")
     return tag("select", options, id="order", aria_label="排列")
 
 
-def items_html(review: Review, places: dict[int, str]) -> str:
-    """The findings (结果清单). ``places`` are the ids of where each stands."""
-    titles = {check.code: check.title for check in review.coverage.checks}
-    order = {item.number: position for position, item in enumerate(sorted(review.items, key=_by_place))}
-    parts = [_item(item, places.get(item.number, ""), order[item.number], titles) for item in review.items]
-    return tag("ol", "".join(parts), id="items") if parts else tag("p", "没有不符，也没有不能判定的。", class_="none")
+def _titles(review: Review) -> Mapping[str, str]:
+    return {check.code: check.title for check in review.coverage.checks}
 
 
-def _by_place(item: Item) -> tuple[bool, object]:
-    claims = item.finding.claims
-    return (False, (claims[0].spot, claims[0].start)) if claims else (True, item.number)
+def issues_html(review: Review, places: Mapping[int, str]) -> str:
+    """What is wrong (不符清单). ``places`` are the ids of where each stands."""
+    differing = [issue for issue in review.issues if issue.first.differs]
+    if differing:
+        return tag("ol", _listed(review, differing, places), id="items", class_="items")
+    words = "没有判为不符的。" if review.issues else "没有不符，也没有不能判定的。"
+    return tag("p", f"{'读到的部分' if review.coverage.little_read else ''}{words}", class_="none")
 
 
-def _item(item: Item, place: str, order: int, titles: dict[str, str]) -> str:
-    finding = item.finding
-    word = tag("b", escaped(item.word), class_="word")
-    number = tag("span", str(item.number), class_="no")
+def undecided_html(review: Review, places: Mapping[int, str]) -> str:
+    """What cannot be told (不能判定), by check and reason, each place when asked."""
+    groups: dict[tuple[str, str], list[Issue]] = {}
+    for issue in review.issues:
+        if not issue.first.differs:
+            finding = issue.first.finding
+            groups.setdefault((finding.code, reason_of(finding.doubt)), []).append(issue)
+    if not groups:
+        return ""
+    titles = _titles(review)
+    parts = [tag("h2", f"不能判定 {sum(map(len, groups.values()))} 处：请人工核对")]
+    for (code, reason), issues in sorted(groups.items(), key=lambda group: -len(group[1])):
+        named = tag("span", escaped(f"{code} {titles.get(code, '')}"), class_="code")
+        said = tag(
+            "summary", f"{named} {tag('b', f'{len(issues)} 处')} {tag('span', escaped(reason), class_='reason')}"
+        )
+        parts.append(tag("details", said + tag("ol", _listed(review, issues, places), class_="items")))
+    return tag("section", "".join(parts), id="undecided")
+
+
+def _listed(review: Review, issues: Iterable[Issue], places: Mapping[int, str]) -> str:
+    titles = _titles(review)
+    order = {issue.number: position for position, issue in enumerate(sorted(review.issues, key=_by_place))}
+    return "".join(_issue(issue, places.get(issue.number, ""), order[issue.number], titles) for issue in issues)
+
+
+def _by_place(issue: Issue) -> tuple[bool, object]:
+    claims = issue.first.finding.claims
+    return (False, (claims[0].spot, claims[0].start)) if claims else (True, issue.number)
+
+
+def _issue(issue: Issue, place: str, order: int, titles: Mapping[str, str]) -> str:
+    finding = issue.first.finding
+    word = tag("b", escaped(issue.word), class_="word")
+    number = tag("span", str(issue.number), class_="no")
     named = tag("span", escaped(f"{finding.code} {titles.get(finding.code, '')}"), class_="code")
-    state = tag("span", STATES[item.state], class_="state")
+    state = tag("span", STATES[issue.state], class_="state") if issue.first.differs else ""
     where = escaped(finding.place)
     rows = [
         tag("div", number + word + named + state, class_="head"),
         tag("a", where, class_="where", href=f"#{place}") if place else tag("p", where, class_="where"),
+        _values(issue),
         tag("p", lines(finding.message), class_="message"),
     ]
     if finding.derivation:
         rows.append(tag("p", tag("b", "推算") + lines(finding.derivation), class_="derivation"))
     if finding.clause:
         rows.append(tag("p", tag("b", "依据") + lines(finding.clause), class_="clause"))
+    if len(issue.marked) > 1:
+        others = "".join(tag("li", _evidence(one, titles)) for one in issue.marked[1:])
+        rows.append(tag("ul", others, class_="evidence", aria_label="其他依据"))
     if finding.remedy:
         rows.append(tag("p", f"→ {lines(finding.remedy)}", class_="remedy"))
-    if item.decidable:
-        rows.append(_decision(item))
-    data = {"data_kind": item.kind, "data_state": item.state, "data_code": finding.code}
-    data["data_known"] = "1" if item.known else ""
+    if issue.first.differs:
+        rows.append(_decision(issue))
+    known = "1" if any(one.known for one in issue.marked) else ""
+    data = {
+        "data_kind": issue.kind,
+        "data_state": issue.state if issue.first.differs else "",
+        "data_code": " ".join(_codes_of(issue)),
+    }
     return tag(
         "li",
         "".join(rows),
-        id=f"f{item.number}",
-        class_=f"finding {item.kind}",
-        data_n=item.number,
+        id=f"f{issue.number}",
+        class_=f"finding {issue.kind}",
+        tabindex="-1",
+        data_n=issue.number,
         data_at=order,
+        data_known=known,
         **data,
     )
 
 
-def _decision(item: Item) -> str:
+def _values(issue: Issue) -> str:
+    """What is written and what it should be; where the equations do not lead to the same, that."""
+    if not issue.first.differs or not issue.expected:
+        return ""
+    stated = f"写 {tag('b', escaped(issue.first.finding.stated))}"
+    if len(issue.expected) > 1:
+        values = "、".join(tag("b", escaped(value)) for value in issue.expected)
+        return tag("p", f"{stated}，各式推算的数不一致：{values}；先核对各式所用的数，再定此数", class_="values apart")
+    return tag("p", f"{stated}，<span>应为 {tag('b', escaped(issue.expected[0]))}</span>", class_="values")
+
+
+def _evidence(one: Marked, titles: Mapping[str, str]) -> str:
+    finding = one.finding
+    named = tag("b", escaped(f"另据 {finding.code} {titles.get(finding.code, '')}"))
+    return f"{named} {lines(finding.message)}"
+
+
+def _decision(issue: Issue) -> str:
+    decision = issue.decision
     buttons = "".join(
         tag(
             "button",
             word,
             type="button",
             data_choice=choice,
-            aria_pressed="true" if choice == item.decision else "false",
+            aria_pressed="true" if decision and choice == decision.decision else "false",
         )
-        for choice, word in _CHOICES.items()
+        for choice, word in CHOICES.items()
     )
     reason = (
-        f'<input class="reason" type="text" aria-label="第 {item.number} 处的理由" placeholder="理由（必填）" '
-        f'autocomplete="off" value="{escaped(item.reason)}"{"" if item.decision else " hidden"}>'
+        f'<input class="reason" type="text" aria-label="第 {issue.number} 处的理由" placeholder="理由（必填）" '
+        f'autocomplete="off" value="{escaped(decision.reason) if decision else ""}"{"" if decision else " hidden"}>'
     )
-    return tag("div", buttons + reason, class_="decide", role="group", aria_label=f"处理第 {item.number} 处")
+    return tag("div", buttons + reason, class_="decide", role="group", aria_label=f"处理第 {issue.number} 处")
 
 
 def fixed_html(review: Review) -> str:

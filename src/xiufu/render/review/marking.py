@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from xiufu.core.claim import Claim
+from xiufu.core.issue import Issue
 from xiufu.core.spot import Spot
 from xiufu.document.blocks import Document
 from xiufu.document.marking import Mark, marked
 from xiufu.render.html.text import tag
-from xiufu.render.review.content import Item, Review
+from xiufu.render.review.content import Review
 
 _GRAVEST = ("error", "warning", "note", "cannot_tell")
 _MOST_BADGES = 3
@@ -16,7 +17,7 @@ _CLAIM, _TERM, _TIMES = "claim", "term", "times"
 
 
 def with_marks(review: Review) -> Document:
-    """The document with a name on every number (加标记): ``claim 4`` and ``term 4`` of finding 4, ``times 2`` of its equations."""
+    """The document with a name on every number (加标记): ``claim 4`` and ``term 4`` of issue 4, ``times 2`` of its equations."""
     marks: dict[Spot, list[Mark]] = {}
     for spot, mark in _marks(review):
         marks.setdefault(spot, []).append(mark)
@@ -26,21 +27,22 @@ def with_marks(review: Review) -> Document:
 def _marks(review: Review) -> Iterator[tuple[Spot, Mark]]:
     for number in review.numbers:
         yield number.spot, Mark(number.start, number.end, f"{_TIMES} {number.times}")
-    for item in review.items:
-        for kind, claim in claims_of(item):
-            yield claim.spot, Mark(claim.start, claim.end, f"{kind} {item.number}")
+    for issue in review.issues:
+        for kind, claim in claims_of(issue):
+            yield claim.spot, Mark(claim.start, claim.end, f"{kind} {issue.number}")
 
 
-def claims_of(item: Item) -> Iterator[tuple[str, Claim]]:
-    """The numbers of a finding (等式中的数): what is judged as ``claim``, the others as ``term``."""
-    if item.finding.claim:
-        yield _CLAIM, item.finding.claim
-    yield from ((_TERM, claim) for claim in item.finding.terms)
+def claims_of(issue: Issue) -> Iterator[tuple[str, Claim]]:
+    """The numbers of an issue (等式中的数): what is judged as ``claim``, those of all its equations as ``term``."""
+    findings = [one.finding for one in issue.marked]
+    if findings[0].claim:
+        yield _CLAIM, findings[0].claim
+    yield from ((_TERM, claim) for claim in dict.fromkeys(claim for finding in findings for claim in finding.terms))
 
 
-def gravest(items: Iterable[Item]) -> str:
-    """The kind of the gravest of some findings (最重的)."""
-    return min((item.kind for item in items), key=_GRAVEST.index)
+def gravest(issues: Iterable[Issue]) -> str:
+    """The kind of the gravest of some issues (最重的)."""
+    return min((issue.kind for issue in issues), key=_GRAVEST.index)
 
 
 def said_of(times: int) -> str:
@@ -53,17 +55,17 @@ def said_of(times: int) -> str:
 
 
 def which(numbers: Sequence[int]) -> str:
-    """Findings by their numbers (第几处)."""
+    """Issues by their numbers (第几处)."""
     return f"第 {'、'.join(map(str, numbers))} 处"
 
 
 def listed(numbers: Sequence[int]) -> str:
-    """Findings by their numbers, as scripts and styles look for them (编号表)."""
+    """Issues by their numbers, as scripts and styles look for them (编号表)."""
     return " ".join(map(str, numbers))
 
 
 def badge(numbers: Sequence[int]) -> str:
-    """Findings by their numbers, as they stand beside what is judged (角标): the first ones where there are many.
+    """Issues by their numbers, as they stand beside what is judged (角标): the first ones where there are many.
 
     >>> badge([1, 3]), badge([1, 3, 5, 7, 9])
     ('1 3', '1 3 5…共5')
@@ -72,7 +74,7 @@ def badge(numbers: Sequence[int]) -> str:
 
 
 def place_of(numbers: Sequence[int], places: dict[int, str]) -> str:
-    """The id of an element about these findings, none where all have their place (位置编号); ``places`` remembers it."""
+    """The id of an element about these issues, none where all have their place (位置编号); ``places`` remembers it."""
     homeless = [number for number in numbers if number not in places]
     if not homeless:
         return ""
@@ -82,9 +84,9 @@ def place_of(numbers: Sequence[int], places: dict[int, str]) -> str:
 
 @dataclass(slots=True)
 class Marker:
-    """Makes the elements of marked text (标记元素). ``places`` are the ids of what each finding judges, by its number."""
+    """Makes the elements of marked text (标记元素). ``places`` are the ids of what each issue judges, by its number."""
 
-    items: dict[int, Item]
+    issues: dict[int, Issue]
     places: dict[int, str] = field(default_factory=dict)
 
     def __call__(self, text: str, names: tuple[str, ...]) -> str:
@@ -102,6 +104,7 @@ class Marker:
             return tag("span", text, class_=plain, title=title, **shared)
         identifier = place_of(claims, self.places)
         title = "；".join(filter(None, (which(claims), counted)))
-        kind = gravest(self.items[number] for number in claims)
+        kind = gravest(self.issues[number] for number in claims)
         link = tag("a", text, href=f"#f{claims[0]}", title=title)
-        return tag("mark", link, class_=f"claim {kind}", id=identifier, data_badge=badge(claims), **shared)
+        shown = badge(claims) if kind != "cannot_tell" else ""
+        return tag("mark", link, class_=f"claim {kind}", id=identifier, data_badge=shown, **shared)

@@ -3,14 +3,13 @@
 from string import Template
 from typing import Any
 
-import xiufu
 from xiufu.core.spot import Spot
 from xiufu.render.html.body import body_html, contents_html
 from xiufu.render.html.derivations import embedded
-from xiufu.render.html.page import paper, part, policy, rules
+from xiufu.render.html.page import head, paper, part, rules
 from xiufu.render.html.text import Given, escaped, tag
 from xiufu.render.review.content import Review
-from xiufu.render.review.listing import filters_html, fixed_html, items_html
+from xiufu.render.review.listing import filters_html, fixed_html, issues_html, undecided_html
 from xiufu.render.review.marking import Marker, with_marks
 from xiufu.render.review.sheets import sheets_html
 from xiufu.render.review.summary import summary_html
@@ -23,7 +22,7 @@ def write_review(review: Review) -> bytes:
 
     Equal reviews give equal bytes. The page cannot write files: what is decided in it is downloaded as the record.
     """
-    marker = Marker({item.number: item for item in review.items})
+    marker = Marker({issue.number: issue for issue in review.issues})
     given = Given(linked=False, mark=marker)
     if review.images:
         body = sheets_html(review, marker.places)
@@ -33,19 +32,18 @@ def write_review(review: Review) -> bytes:
     style = part("html", "page.css") + part("review", "review.css") + rules(given.rules) + paper(f"{review.name} 审查")
     script = part("review", "review.js")
     page = Template(part("review", "review.html")).substitute(
-        policy=policy(script, style),
-        version=escaped(xiufu.__version__),
-        title=escaped(f"{review.name} 审查"),
+        head=head(f"{review.name} 审查", script, style),
         name=escaped(review.name),
         record=escaped(review.record),
-        style=style,
         summary=summary_html(review),
         contents=contents_html(review.file.document, _OUTLINE_LEVELS) or tag("p", "没有读出标题。", class_="none"),
         shown="pages" if review.images else "text",
         body=body,
         filters=filters_html(review),
-        items=items_html(review, marker.places),
+        issues=issues_html(review, marker.places),
+        undecided=undecided_html(review, marker.places),
         fixed=fixed_html(review),
+        nothing="" if any(issue.first.differs for issue in review.issues) else " hidden",
         data=embedded(_data(review)),
         script=script,
     )
@@ -53,8 +51,9 @@ def write_review(review: Review) -> bytes:
 
 
 def _in_titles(review: Review, given: Given, places: dict[int, str]) -> dict[int, str]:
-    """The ids of the titles that findings judge: their numbers are no elements of their own."""
-    claimed = {item.number: item.finding.claim.spot for item in review.items if item.finding.claim}
+    """The ids of the titles that issues judge: their numbers are no elements of their own."""
+    claims = ((issue.number, issue.first.finding.claim) for issue in review.issues)
+    claimed = {number: claim.spot for number, claim in claims if claim}
     return {
         number: given.titled[spot.block]
         for number, spot in claimed.items()
@@ -69,13 +68,14 @@ def _data(review: Review) -> dict[str, Any]:
         "version": review.record_version,
         "found": [
             {
-                "n": item.number,
-                "fingerprint": item.fingerprint,
-                "what": item.what,
-                "decision": item.decision,
-                "reason": item.reason,
+                "fingerprint": one.fingerprint,
+                "what": one.what,
+                "decision": one.decision.decision if one.decision else "",
+                "reason": one.decision.reason if one.decision else "",
+                "group": issue.number,
             }
-            for item in review.items
-            if item.decidable
+            for issue in review.issues
+            for one in issue.marked
+            if one.differs
         ],
     }

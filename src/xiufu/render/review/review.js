@@ -4,7 +4,6 @@
   const data = JSON.parse(document.getElementById("review").textContent);
   const body = document.body;
   const main = document.getElementById("main");
-  const list = document.getElementById("items");
   const panel = document.getElementById("findings");
   const position = document.getElementById("position");
   const said = document.getElementById("said");
@@ -15,9 +14,11 @@
   const CHOICES = { accepted: "接受", ignored: "忽略" };
 
   const numbers = (text) => (text ? text.split(" ").map(Number) : []);
-  const listed = () => [...document.querySelectorAll(".finding:not(.off)")].map((item) => Number(item.dataset.n));
+  /** What is listed and not folded away, in the order of the list. */
+  const shown = () => [...document.querySelectorAll(".finding:not(.off)")].filter((item) => !item.closest("details:not([open])"));
+  const listed = () => shown().map((item) => Number(item.dataset.n));
 
-  /** The elements of the document about each finding, by its number. */
+  /** The elements of the document about each issue, by its number. */
   const indexed = (kind) => {
     const index = new Map();
     for (const element of main.querySelectorAll(`[data-${kind}]`)) {
@@ -28,22 +29,29 @@
   const index = { claim: indexed("claim"), term: indexed("term") };
   const stretches = (kind, n) => index[kind].get(n) || [];
 
-  // --- Where a finding stands ------------------------------------------------------------------------------------
+  // --- Where an issue stands ------------------------------------------------------------------------------------
 
   let current = 0;
+  let cameFrom = "";
 
   function titled(n) {
     const link = items.get(n).querySelector("a.where");
     return link ? document.getElementById(link.getAttribute("href").slice(1)) : null;
   }
 
-  /** Show a finding in the list and in the document; ``from`` is where the reader is and nothing should jump. */
+  /** Show an issue in the list and in the document; ``from`` is where the reader is and nothing should jump. */
   function choose(n, from) {
     leave();
     current = n;
+    cameFrom = from;
     const item = items.get(n);
     item.classList.remove("off");
     item.classList.add("now");
+    const folded = item.closest("details");
+    if (folded) {
+      folded.classList.remove("off");
+      folded.open = true;
+    }
     const judged = stretches("claim", n);
     const place = judged[0] || titled(n);
     for (const element of judged.length ? judged : [place]) element?.classList.add("now-claim");
@@ -84,9 +92,16 @@
     if (!element) return;
     event.preventDefault();
     const all = [...numbers(element.dataset.claim), ...numbers(element.dataset.term)];
-    choose(all[(all.indexOf(current) + 1) % all.length], "document");
+    const at = all.indexOf(current);
+    choose(at >= 0 && cameFrom !== "document" ? current : all[(at + 1) % all.length], "document");
     for (const n of all) items.get(n).classList.add("also");
+    if (!event.detail) focus(items.get(current));
   });
+
+  /** The keyboard goes where the reader looks. */
+  function focus(element) {
+    (element.querySelector("a") || element).focus({ preventScroll: true });
+  }
 
   panel.addEventListener("click", (event) => {
     const item = event.target.closest(".finding");
@@ -95,7 +110,22 @@
     if (link) event.preventDefault();
     else if (narrow.matches || String(getSelection())) return;
     choose(Number(item.dataset.n), "list");
+    const place = link && document.getElementById(link.getAttribute("href").slice(1));
+    if (place && !event.detail) focus(place);
   });
+
+  panel.addEventListener("keydown", (event) => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const item = event.target.closest(".finding");
+    if (!by || !item || event.target.closest("input")) return;
+    event.preventDefault();
+    const all = shown();
+    const next = all[all.indexOf(item) + by];
+    if (!next) return;
+    choose(Number(next.dataset.n), "steps");
+    focus(next);
+  });
+  document.getElementById("undecided")?.addEventListener("toggle", step, true);
 
   document.getElementById("before").addEventListener("click", () => move(-1));
   document.getElementById("after").addEventListener("click", () => move(1));
@@ -118,7 +148,16 @@
     }
   }
   for (const button of document.querySelectorAll(".tabs button")) {
-    button.addEventListener("click", () => tab(button.dataset.tab));
+    button.addEventListener("click", () => {
+      tab(button.dataset.tab);
+      if (current) seen(button.dataset.tab);
+    });
+  }
+
+  /** The current issue in the pane that was hidden when it was chosen. */
+  function seen(name) {
+    const place = stretches("claim", current)[0] || titled(current);
+    ({ document: place, findings: items.get(current) })[name]?.scrollIntoView({ block: "center", inline: "center" });
   }
   document.getElementById("outline").addEventListener("click", (event) => {
     if (event.target.closest("a")) tab("document");
@@ -134,16 +173,23 @@
     const code = document.getElementById("code").value;
     for (const item of items.values()) {
       const { kind, state, code: own } = item.dataset;
-      item.classList.toggle("off", !kinds.has(kind) || !states.has(state) || (code !== "*" && code !== own));
+      item.classList.toggle("off", !kinds.has(kind) || (state && !states.has(state)) || (code !== "*" && !own.split(" ").includes(code)));
     }
-    const all = listed().length;
-    document.getElementById("count").textContent = all === items.size ? `列出全部 ${all} 处` : `列出 ${all} 处，共 ${items.size} 处`;
+    for (const folded of document.querySelectorAll("#undecided, #undecided details")) {
+      folded.classList.toggle("off", !folded.querySelector(".finding:not(.off)"));
+    }
+    const counted = (selector) => document.querySelectorAll(`.finding${selector}`).length;
+    const [all, unsure] = [counted(":not(.off)"), counted(".cannot_tell:not(.off)")];
+    const rest = all === items.size ? "" : `，其余 ${items.size - all} 处未列`;
+    document.getElementById("count").textContent = `不符 ${all - unsure} 处，不能判定 ${unsure} 处${rest}`;
     step();
   }
 
   function arrange() {
     const key = document.getElementById("order").value === "place" ? "at" : "n";
-    list?.append(...[...items.values()].sort((a, b) => a.dataset[key] - b.dataset[key]));
+    for (const list of document.querySelectorAll(".items")) {
+      list.append(...[...list.children].sort((a, b) => a.dataset[key] - b.dataset[key]));
+    }
     step();
   }
 
@@ -156,20 +202,33 @@
   // --- What is decided -----------------------------------------------------------------------------------------------
 
   const KEY = `xiufu-review ${location.pathname}`;
-  const before = new Map(data.found.map((one) => [one.n, { decision: one.decision, reason: one.reason }]));
+  const groups = new Map();
+  for (const one of data.found) groups.set(one.group, [...(groups.get(one.group) || []), one]);
+  const before = new Map([...groups].map(([n, all]) => [n, alike(all)]));
   const BASE = JSON.stringify([...before.values()]);
   const decided = new Map([...before].map(([n, one]) => [n, { ...one }]));
   let kept = true;
   let downloaded = record();
 
+  /** What was decided about all findings of an issue; nothing where they were decided one by one. */
+  function alike(all) {
+    const [{ decision, reason }] = all;
+    return all.every((one) => one.decision === decision) ? { decision, reason } : { decision: "", reason: "" };
+  }
+
+  function changed(n) {
+    const [one, other] = [before.get(n), decided.get(n)];
+    return one.decision !== other.decision || one.reason !== other.reason;
+  }
+
   function record() {
-    const found = data.found.map(({ n, fingerprint, what }) => ({ fingerprint, what, ...decided.get(n) }));
+    const found = data.found.map((one) => (changed(one.group) ? { ...one, ...decided.get(one.group) } : one));
     return `${JSON.stringify({ version: data.version, found }, null, 2)}\n`;
   }
 
   function keep() {
     try {
-      const found = Object.fromEntries(data.found.map(({ n, fingerprint }) => [fingerprint, decided.get(n)]));
+      const found = Object.fromEntries([...groups].map(([n, [{ fingerprint }]]) => [fingerprint, decided.get(n)]));
       localStorage.setItem(KEY, JSON.stringify({ base: BASE, found }));
     } catch {
       kept = false;
@@ -184,7 +243,7 @@
     } catch {
       kept = false;
     }
-    for (const { n, fingerprint } of data.found) {
+    for (const [n, [{ fingerprint }]] of groups) {
       const one = past?.found?.[fingerprint];
       if (one && one.decision in { "": 0, ...CHOICES } && typeof one.reason === "string") {
         if (past.base === BASE || !before.get(n).decision) decided.set(n, { decision: one.decision, reason: one.reason });
@@ -212,7 +271,7 @@
 
   function count() {
     const counted = { new: 0, still: 0, done: 0 };
-    for (const item of items.values()) counted[item.dataset.state] += 1;
+    for (const n of groups.keys()) counted[items.get(n).dataset.state] += 1;
     for (const [state, n] of Object.entries(counted)) document.querySelector(`[data-count=${state}]`).textContent = n;
     const open = record() !== downloaded;
     const lost = kept ? "" : "浏览器不让本页保存数据，关闭前请下载。";
@@ -242,7 +301,7 @@
   });
 
   document.getElementById("download").addEventListener("click", () => {
-    const missing = data.found.map(({ n }) => n).filter((n) => decided.get(n).decision && !decided.get(n).reason);
+    const missing = [...groups.keys()].filter((n) => decided.get(n).decision && !decided.get(n).reason);
     if (missing.length) {
       saved.textContent = `第 ${missing.join("、")} 处还没有写理由。`;
       for (const n of missing) items.get(n).querySelector(".reason").classList.add("missing");
@@ -260,15 +319,14 @@
     saved.textContent = `已下载。把它放在受审文件旁边，文件名须是“${data.record}”。`;
   });
 
-  // Paper carries the details of the coverage too.
-  const details = document.querySelector(".coverage details");
-  let shut = false;
+  // Paper carries what is folded away too.
+  let folded = [];
   addEventListener("beforeprint", () => {
-    shut = !details.open;
-    details.open = true;
+    folded = [...document.querySelectorAll("details:not([open])")];
+    for (const details of folded) details.open = true;
   });
   addEventListener("afterprint", () => {
-    if (shut) details.open = false;
+    for (const details of folded) details.open = false;
   });
 
   addEventListener("beforeunload", (event) => {
@@ -276,7 +334,7 @@
   });
 
   recall();
-  for (const { n } of data.found) show(n);
+  for (const n of groups.keys()) show(n);
   count();
   filter();
   const asked = /^#f(\d+)$/.exec(location.hash);

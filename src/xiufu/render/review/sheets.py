@@ -24,14 +24,14 @@ _COLORS = 64
 
 @dataclass(slots=True)
 class _Framed:
-    """What a box is about: findings by number."""
+    """What a box is about: issues by number."""
 
     claim: list[int] = field(default_factory=list)
     term: list[int] = field(default_factory=list)
 
 
 def sheets_html(review: Review, places: dict[int, str]) -> str:
-    """Every page there is a picture of (页面), in order; ``places`` gets the id of the box of each finding, by its number."""
+    """Every page there is a picture of (页面), in order; ``places`` gets the id of the box of each issue, by its number."""
     without = [number for number in range(len(review.file.pages)) if number not in review.images]
     parts: list[str] = []
     if without:
@@ -66,18 +66,18 @@ def _lighter(image: bytes) -> bytes:
 
 def _framed(review: Review) -> dict[Box, _Framed]:
     framed: dict[Box, _Framed] = {}
-    for item in review.items:
-        for kind, claim in claims_of(item):
+    for issue in review.issues:
+        for kind, claim in claims_of(issue):
             for box in review.file.box(claim.spot):
                 numbers: list[int] = getattr(framed.setdefault(box, _Framed()), kind)
-                if item.number not in numbers:
-                    numbers.append(item.number)
+                if issue.number not in numbers:
+                    numbers.append(issue.number)
     return framed
 
 
 def _boxes(review: Review, places: dict[int, str]) -> Iterator[tuple[int, str]]:
     """The large ones first, so that none hides a smaller one; what is judged above what it is judged by."""
-    items = {item.number: item for item in review.items}
+    issues = {issue.number: issue for issue in review.issues}
     shown = ((box, what) for box, what in _framed(review).items() if box.page in review.images)
     for box, what in sorted(shown, key=lambda one: (bool(one[1].claim), -_area(one[0]), one[0].top, one[0].left)):
         shared = {"data_claim": listed(what.claim), "data_term": listed(what.term)}
@@ -86,9 +86,9 @@ def _boxes(review: Review, places: dict[int, str]) -> Iterator[tuple[int, str]]:
             yield box.page, _rect(box, title, class_="term", **shared)
             continue
         identifier = place_of(what.claim, places)
+        kind = gravest(issues[number] for number in what.claim)
         label = tag("text", badge(what.claim), class_="badge", x=box.right + 2 * _AROUND, y=box.top + _BADGE)
-        inner = tag("title", escaped(which(what.claim))) + _rect(box) + label
-        kind = gravest(items[number] for number in what.claim)
+        inner = tag("title", escaped(which(what.claim))) + _rect(box) + (label if kind != "cannot_tell" else "")
         where = f"#f{what.claim[0]}"
         yield box.page, tag("a", inner, href=where, class_=f"claim {kind}", id=identifier, **shared)
 

@@ -18,8 +18,9 @@ def summary_html(review: Review) -> str:
     warning = tag("strong", "没有核对的不等于正确")
     toggle = '<label class="toggle"><input type="checkbox" id="unjudged"> 显示未核对的数</label>'
     details = tag("details", tag("summary", "详情") + tag("div", _details(review), class_="more"))
+    little = tag("p", f"注意：{escaped(told.little_read)}。", class_="little", role="note") if told.little_read else ""
     said = tag("p", f"{line}；{lost}。{warning}。", class_="line")
-    return tag("section", said + toggle + details, class_="coverage", aria_label="审查覆盖")
+    return tag("section", little + said + toggle + details, class_="coverage", aria_label="审查覆盖")
 
 
 def _details(review: Review) -> str:

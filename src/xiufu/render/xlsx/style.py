@@ -38,7 +38,8 @@ _PLAIN = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
 _HEAD: Look = {"border": 1, "bold": 1, "bg_color": "#E8EDF2", "align": "center"}
-_LINK: Look = {"font_color": "#0563C1", "underline": 1}
+LINK: Look = {"font_color": "#0563C1", "underline": 1}
+"""What leads elsewhere looks so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Book:
     def link(self, sheet: Worksheet, row: int, column: int, target: str, text: str, **look: str | int) -> None:
         """A cell that leads to another sheet of the workbook."""
         place = f"internal:'{target.replace(chr(39), chr(39) * 2)}'!A1"
-        sheet.write_url(row, column, place, self.format(**_LINK, **look), clean(text))
+        sheet.write_url(row, column, place, self.format(**LINK, **look), clean(text))
 
     def link_back(self, sheet: Worksheet, column: int) -> None:
         """A link to the first sheet, beside what is printed."""

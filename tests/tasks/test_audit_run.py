@@ -10,12 +10,13 @@ from typing import Any
 import openpyxl
 import pytest
 
-import xiufu.tasks.audit_many as many
 from tests.tasks.many import folder_of, plan
 from xiufu.cli import main
 from xiufu.core.errors import InputError
-from xiufu.tasks.audit_folder import documents_of
+from xiufu.tasks import audit_run
+from xiufu.tasks.audit_folder import Found, documents_of
 from xiufu.tasks.audit_pool import audit_in_processes
+from xiufu.tasks.audit_run import page_places
 
 DOCUMENTS = ["一/方案.docx", "一/附件/错.docx", "二/坏.pdf", "二/改名.dat"]
 
@@ -35,13 +36,26 @@ def rows(path: Path, sheet: str) -> list[tuple[object, ...]]:
     return list(openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True))
 
 
+def links(path: Path, sheet: str) -> dict[str, str]:
+    found = {}
+    for row in openpyxl.load_workbook(path)[sheet].iter_rows():
+        for cell in row:
+            if cell.hyperlink:
+                place = f"#{cell.hyperlink.location}" if cell.hyperlink.location else ""
+                found[cell.coordinate] = f"{cell.hyperlink.target}{place}".replace("\\", "/")
+    return found
+
+
 def test_documents_of_a_folder(tmp_path: Path):
     folder = folder_of(tmp_path / "批")
     found = documents_of([folder, folder / "一" / "方案.docx"])
     assert [path.relative_to(folder).as_posix() for path in found.documents] == DOCUMENTS
-    assert found.others == ((".jpg", 1), (".zip", 1))
+    assert (found.others, found.many) == (((".jpg", 1), (".zip", 1)), True)
+    again = documents_of([folder / "一" / "方案.docx", folder / "二" / ".." / "一" / "方案.docx"])
+    assert again.documents == (folder / "一" / "方案.docx",)
     named = folder / "二" / "图.jpg"
     assert documents_of([named, tmp_path / "无.docx"]).documents == (named, tmp_path / "无.docx")
+    assert not documents_of([named]).many
     (tmp_path / "空").mkdir()
     with pytest.raises(InputError, match="没有可以审查的文件"):
         documents_of([tmp_path / "空"])
@@ -56,18 +70,29 @@ def test_a_folder_is_audited_and_summed_up(tmp_path: Path, capsys: pytest.Captur
     assert [Path(one["file"]).relative_to(folder).as_posix() for one in printed["files"]] == DOCUMENTS
     assert [len(one["findings"]) for one in printed["files"]] == [0, 1, 0, 0]
     assert printed["others"] == {".jpg": 1, ".zip": 1}
+    pages = [
+        "审查结果/一/方案.docx.审查.html",
+        "审查结果/一/附件/错.docx.审查.html",
+        "",
+        "审查结果/二/改名.dat.审查.html",
+    ]
+    assert [one["page"] for one in printed["files"]] == [str(out / page) if page else "" for page in pages]
+    assert [one.relative_to(out).as_posix() for one in sorted(out.rglob("*.html"))] == sorted(filter(None, pages))
     book = out / "审查汇总.xlsx"
     assert [row[1:] for row in rows(book, "文件")] == [
-        ("情况", "错误", "警告", "提示", "不能判定", "读到数值", "核对过", "表内数值", "表内核对过"),
-        ("已审查", 0, 0, 0, 0, 3, 3, 3, 3),
-        ("已审查", 1, 0, 0, 0, 3, 3, 3, 3),
-        ("未能审查：文件不是有效的 PDF，或已损坏", 0, 0, 0, 0, None, None, None, None),
-        ("已审查", 0, 0, 0, 0, 3, 3, 3, 3),
+        ("审查页", "情况", "错误", "警告", "提示", "不能判定", "读到数值", "核对过", "表内数值", "表内核对过"),
+        ("打开", "已审查", 0, 0, 0, 0, 3, 3, 3, 3),
+        ("打开", "已审查", 1, 0, 0, 0, 3, 3, 3, 3),
+        (None, "未能审查：文件不是有效的 PDF，或已损坏", *[None] * 8),
+        ("打开", "已审查", 0, 0, 0, 0, 3, 3, 3, 3),
     ]
-    (head, finding) = rows(book, "审查结果")
-    assert head == ("文件", "轻重", "编号", "位置", "问题", "推算", "处理", "指纹")
-    assert finding[0] == str(folder / "一/附件/错.docx")
-    assert finding[1:3] == ("错误", "ARITH-001")
+    assert links(book, "文件") == {f"B{n}": page for n, page in enumerate(pages, 2) if page}
+    (head, issue) = rows(book, "审查结果")
+    assert head == ("文件", "第几处", "轻重", "编号", "位置", "写的", "应为", "问题", "另据", "处理", "指纹")
+    assert issue[:4] == (str(folder / "一/附件/错.docx"), "第 1 处", "错误", "ARITH-001")
+    assert issue[5:7] == ("4.75hm²", "3.75hm²")
+    assert links(book, "审查结果") == {"B2": f"{pages[1]}#f1"}
+    assert rows(book, "不能判定") == [("文件", "编号", "原因", "处数", "位置")]
     assert [row[2] for row in rows(book, "未读")[1:]] == [
         "文件不是有效的 PDF，或已损坏。用原来的程序重新导出 PDF 后重试",
         "不是可以审查的文件，没有审查",
@@ -81,8 +106,10 @@ def test_what_is_done_is_not_done_again(
     folder, out = folder_of(tmp_path / "批"), tmp_path / "批" / "果"
     first = run(capsys, folder, "-o", out)
     summary = (out / "审查汇总.xlsx").read_bytes()
-    kept = sorted((out / "审查结果").iterdir())
+    kept = sorted((out / "审查结果" / "续审").iterdir())
     assert len(kept) == len(DOCUMENTS)
+    page = out / "审查结果" / "二" / "改名.dat.审查.html"
+    whole = page.read_bytes()
     audited: list[str] = []
     usual = audit_in_processes
 
@@ -94,9 +121,13 @@ def test_what_is_done_is_not_done_again(
 
         return usual(seen(), **ways)
 
-    monkeypatch.setattr(many, "audit_in_processes", watched)
+    monkeypatch.setattr(audit_run, "audit_in_processes", watched)
     assert run(capsys, folder, "-o", out) == first
     assert audited == []
+    page.write_bytes(whole[:50])
+    assert run(capsys, folder, "-o", out) == first
+    assert (audited, page.read_bytes()) == (["改名.dat"], whole)
+    audited.clear()
     kept[0].write_bytes(kept[0].read_bytes()[:50])
     (folder / "一" / "方案.docx").write_bytes(plan("9.75"))
     code, again = run(capsys, folder, "-o", out)
@@ -121,9 +152,10 @@ def test_an_interrupted_run_keeps_what_is_done(
                 raise KeyboardInterrupt
             yield one
 
-    monkeypatch.setattr(many, "audit_in_processes", interrupted)
+    monkeypatch.setattr(audit_run, "audit_in_processes", interrupted)
     assert main(["audit", str(folder), "-o", str(out), "--jobs", "1"]) == 130
-    assert len(list((out / "审查结果").iterdir())) == 2
+    assert len(list((out / "审查结果" / "续审").iterdir())) == 2
+    assert len(list((out / "审查结果").rglob("*.html"))) == 2
     assert not (out / "审查汇总.xlsx").exists()
 
 
@@ -152,11 +184,55 @@ def test_lines_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     assert printed.out.splitlines() == [
         f"{folder}/一/方案.docx：错误 0 处，警告 0 处，提示 0 处；数值 3 个，核对过 3 个。",
         f"{folder}/一/附件/错.docx：错误 1 处，警告 0 处，提示 0 处；数值 3 个，核对过 3 个。",
-        f"已写入 {tmp_path}/果/审查汇总.xlsx",
+        f"已写入 {tmp_path}/果/审查汇总.xlsx，各文件的审查页从表中打开",
     ]
     single = main(["audit", str(folder / "一/附件/错.docx")]), capsys.readouterr().out
     several = main(["audit", str(folder / "一/附件")]), capsys.readouterr().out
     assert several == single
+
+
+def test_one_document_and_many_are_audited_alike(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    folder = folder_of(tmp_path / "批")
+    wrong = folder / "一/附件/错.docx"
+    _, [alone] = told(run(capsys, wrong, "-o", tmp_path / "单"))
+    _, among = told(run(capsys, folder, "-o", tmp_path / "果"))
+    assert among[1] | {"page": ""} == alone | {"page": ""}
+    assert Path(among[1]["page"]).read_bytes() == Path(alone["page"]).read_bytes()
+    assert alone["page"] == str(tmp_path / "单" / "错.docx.审查.html")
+    assert [path.name for path in (tmp_path / "单").iterdir()] == ["错.docx.审查.html"]
+
+
+def told(ran: tuple[int, Any]) -> tuple[int, list[Any]]:
+    return ran[0], ran[1]["files"]
+
+
+def test_a_document_that_became_unreadable_has_no_page_of_an_earlier_version(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    folder, out = folder_of(tmp_path / "批"), tmp_path / "果"
+    run(capsys, folder, "-o", out)
+    (folder / "一" / "方案.docx").write_bytes(b"PK\x03\x04")
+    code, printed = run(capsys, folder, "-o", out)
+    assert (code, printed["files"][0]["page"]) == (2, "")
+    assert not (out / "审查结果" / "一" / "方案.docx.审查.html").exists()
+
+
+def test_pages_stand_in_folders_like_those_of_the_documents(tmp_path: Path):
+    names = ["甲/方案.docx", "甲/附件/方案.docx", "乙/a#1 %.txt"]
+    documents = tuple(tmp_path / name for name in names)
+    places = page_places(Found(documents, (), many=True), tmp_path / "果")
+    inside = [places[path].relative_to(tmp_path / "果" / "审查结果").as_posix() for path in documents]
+    assert inside == [f"{name}.审查.html" for name in names]
+    one = page_places(Found(documents[:1], (), many=True), tmp_path / "果")
+    assert one == {documents[0]: tmp_path / "果" / "审查结果" / "方案.docx.审查.html"}
+
+
+def test_names_of_any_letters_are_linked(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    folder = tmp_path / "批"
+    folder.mkdir()
+    (folder / "a#1 50%.docx").write_bytes(plan("4.75"))
+    run(capsys, folder, "-o", tmp_path / "果")
+    assert links(tmp_path / "果" / "审查汇总.xlsx", "文件") == {"B2": "审查结果/a%231%2050%25.docx.审查.html"}
 
 
 @pytest.mark.parametrize("words", [["--jobs", "0"], ["--jobs", "x"], ["--time-limit", "0"], ["--time-limit", "1.5"]])

@@ -1,0 +1,170 @@
+"""Audits as plain data (审查结果数据): what ``--json`` prints, what a run keeps, what terminal and summary are made of."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import xiufu
+from xiufu.audit.paper import Paper
+from xiufu.audit.run import CHECKS
+from xiufu.core.claim import Claim
+from xiufu.core.errors import Problem
+from xiufu.core.finding import SEVERITIES, VERDICTS, Finding, Severity, Verdict
+from xiufu.core.issue import Decision, Marked, distinct, reason_of
+from xiufu.tasks.audit import FileAudit
+
+VERSION = 2
+"""Of the form of this data (格式版本)."""
+
+FileData = Mapping[str, Any]
+"""A file as ``--json`` prints it (一个文件的数据)."""
+FindingData = Mapping[str, Any]
+"""A finding as ``--json`` prints it (一条审查结果的数据)."""
+
+_MOST_COUNTED = 3
+"""Numbers that stand in so many equations or more are counted together."""
+
+
+def as_json(files: Iterable[FileData], others: Mapping[str, int]) -> dict[str, Any]:
+    """For ``--json``: files with their findings, and how many other files there are, by ending (审查结果数据)."""
+    return {"version": VERSION, "xiufu": xiufu.__version__, "files": [*files], "others": dict(others)}
+
+
+def file_data(done: FileAudit) -> dict[str, Any]:
+    """A file that was audited: what is not right or cannot be told, and the coverage.
+
+    ``findings`` are flat; those with the same ``group`` judge the same number, and are one issue of the review page, the
+    gravest first. ``group`` is the number that it has there.
+    """
+    return {
+        "file": str(done.path),
+        "read": True,
+        "form": done.audited.paper.file.form,
+        "little_read": done.little_read,
+        "problems": [],
+        "findings": [_finding(one, issue.number) for issue in done.issues for one in issue.marked],
+        "compared": done.record is not None,
+        "fixed": [_decision(one) for one in done.fixed],
+        "coverage": coverage(done),
+        "page": "",
+    }
+
+
+def refused_data(name: str, problems: Sequence[Problem]) -> dict[str, Any]:
+    """A file that could not be read (未能审查的文件), and why."""
+    told = [{"problem": one.problem, "remedy": one.remedy, "place": one.place} for one in problems]
+    return {"file": str(Path(name)), "read": False, "problems": told, "findings": [], "coverage": None, "page": ""}
+
+
+def _finding(one: Marked, group: int) -> dict[str, Any]:
+    finding = one.finding
+    spot = finding.claim.spot if finding.claim else None
+    return {
+        "group": group,
+        "code": finding.code,
+        "verdict": finding.verdict.value,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "stated": finding.stated,
+        "expected": finding.expected,
+        "derivation": finding.derivation,
+        "doubt": finding.doubt,
+        "place": finding.place,
+        "spot": {"block": spot.block, "row": spot.row, "column": spot.column, "paragraph": spot.paragraph}
+        if spot
+        else None,
+        "clause": finding.clause,
+        "remedy": finding.remedy,
+        "fingerprint": one.fingerprint,
+        "known": one.known,
+        "decision": _decision(one.decision) if one.decision else None,
+    }
+
+
+def _decision(one: Decision) -> dict[str, str]:
+    return {"fingerprint": one.fingerprint, "decision": one.decision, "reason": one.reason, "what": one.what}
+
+
+def coverage(done: FileAudit) -> dict[str, Any]:
+    """What was read and judged (审查覆盖): numbers, in how many equations each stands, what could not be read or told."""
+    paper, findings = done.audited.paper, done.audited.findings
+    counted = done.audited.equations_of()
+    kinds = {claim: "ordinal" if _is_ordinal(paper, claim) else claim.kind for claim in paper.claims}
+    quantities = [claim for claim, kind in kinds.items() if kind == "quantity"]
+    others = Counter(kind for kind in kinds.values() if kind != "quantity")
+    times = Counter(min(counted[claim.spot, claim.start], _MOST_COUNTED) for claim in quantities)
+    in_tables = [claim for claim in quantities if claim.spot.row >= 0]
+    return {
+        "numbers": len(quantities),
+        "in_tables": len(in_tables),
+        "others": dict(sorted(others.items())),
+        "judged": len(quantities) - times[0],
+        "judged_in_tables": sum(1 for claim in in_tables if counted[claim.spot, claim.start]),
+        "equations": {f"{n}+" if n == _MOST_COUNTED else str(n): times[n] for n in range(_MOST_COUNTED + 1)},
+        "checks": [
+            {"code": check.code, "title": check.title} | _verdicts(f for f in findings if f.code == check.code)
+            for check in CHECKS
+        ],
+        "unread": [{"place": one.place, "reason": one.reason} for one in paper.unread],
+    }
+
+
+def _is_ordinal(paper: Paper, claim: Claim) -> bool:
+    """Whether a number stands in a column of ordinals (序号)."""
+    cell = paper.cell(claim.spot) if claim.spot.row >= 0 else None
+    return cell is not None and cell[0].columns[cell[2]].kind == "index"
+
+
+def _verdicts(findings: Iterable[Finding]) -> dict[str, int]:
+    counted = Counter(finding.verdict for finding in findings)
+    return {verdict.value: counted[verdict] for verdict in Verdict}
+
+
+# --- What is read from this data ---------------------------------------------------------------------------------------
+
+
+def issues_of(file: FileData) -> list[list[FindingData]]:
+    """The findings of a file by issue (各处问题), as the review page lists them: what differs."""
+    differing = (one for one in file["findings"] if one["verdict"] == Verdict.DIFFERS)
+    return [list(group) for _, group in groupby(differing, lambda one: one["group"])]
+
+
+def undecided_of(file: FileData) -> dict[tuple[str, str], list[FindingData]]:
+    """What cannot be told (不能判定), by check and reason, the most frequent first."""
+    groups: dict[tuple[str, str], list[FindingData]] = {}
+    for one in file["findings"]:
+        if one["verdict"] == Verdict.CANNOT_TELL:
+            groups.setdefault((one["code"], reason_of(one["doubt"])), []).append(one)
+    return dict(sorted(groups.items(), key=lambda group: -len(group[1])))
+
+
+def is_open(finding: FindingData) -> bool:
+    """Whether it is to be mended (待处理): it differs, and nobody has said to let it stand."""
+    decision = finding["decision"]
+    return finding["verdict"] == Verdict.DIFFERS and not (decision and decision["decision"] == "ignored")
+
+
+def word_of(finding: FindingData) -> str:
+    """Severity where something differs, else the verdict, in Chinese (轻重)."""
+    if finding["verdict"] == Verdict.DIFFERS:
+        return SEVERITIES[Severity(finding["severity"])]
+    return VERDICTS[Verdict(finding["verdict"])]
+
+
+def counts_of(file: FileData) -> dict[Severity, int]:
+    """How many issues of each severity are to be mended (待处理的处数)."""
+    counted = Counter(Severity(issue[0]["severity"]) for issue in issues_of(file) if is_open(issue[0]))
+    return {severity: counted[severity] for severity in Severity}
+
+
+def disagreeing(issue: Sequence[FindingData]) -> tuple[str, ...]:
+    """What the findings of an issue expect, where it is not the same (应为值不一致)."""
+    values = distinct(one["expected"] for one in issue)
+    return values if len(values) > 1 else ()
+
+
+def is_fine(file: FileData) -> bool:
+    """Whether there is nothing to do about a file (没有要处理的): it was read, as a whole, and nothing is to be mended."""
+    return file["read"] and not file["little_read"] and not any(map(is_open, file["findings"]))

@@ -1,0 +1,99 @@
+"""The summary of many audits (审查汇总): a workbook that says what was found in which document, and leads to its page."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+from xiufu.core.files import write_all
+from xiufu.core.finding import Severity
+from xiufu.render.audit_workbook import FileRow, IssueRow, Link, UndecidedRow, UnreadRow, write_audit_workbook
+from xiufu.tasks.audit_folder import SUMMARY
+from xiufu.tasks.audit_json import FileData, counts_of, disagreeing, is_open, issues_of, undecided_of, word_of
+from xiufu.tasks.audit_run import Run
+
+_MOST_PLACES = 20
+
+
+def write_summary(run: Run, output: Path) -> Path:
+    """Write the summary workbook of many documents (写汇总表), whole or not at all."""
+    unread = (row for file in run.files() for row in _unread_rows(file))
+    others = (
+        UnreadRow(f"另有 {n} 个 {ending} 文件", "", "不是可以审查的文件，没有审查") for ending, n in run.found.others
+    )
+    data = write_audit_workbook(
+        [_file_row(file, output) for file in run.files()],
+        (row for file in run.files() for row in _issue_rows(file, output)),
+        (row for file in run.files() for row in _undecided_rows(file)),
+        (row for rows in (unread, others) for row in rows),
+    )
+    return write_all(output, {SUMMARY: data})[0]
+
+
+def said_of(file: FileData) -> str:
+    """What became of a file, in a few words (情况)."""
+    if not file["read"]:
+        return "未能审查：" + "；".join(one["problem"] for one in file["problems"])
+    return f"注意：{file['little_read']}" if file["little_read"] else "已审查"
+
+
+def _address(file: FileData, output: Path) -> str:
+    """The address of a page relative to the workbook, none where there is no page: letters that are no ASCII as they are."""
+    path = Path(os.path.relpath(file["page"], output)).as_posix() if file["page"] else ""
+    return "".join(quote(letter) if letter.isascii() else letter for letter in path)
+
+
+def _file_row(file: FileData, output: Path) -> FileRow:
+    coverage, counts = file["coverage"] or {}, counts_of(file) if file["read"] else {}
+    return FileRow(
+        file=file["file"],
+        page=Link("打开" if file["page"] else "", _address(file, output)),
+        state=said_of(file),
+        errors=counts.get(Severity.ERROR),
+        warnings=counts.get(Severity.WARNING),
+        notes=counts.get(Severity.NOTE),
+        undecided=sum(map(len, undecided_of(file).values())) if file["read"] else None,
+        numbers=coverage.get("numbers"),
+        judged=coverage.get("judged"),
+        in_tables=coverage.get("in_tables"),
+        judged_in_tables=coverage.get("judged_in_tables"),
+    )
+
+
+def _issue_rows(file: FileData, output: Path) -> Iterator[IssueRow]:
+    address = _address(file, output)
+    for issue in issues_of(file):
+        first, *others = issue
+        values = disagreeing(issue)
+        expected = next((one["expected"] for one in issue if one["expected"]), "")
+        yield IssueRow(
+            file=file["file"],
+            number=Link(f"第 {first['group']} 处", f"{address}#f{first['group']}" if address else ""),
+            severity=word_of(first) if is_open(first) else "已忽略",
+            code=first["code"],
+            place=first["place"],
+            stated=first["stated"],
+            expected="各式不一致：" + "、".join(values) if values else expected,
+            message=first["message"],
+            evidence="\n".join(f"{one['code']}：{one['message']}" for one in others),
+            remedy=first["remedy"],
+            fingerprint=first["fingerprint"],
+        )
+
+
+def _undecided_rows(file: FileData) -> Iterator[UndecidedRow]:
+    for (code, reason), found in undecided_of(file).items():
+        places = [one["place"] for one in found]
+        more = f"\n……另有 {len(places) - _MOST_PLACES} 处，见审查页" if len(places) > _MOST_PLACES else ""
+        yield UndecidedRow(file["file"], code, reason, len(found), "\n".join(places[:_MOST_PLACES]) + more)
+
+
+def _unread_rows(file: FileData) -> Iterator[UnreadRow]:
+    for one in file["problems"]:
+        place = one["place"].removeprefix(file["file"]).strip()
+        yield UnreadRow(file["file"], place, f"{one['problem']}。{one['remedy']}")
+    if file["read"]:
+        if file["little_read"]:
+            yield UnreadRow(file["file"], "全文", file["little_read"])
+        for one in file["coverage"]["unread"]:
+            yield UnreadRow(file["file"], one["place"], one["reason"])
