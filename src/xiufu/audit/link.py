@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xiufu.audit.linking.cells import in_cells
+from xiufu.audit.linking.known import Known
 from xiufu.audit.linking.names import Subjects, names_of
-from xiufu.audit.linking.phrases import in_phrases
+from xiufu.audit.linking.phrases import in_notes, in_phrases
 from xiufu.audit.linking.scopes import SURE
 from xiufu.core.claim import Claim
 from xiufu.core.figure import FigureId
@@ -64,8 +65,11 @@ class Links(Mapping[FigureId, tuple[Linked, ...]]):
 def link(paper: "Paper") -> Links:
     """Link every number of a document (数值归属)."""
     subjects = Subjects(names_of(paper))
+    cells = list(in_cells(paper, subjects))
+    notes = list(in_notes(paper, subjects, Known(paper, subjects, cells)))
+    said = in_phrases(paper, subjects, Known(paper, subjects, (*cells, *notes)))
     found: dict[FigureId, list[Linked]] = {}
-    for one in (*in_phrases(paper, subjects), *in_cells(paper, subjects)):
+    for one in (*said, *notes, *cells):
         linked = Linked(one.claim, one.confidence, one.reason, one.unit)
         found.setdefault(one.id, []).append(linked)
     order = {claim: at for at, claim in enumerate(paper.claims)}

@@ -1,7 +1,7 @@
 """Numbers of tables → quantities (表内数值归属): by title, row, heads and unit."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,17 +12,23 @@ from xiufu.audit.table_heads import is_ordinal
 from xiufu.audit.tables import TableView
 from xiufu.core.claim import Claim
 from xiufu.core.figure import FigureId
+from xiufu.core.glossary import TERMS
 from xiufu.packs.term_words import CellRule
 
 if TYPE_CHECKING:
     from xiufu.audit.paper import Paper
 
 
+_COUNTED = ("工程量", "数量", "用量", "定额用量", "消耗量")
+_OF_TITLE = ("工程施工费", "单价分析", "单价计算")
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row as it names what a cell of it is about (行的名称): at the left of the cell, and above the row."""
+    """A row as it names what a cell of it is about (行的名称): at the left of the cell, in full, and above the row."""
 
     names: tuple[str, ...]
+    full: str
     whole: str
     above: tuple[str, ...]
     unit: str
@@ -32,16 +38,27 @@ class _Row:
 
 def in_cells(paper: "Paper", subjects: Subjects) -> Iterator[Candidate]:
     """What the numbers of tables may be; the first rule that fits is meant, others are rivals."""
+    rules = paper.lexicon.cells
+    asked = {rule.given for rule in rules if rule.given} | {rule.term for rule in rules if rule.of == "head"}
+    plain_rules = [rule for rule in rules if rule.term in asked and not rule.given and rule.of != "head"]
+    given = frozenset(one.id for one in _by_rules(paper, subjects, plain_rules, frozenset()))
+    yield from _by_rules(paper, subjects, rules, given)
+
+
+def _by_rules(
+    paper: "Paper", subjects: Subjects, listed: Sequence[CellRule], given: Set[FigureId]
+) -> Iterator[Candidate]:
+    """What numbers of tables are by some rules, where ``given`` is stated elsewhere in tables."""
     lexicon = paper.lexicon
     for view in paper.tables:
-        rules = [rule for rule in lexicon.cells if not rule.titles or any(word in view.title for word in rule.titles)]
+        rules = [rule for rule in listed if not rule.titles or any(word in view.title for word in rule.titles)]
         scoped = any(word in view.title or word in view.section for word in lexicon.scopes)
         scoped = scoped or any(word in view.title for word in lexicon.part_terms)
         most = SURE if view.certainty == 100 and not scoped else PART
         above = _above(view)
         whole = is_whole(f"{view.section} › {view.title}", subjects)
         for c in view.numbers:
-            for one in _of_column(paper, view, c, _of_heads(rules, view, c), subjects, above, most):
+            for one in _of_column(paper, view, c, _of_heads(rules, view, c), subjects, given, above, most):
                 if one.id.subject != "project":
                     yield one
                     continue
@@ -66,26 +83,44 @@ def _of_column(
     c: int,
     rules: Sequence[CellRule],
     subjects: Subjects,
+    given: Set[FigureId],
     above: Sequence[tuple[str, ...]],
     most: int,
 ) -> Iterator[Candidate]:
-    """Where several rows of a column are called alike, all that names them is taken, and they are parts."""
-    found: list[tuple[Candidate, str]] = []
+    """Where several rows of a column are called alike, more of what names them is taken, and they are parts."""
+    found: list[tuple[Candidate, _Row]] = []
     for r in view.body if rules else ():
         claim = view.cells.get((r, c))
         if claim and claim.kind == "quantity":
             row = _row(paper, view, r, c, above[r])
-            found += [(one, row.whole) for one in _of_cell(view, r, c, claim, row, rules, subjects)]
-    times = Counter(one.id for one, _ in found if one.confidence > RIVAL)
-    for one, whole in found:
-        if times[one.id] > 1:
-            subject = whole if one.id.subject != "project" else one.id.subject
+            found += [(one, row) for one in _of_cell(paper, view, r, c, claim, row, rules, subjects, given)]
+    meant = [(one.id, row) for one, row in found if one.confidence > RIVAL]
+    times = Counter(key for key, _ in meant)
+    in_full = Counter((key, row.full) for key, row in meant)
+    for one, row in found:
+        if times[one.id] > 1 and not any(rule.of == "head" and rule.term == one.id.term for rule in rules):
+            alike = in_full[one.id, row.full] > 1 and TERMS[one.id.term].kind != "price"
+            subject = one.id.subject if one.id.subject == "project" else row.whole if alike else row.full
+            title = _title(view) if one.id.subject.startswith(f"{_title(view)}·") else ""
+            subject = f"{title}·{subject}" if title else subject
             one = replace(one, id=FigureId(one.id.term, subject), confidence=min(one.confidence, PART))
         yield replace(one, confidence=min(one.confidence, most))
 
 
+def _title(view: TableView) -> str:
+    return title_name(view.title, _OF_TITLE)
+
+
 def _of_cell(
-    view: TableView, r: int, c: int, claim: Claim, row: _Row, rules: Sequence[CellRule], subjects: Subjects
+    paper: "Paper",
+    view: TableView,
+    r: int,
+    c: int,
+    claim: Claim,
+    row: _Row,
+    rules: Sequence[CellRule],
+    subjects: Subjects,
+    given: Set[FigureId],
 ) -> Iterator[Candidate]:
     best: FigureId | None = None
     column = view.columns[c]
@@ -94,7 +129,9 @@ def _of_cell(
         if not _fits(rule, row, unit) or (rule.beside and not _has_beside(view, r, rule)):
             continue
         subject = _subject(rule, view, c, row, subjects)
-        if not subject:
+        if rule.of == "head":
+            subject = _called(paper, rule.term, subject, given)
+        if not subject or (rule.given and FigureId(rule.given, subject) not in given):
             continue
         if rule.part:
             subject = rule.part if subject == "project" else f"{subject}·{rule.part}"
@@ -107,21 +144,31 @@ def _of_cell(
             yield Candidate(claim, key, RIVAL, f"{view.title}，“{column.label}”列", unit)
 
 
+def _called(paper: "Paper", term: str, name: str, given: Set[FigureId]) -> str:
+    """What the tables that state a term call a thing: 柴油费 is 柴油, 人工费 is 甲类工 where they have its price."""
+    names = next((names for names in paper.lexicon.same_names if name in names), ())
+    listed = (name, name.removesuffix("费"), *names)
+    return next((one for one in listed if one and FigureId(term, one) in given), name)
+
+
 def _has_beside(view: TableView, r: int, rule: CellRule) -> bool:
     named = (at for at in view.numbers if plain(view.columns[at].name) in rule.beside)
     return any((r, at) in view.cells for at in named)
 
 
 def _row(paper: "Paper", view: TableView, r: int, c: int, above: tuple[str, ...]) -> _Row:
-    labels = _labels(view, r, c)
+    labels = _labels(view, r, c, paper.lexicon.aside_heads)
     names = tuple(dict.fromkeys(part for text in labels for part in pieces(text)))
     column = view.columns[c]
     unit = paper.words.unit_in(column.unit) or paper.words.unit_in(column.label)
+    if not unit and plain(column.name) in _COUNTED:
+        listed = (view.texts[r][at] for at, one in enumerate(view.columns) if one.kind == "unit")
+        unit = next((found for text in listed if (found := paper.words.unit_in(text))), "")
     if not unit:
         unit = next((found for text in reversed(labels) if (found := _stated_unit(paper, text))), "")
     row = view.rows[r]
-    whole = "·".join((*above, *("".join(text.split()) for text in labels)))
-    return _Row(names, whole, above, unit, row.sums, row.kind == "total")
+    full = "·".join("".join(text.split()) for text in labels)
+    return _Row(names, full, "·".join((*above, full)), above, unit, row.sums, row.kind == "total")
 
 
 def _stated_unit(paper: "Paper", label: str) -> str:
@@ -129,7 +176,7 @@ def _stated_unit(paper: "Paper", label: str) -> str:
     return paper.words.unit_in(label) if label.rstrip().endswith(("）", ")", "%")) else ""
 
 
-def _labels(view: TableView, r: int, c: int) -> list[str]:
+def _labels(view: TableView, r: int, c: int, aside: Set[str]) -> list[str]:
     """What names a row at the left of a cell (行名): of forms, and behind other numbers, the words right before it."""
     if view.shape == "form":
         return [view.label_of(r, c)]
@@ -137,7 +184,8 @@ def _labels(view: TableView, r: int, c: int) -> list[str]:
     labels = [at for at in range(c) if view.columns[at].kind in ("label", "text") and pieces(view.texts[r][at])]
     if numbers and labels and labels[-1] > numbers[0]:
         labels = [at for at in labels if at > max(n for n in numbers if n < labels[-1])]
-    found = [text for at in labels if (text := view.texts[r][at].replace("\n", ""))]
+    named = [at for at in labels if plain(view.columns[at].name) not in aside]
+    found = [text for at in named or labels if (text := view.texts[r][at].replace("\n", ""))]
     others = (text for at in range(c) if (r, at) not in view.cells and (text := view.texts[r][at].replace("\n", "")))
     return found or [text for text in dict.fromkeys(others) if not is_ordinal(text)]
 
@@ -173,7 +221,7 @@ def _subject(rule: CellRule, view: TableView, c: int, row: _Row, subjects: Subje
         case "sum":
             return "project" if row.is_total else ""
         case "title" | "title_row":
-            title = title_name(view.title, (*rule.titles, "工程施工费"))
+            title = title_name(view.title, (*rule.titles, *_OF_TITLE))
             return title if rule.of == "title" or not title or not names else f"{title}·{names[0]}"
         case _ if row.is_sum:
             return "project" if rule.of in ("row", "rows") and row.is_total else ""
@@ -184,5 +232,7 @@ def _subject(rule: CellRule, view: TableView, c: int, row: _Row, subjects: Subje
             return "·".join(names)
         case "first":
             return "".join(names[:1])
+        case "head":
+            return heads[-2] if len(heads) > 1 else ""
         case "row_head":
             return f"{names[-1]}·{heads[-2]}" if names and len(heads) > 1 else ""

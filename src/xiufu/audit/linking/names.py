@@ -56,6 +56,19 @@ class Subjects:
         several = self._by_last.get(text, [])
         return several[0] if len(several) == 1 else ""
 
+    def split(self, subject: str) -> tuple[str, tuple[str, ...]]:
+        """The part of the project that a subject begins with, and the other parts of its name (单元与其余名称)."""
+        parts = tuple(subject.split("·"))
+        for n in range(len(parts), 0, -1):
+            if unit := self.find("·".join(parts[:n])):
+                return unit, parts[n:]
+        return "", parts
+
+    def last_in(self, text: str) -> str:
+        """The part of the project that a text names last (最后写到的单元); nothing where several are called so."""
+        ends = [(text.rfind(last) + len(last), len(last), last) for last in self._by_last if last in text]
+        return self.find(max(ends)[2]) if ends else ""
+
     def names_in(self, text: str) -> bool:
         """Whether a text names a part of the project (是否写到单元)."""
         return any(last in text for last in self._by_last)

@@ -2,68 +2,139 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from xiufu.audit.linking.known import Known
 from xiufu.audit.linking.names import Subjects
+from xiufu.audit.linking.said_of import labels
 from xiufu.audit.linking.scopes import LIKELY, PART, RIVAL, SURE, Candidate, in_component, is_whole
-from xiufu.audit.linking.wordings import plain, without
-from xiufu.audit.sentences.said import Said, amount_of
+from xiufu.audit.linking.wordings import plain, title_name, without
+from xiufu.audit.sentences.said import Said
 from xiufu.core.claim import Claim
 from xiufu.core.figure import FigureId
+from xiufu.core.spot import Spot
+from xiufu.document.blocks import Table
+from xiufu.document.places import table_name
 from xiufu.packs.term_words import TermWords
 
 if TYPE_CHECKING:
     from xiufu.audit.paper import Paper
 
 _ENDS = re.compile(r"[。；;！？\n]")
+_CLAUSES = re.compile(r"[，,。；;：:！？\n（(]")
 _YEAR = re.compile(r"(?:19|20)\d{2}年(?!.{0,6}(?:修订|施行))")
 _BLANKS = re.compile(r"\s+")
-_BEFORE_COLON = re.compile(r"^([^：:，,。；;]{2,24})[：:]")
+_BEFORE_COLON = re.compile(r"^([^：:，,。；;]{2,40})[：:]")
+_LISTED = re.compile(r"[、和及与]")
+_NOT_AN_AMOUNT = re.compile(r"(?:厚|深|宽|高|长|距|径|坡|度|隔|比|率|面积|每.{0,3}|按|各|单价|均)$|每")
+_SAYS_LITTLE = re.compile(r"(?:总?工程量|总量|数量|共需?|合计|需)?")
 _TOTALS = {"static_investment": "static", "dynamic_investment": "dynamic"}
-
-
-def in_phrases(paper: "Paper", subjects: Subjects) -> Iterator[Candidate]:
-    """What the numbers of sentences may be."""
-    for spot, text, said in paper.paragraphs:
-        section = paper.sections[spot.block]
-        head = _head(text, section, subjects)
-        whole = is_whole(section, subjects)
-        costs: list[str] = []
-        for at, one in enumerate(said):
-            amount = amount_of(paper, one.claim)
-            if amount is None or one.claim.bound:
-                continue
-            label = _label(said, at)
-            for candidate in _read(paper, one.claim, label, amount.dimension, subjects, head, costs):
-                averaged = candidate.id.term in _AVERAGES
-                part = not averaged and _is_part(paper, text[: one.claim.start], section, amount.dimension)
-                if candidate.id.subject == "project" and amount.dimension == "money" and not averaged:
-                    sentence = _ENDS.split(text[: one.claim.start])[-1]
-                    candidate = in_component(paper, candidate, (label, sentence, section))
-                part = part or (candidate.id.subject == "project" and not whole)
-                yield replace(candidate, confidence=min(candidate.confidence, PART) if part else candidate.confidence)
-                if amount.dimension == "money" and candidate.id.subject == "project" and not averaged:
-                    costs.append(candidate.id.term)
-
-
 _AVERAGES = ("investment_per_hm2", "investment_per_mu", "share")
+_OF_TITLE = ("工程施工费", "单价分析", "单价计算")
 
 
-def _label(said: Sequence[Said], at: int) -> str:
-    """The words right before a number; behind “=” those before the equation."""
-    while at and "=" in said[at].between.replace("＝", "=") and not re.search("[一-龥]", said[at].label):
-        at -= 1
-        while at and re.fullmatch(r"[\s×xX*·/÷+\-－（(]*", said[at].between):
-            at -= 1
-    return said[at].label
+@dataclass(frozen=True)
+class _Around:
+    """Where a number is said (所在段落): its paragraph, what that is about, and what its numbers so far are."""
+
+    paper: "Paper"
+    subjects: Subjects
+    known: Known
+    spot: Spot
+    text: str
+    lead: str
+    section: str
+    heads: tuple[str, ...]
+    title: str
+    costs: list[str] = field(default_factory=list)
+    found: list[Candidate] = field(default_factory=list)
+
+    @property
+    def head(self) -> str:
+        """What it is about, if that is one part of the project."""
+        return self.heads[0] if len(self.heads) == 1 else ""
+
+    def before(self, claim: Claim) -> str:
+        """The sentence before a number."""
+        return _ENDS.split(self.text[: claim.start])[-1]
+
+    def sentence(self, claim: Claim) -> str:
+        """The sentence before a number, begun in the paragraph before where that is of the same cell and does not end one."""
+        begun = "" if _ENDS.search(self.text[: claim.start]) else _ENDS.split(self.lead)[-1]
+        return begun + self.before(claim)
 
 
-def _head(text: str, section: str, subjects: Subjects) -> str:
-    """What a paragraph is about: the name before its first colon, else the heading above it."""
+def in_notes(paper: "Paper", subjects: Subjects, known: Known) -> Iterator[Candidate]:
+    """What the numbers of titles and notes of tables may be."""
+    return _in_paragraphs(paper, subjects, known, notes=True)
+
+
+def in_phrases(paper: "Paper", subjects: Subjects, known: Known) -> Iterator[Candidate]:
+    """What the numbers of sentences may be."""
+    return _in_paragraphs(paper, subjects, known, notes=False)
+
+
+def _in_paragraphs(paper: "Paper", subjects: Subjects, known: Known, *, notes: bool) -> Iterator[Candidate]:
+    for spot, text, said in paper.paragraphs:
+        block = paper.file.document.blocks[spot.block]
+        note = isinstance(block, Table) and spot.row < 0
+        if note is not notes:
+            continue
+        section = paper.sections[spot.block]
+        heads = _heads(text, section, subjects)
+        title = table_name(block) if isinstance(block, Table) and note else ""
+        lead = (
+            paper.texts.get(replace(spot, paragraph=spot.paragraph - 1), "") if spot.row >= 0 and spot.paragraph else ""
+        )
+        around = _Around(paper, subjects, known, spot, text, lead, section, heads, title)
+        whole = is_whole(section, subjects)
+        for at, one in enumerate(said):
+            for candidate in _of_number(around, said, at):
+                yield _within(around, candidate, one.claim, whole=whole)
+
+
+def _of_number(around: _Around, said: Sequence[Said], at: int) -> Iterator[Candidate]:
+    claim = said[at].claim
+    size = around.paper.words.units.size(claim.unit) if claim.unit else None
+    if claim.unit and size is None:
+        return
+    dimension = size.dimension if size else ""
+    for label in labels(around.paper, around.text, said, at):
+        found = list(_read(around, claim, label.words, dimension))
+        if found:
+            yield from (replace(one, confidence=min(one.confidence, label.most)) for one in found)
+            return
+
+
+def _within(around: _Around, candidate: Candidate, claim: Claim, *, whole: bool) -> Candidate:
+    """A candidate as sure as the sentence and the headings allow."""
+    paper = around.paper
+    size = paper.words.units.size(claim.unit) if claim.unit else None
+    dimension = size.dimension if size else ""
+    averaged = candidate.id.term in _AVERAGES
+    of_all = candidate.id.subject == "project"
+    part = not averaged and _is_part(paper, around.text[: claim.start], around.section, dimension)
+    if of_all and dimension == "money" and not averaged:
+        candidate = in_component(paper, candidate, (candidate.reason, around.before(claim), around.section))
+        of_all = candidate.id.subject == "project"
+    part = part or (of_all and not whole)
+    if dimension == "money" and of_all and not averaged:
+        around.costs.append(candidate.id.term)
+    candidate = replace(candidate, confidence=min(candidate.confidence, PART)) if part else candidate
+    around.found.append(candidate)
+    return candidate
+
+
+def _heads(text: str, section: str, subjects: Subjects) -> tuple[str, ...]:
+    """What a paragraph is about: the names before its first colon, else that in the heading above it."""
     begins = _BEFORE_COLON.match(_BLANKS.sub("", text))
-    named = subjects.find(plain(begins[1])) if begins else ""
-    return named or subjects.find(plain(section.rpartition("›")[2]))
+    said = plain(begins[1]) if begins else ""
+    listed = [subjects.find(name) for name in _LISTED.split(said)] if not subjects.find(said) else [subjects.find(said)]
+    if listed and all(listed):
+        return tuple(listed)
+    above = subjects.find(plain(section.rpartition("›")[2]))
+    return (above,) if above else ()
 
 
 def _is_part(paper: "Paper", before: str, section: str, dimension: str) -> bool:
@@ -73,65 +144,147 @@ def _is_part(paper: "Paper", before: str, section: str, dimension: str) -> bool:
     return scoped or (dimension != "months" and _YEAR.search(sentence) is not None)
 
 
-def _read(
-    paper: "Paper",
-    claim: Claim,
-    words: str,
-    dimension: str,
-    subjects: Subjects,
-    head: str,
-    costs: Sequence[str],
+def _read(around: _Around, claim: Claim, words: str, dimension: str) -> Iterator[Candidate]:
+    lexicon = around.paper.lexicon
+    label = said = plain(words)
+    fitting = [term for term in lexicon.terms if _applies(term, around, claim, dimension)]
+    matches: list[tuple[str, TermWords]] = []
+    for label in _endings(said, lexicon.tails):
+        matches = [(word, term) for term in fitting for word in term.words if label.endswith(word)]
+        if any(word for word, _ in matches):
+            break
+    if not any(word for word, _ in matches) and dimension == "area" and not claim.bound:
+        named = around.subjects.find(without(plain(words), lexicon.leads, lexicon.tails))
+        if named and not any(term.sentence for _, term in matches):
+            yield Candidate(claim, FigureId("area", named), LIKELY, f"“{words}”", claim.unit)
+            return
+    lengths = sorted({len(word) for word, _ in matches}, reverse=True)
+    for length in lengths:
+        alike = [(word, term) for word, term in matches if len(word) == length]
+        meant = (
+            list(_meant(around, claim, term, word, words, label, dimension))
+            for word, term in alike
+            if length == lengths[0] or term.about
+        )
+        found = [several for several in meant if several]
+        if found:
+            yield from found[0]
+            others = {one.id: one for several in found[1:] for one in several}
+            meant_first = {one.id for one in found[0]}
+            yield from (replace(one, confidence=RIVAL) for key, one in others.items() if key not in meant_first)
+            return
+
+
+def _endings(label: str, tails: Sequence[str]) -> Iterator[str]:
+    """A label, and it without one after the other of the words that may stand behind a name."""
+    yield label
+    while tail := next((word for word in tails if label.endswith(word)), ""):
+        label = label[: -len(tail)]
+        yield label
+
+
+def _applies(term: TermWords, around: _Around, claim: Claim, dimension: str) -> bool:
+    behind = _BLANKS.sub("", around.text[claim.unit_end :][:20])
+    return (
+        dimension in term.dimensions
+        and (term.bounded or not claim.bound)
+        and (not term.units or claim.unit in term.units)
+        and (not term.titles or any(word in around.title for word in term.titles))
+        and (not term.after or behind.startswith(term.after))
+        and (not term.sentence or all(word in around.sentence(claim) for word in term.sentence))
+    )
+
+
+def _meant(
+    around: _Around, claim: Claim, term: TermWords, word: str, words: str, label: str, dimension: str
 ) -> Iterator[Candidate]:
-    lexicon = paper.lexicon
-    label = without(plain(words), (), lexicon.tails)
-    matches = [
-        (word, term)
-        for term in lexicon.terms
-        if dimension in term.dimensions
-        for word in term.words
-        if label.endswith(word)
-    ]
-    reason = f"“{words}”"
-    if not matches:
-        named = subjects.find(without(label, lexicon.leads, ()))
-        if named and dimension == "area":
-            yield Candidate(claim, FigureId("area", named), LIKELY, reason, claim.unit)
-        return
-    longest = max(len(word) for word, _ in matches)
-    for word, term in matches:
-        if len(word) == longest:
-            rest = without(label[: -len(word)], lexicon.leads, lexicon.tails)
-            sure = LIKELY if term.likely else SURE
-            for subject, most in _subject(paper, term, word, rest, dimension, subjects, head, costs):
-                key = FigureId(*subject.split("|")) if "|" in subject else FigureId(term.term, subject)
-                yield Candidate(claim, key, min(sure, most), reason, claim.unit)
+    """What a number is by the words that name it."""
+    lexicon = around.paper.lexicon
+    rest = without(label[: len(label) - len(word)], lexicon.leads, lexicon.tails)
+    sure = PART if term.sentence or term.after or (term.loose and rest) else LIKELY if term.likely else SURE
+    told = (
+        _about(around, claim, term, words, label, rest, dimension)
+        if term.about
+        else _subject(around, term, word, rest, dimension)
+    )
+    for subject, most in told:
+        key = FigureId(*subject.split("|")) if "|" in subject else FigureId(term.term, subject)
+        yield Candidate(claim, key, min(sure, most), f"“{words}”", claim.unit)
 
 
-def _subject(
-    paper: "Paper",
-    term: TermWords,
-    word: str,
-    rest: str,
-    dimension: str,
-    subjects: Subjects,
-    head: str,
-    costs: Sequence[str],
+def _about(
+    around: _Around, claim: Claim, term: TermWords, words: str, label: str, rest: str, dimension: str
 ) -> Iterator[tuple[str, int]]:
-    parts = paper.lexicon.part_terms
+    """The subject where the pack says whence it is taken."""
+    title = title_name(around.title, _OF_TITLE)
+    match term.about:
+        case "title":
+            yield from ((title, LIKELY) for _ in (1,) if title)
+        case "cause":
+            clause = _ENDS.split(around.text[: claim.start])[-1].rpartition("（")[0] or rest
+            clause = plain(clause.partition("：")[2] or clause)
+            again = sum(one.id == FigureId(term.term, f"{title}·{clause}") for one in around.found)
+            clause = f"{clause}·{again + 1}" if again else clause
+            yield from ((f"{title}·{clause}", LIKELY) for _ in (1,) if title and clause)
+        case "first":
+            listed = around.known.of(term.term, dimension)
+            yield from ((thing.subject, LIKELY) for thing in listed[:1] if not rest)
+        case "before":
+            last = [one.id.subject for one in around.found if one.id.term == term.term]
+            yield from ((f"{subject}·{term.part}", PART) for subject in last[-1:])
+        case "known":
+            found = around.known.holding(term.term, dimension, label)
+            found = found or around.known.holding(term.term, dimension, rest)
+            found = found or [name for name in (around.subjects.find(rest),) if name]
+            yield from ((name, LIKELY if len(found) == 1 else RIVAL) for name in found)
+        case _:
+            found = _by_clause(around, claim, term, words, dimension)
+            yield from ((name, PART if len(found) == 1 else RIVAL) for name in found)
+
+
+def _by_clause(around: _Around, claim: Claim, term: TermWords, words: str, dimension: str) -> list[str]:
+    """What tables state of a term that the clause of a number names best; where it only says how much, the clause before."""
+    sentence = around.before(claim)
+    clauses = [clause for clause in _CLAUSES.split(sentence) if clause.strip()]
+    listed = [plain(clause) for clause in reversed(clauses)]
+    if words and _NOT_AN_AMOUNT.search(listed[0] if listed else plain(words)) and "" in term.words:
+        return []
+    for n, clause in enumerate(listed[:3]):
+        named = around.subjects.last_in(clause)
+        unit = named or around.subjects.last_in(sentence) or around.head
+        found = around.known.named_by(term.term, dimension, clause, unit)
+        if not found and not named:
+            found = around.known.named_by(term.term, dimension, clause, "")
+        if found:
+            return found
+        if n == 0 and "" in term.words and not _SAYS_LITTLE.fullmatch(clause):
+            return []
+    return []
+
+
+def _subject(around: _Around, term: TermWords, word: str, rest: str, dimension: str) -> Iterator[tuple[str, int]]:
+    parts = around.paper.lexicon.part_terms
+    head, costs, subjects = around.head, around.costs, around.subjects
     if term.subject:
         yield from ((term.subject, SURE) for _ in (1,) if not rest)
     elif term.cost:
         wanted = [_TOTALS[one] for one in costs if one in _TOTALS] if term.cost == "total" else list(costs)
         yield from ((one, SURE) for one in wanted[-1:] if not rest)
     elif term.named:
-        yield from ((one, SURE) for one in (word,) if not rest)
+        named = word or rest
+        yield from ((named, SURE) for _ in (1,) if named and (not rest or term.loose))
     elif term.measured:
-        yield from ((f"{head}·{rest}", SURE) for _ in (1,) if head and rest)
+        whole = around.known.in_full(term.term, dimension, head, rest) or f"{head}·{rest}"
+        yield from ((whole, SURE) for _ in (1,) if head and rest)
     elif rest in parts and dimension == "area":
         yield f"{parts[rest]}|{rest}", SURE
+    elif term.each and term.loose:
+        named = subjects.last_in(rest)
+        yield from ((name, LIKELY) for name in ((named,) if named else around.heads))
+        yield from (("project", PART) for _ in (1,) if not rest and not around.heads)
     elif term.each and not rest:
         yield from ((head, LIKELY) for _ in (1,) if head)
-    elif not rest:
+    elif not rest or term.loose:
         yield "project", SURE
     elif term.each and (named := subjects.find(rest)):
         yield named, SURE

@@ -42,10 +42,12 @@ def title_name(title: str, words: Sequence[str]) -> str:
 
     >>> title_name("表12 表土回覆工程施工费单价分析表", ("工程施工费单价分析表", "单价分析表"))
     '表土回覆'
+    >>> title_name("石渣挖运（运距 1.38 km）工程施工费单价分析表", ("工程施工费",))
+    '石渣挖运（运距1.38km）'
     """
-    text = _TITLE_NUMBER.sub("", title).strip()
+    text = _NOTHING.sub("", _TITLE_NUMBER.sub("", title))
     ends = [at for word in words if (at := text.find(word)) > 0]
-    return text[: min(ends)].strip() if ends else ""
+    return text[: min(ends)] if ends else ""
 
 
 def without(text: str, leads: Sequence[str], tails: Sequence[str]) -> str:
