@@ -23,7 +23,13 @@ _TRIGGER = re.compile(rf"[0-9]|[①-⒛]|百分之[{numerals.NUMERALS}]|[{numera
 _NUMBER = re.compile(
     r"(?:[1-9][0-9]{0,2}(?:[,\u2009\u202f][0-9]{3}){1,9}(?![,\u2009\u202f]?[0-9])|[0-9]+)(?:\.[0-9]+)?"
 )
-_GROUPING = re.compile("[,，\u2009\u202f]")
+_GROUPING = re.compile("[,， \u00a0\u2009\u202f]")
+_SPACED = re.compile(r"[1-9][0-9]{0,2}(?:[ \u00a0][0-9]{3}){1,4}(?![0-9])(?:\.[0-9]+)?(?![ \u00a0]?[0-9.])")
+_LOST_POWER = re.compile(
+    r"[0-9]+(?:\.[0-9]+)?\s?[×xX]\s?(10(?:-[1-9]|[34568]))(?=\s?[A-Za-zμ㎡㎥万亿元公顷亩立方米吨人株]|[\s，。；、,;)]|$)(?![^，。；]{0,8}[=＝])"
+)
+_TEN_TO = re.compile(r"10\^([1-8])(?![0-9])")
+_NO_GROUPS_BEHIND = re.compile(r"[A-Za-z0-9.+/#№第图表附见式卷页]\s?$")
 _INTEGER = re.compile("[0-9]+")
 _WIDE = re.compile(r"[1-9][0-9]{0,2}(?:，[0-9]{3}){1,9}(?![，,]?[0-9])(?:\.[0-9]+)?")
 _POWER = re.compile(r"\s?[×xX*]\s?10(?:\^\s?(-?[0-9]{1,2})|([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}))")
@@ -126,6 +132,15 @@ class _Paragraph:
             self.pos = read.digits
             yield self._other(at, read.digits, read.text, "code")
             return
+        if (lost := _LOST_POWER.match(plain, at)) and not self._is_term(read):
+            self.pos = self.words.behind(plain, lost.end())[1]
+            yield self._other(at, read.digits, read.text, "code")
+            yield self._other(lost.start(1), lost.end(1), lost[1], "code")
+            return
+        if ten := _TEN_TO.match(plain, at):
+            unit, self.pos = self.words.behind(plain, ten.end())
+            yield self._quantity(_Read(at, ten.end(), "1" + "0" * int(ten[1]), unit, self.pos))
+            return
         if raised := _RAISED.match(plain, read.digits):
             self.pos = raised.end()
             yield self._raised(read, raised)
@@ -207,6 +222,8 @@ class _Paragraph:
             match = _INTEGER.match(plain, at) or match
         elif plain[match.end() : match.end() + 1] == "，" and (wide := _WIDE.match(plain, at)) and self._is_wide(wide):
             match = wide
+        elif (spaced := _SPACED.match(plain, at)) and self._is_spaced(spaced):
+            match = spaced
         digits, text = match.end(), _GROUPING.sub("", match[0])
         if (power := _POWER.match(plain, digits)) and len(text) <= MAX_DIGITS:
             return self._powered(at, text, digits, power)
@@ -231,6 +248,17 @@ class _Paragraph:
         written = self.text[match.start() : match.end()]
         alone = match.end() - match.start() == len(self.text.strip())
         return alone or "．" in written or "０" <= written[0] <= "９"
+
+    def _is_spaced(self, match: re.Match[str]) -> bool:
+        """Whether blanks group digits (空格分节): 8 786.30万人, by a unit behind them, or where nothing else is there."""
+        if _NO_GROUPS_BEHIND.search(self.plain[max(0, match.start() - 2) : match.start()]):
+            return False
+        if match.end() - match.start() == len(self.text.strip()):
+            return True
+        if _POWER.match(self.plain, match.end()) or self.words.behind(self.plain, match.end())[0]:
+            return True
+        other = _SPACED.match(self.plain, mark.end()) if (mark := _SPAN.match(self.plain, match.end())) else None
+        return other is not None and bool(self.words.behind(self.plain, other.end())[0])
 
     def _signed(self, read: _Read, pos: int) -> _Read:
         """With its sign, unless the dash subtracts, joins or numbers (专项-1)."""

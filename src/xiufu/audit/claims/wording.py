@@ -35,7 +35,7 @@ _BRACKETED = re.compile(r"[(\[【]([^()\[\]【】]*(?:\([^()]*\)[^()\[\]【】]*
 _STATED = re.compile(r"单位:(.+)$|单位[(\[](.+)$")
 _COUNTED = re.compile(r"[×xX*]?10(?:\^(\d)|([⁰¹²³⁴⁵⁶⁷⁸⁹]))|10{1,4}(?!\d)")
 _TIMES = re.compile(r"[·•][A-Za-z一-龥]{1,3}(?:[-⁻][0-9¹²³])?")
-_UNKNOWN = re.compile(r"[一-龥]{1,2}|[A-Za-z]+")
+_UNKNOWN = re.compile(r"[一-龥]{1,2}|[A-Za-z]+|\([^()\s]{1,12}\)")
 
 
 def power_word(power: int) -> str:
@@ -126,7 +126,8 @@ class Wording:
         count = _COUNTED.match(text, below)
         other, after = self._many(text, count.end() if count else below)
         if other:
-            return f"{name}/{_count(count)}{other}", after
+            times = _TIMES.match(text, after)
+            return f"{name}/{_count(count)}{other}{times[0] if times else ''}", times.end() if times else after
         if slash == end and below == slash + 1 and (unknown := _UNKNOWN.match(text, below)):
             return f"{name}/{unknown[0]}", unknown.end()
         return name, end

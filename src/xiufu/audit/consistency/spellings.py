@@ -18,6 +18,8 @@ _SUFFIX = r"(?:苏木|嘎查|街道|社区|村委会|镇|乡|村|有限责任公
 _NAME = re.compile(
     rf"(?:^|[，。；、：:（(“\s省市盟旗县区州]|苏木|镇|乡|街道)([一-龥]{{4,14}}?{_SUFFIX})(?![一-龥]?公司)", re.MULTILINE
 )
+_PHRASE = re.compile("[的到在为对们式]")
+"""What no name has in it (非名称): 转移到城镇, 功能强的村."""
 _TOWN = re.compile(r"苏木|镇|乡|街道|旗|县|市|盟|省|自治区")
 _STEM = 4
 _OFTEN = 3
@@ -33,7 +35,11 @@ def spelt_in_two_ways(paper: "Paper") -> Iterator[Finding]:
     """A name that stands often, and once or twice with another character (名称写法核对)."""
     whole = "\n".join(paper.texts.values())
     names = Counter(match[1] for match in _NAME.finditer(whole))
-    often = [name for name in names if len(re.sub(_SUFFIX, "", name)) >= _STEM and not _TOWN.search(name[1:-2])]
+    often = [
+        name
+        for name in names
+        if len(re.sub(_SUFFIX, "", name)) >= _STEM and not _TOWN.search(name[1:-2]) and not _PHRASE.search(name)
+    ]
     for name in often:
         times = whole.count(name)
         if times < _OFTEN:

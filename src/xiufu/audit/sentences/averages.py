@@ -16,6 +16,7 @@ CODE = "ARITH-104"
 _PER = re.compile(
     r"(?:每|平均每|单位)?(?P<unit>公顷|hm2|hm²|亩|平方米)(?:均|平均)|(?:平均)?每(?P<each>公顷|hm2|hm²|亩|平方米)"
 )
+_PER_WORDS = re.compile(r"单位面积|平均|公顷|hm2|hm²|平方米|[每亩均约合即为是折\s]")
 _UNITS = {"公顷": "hm2", "hm2": "hm2", "hm²": "hm2", "亩": "亩", "平方米": "m2"}
 _TOTAL = re.compile(r"总?(?:投资|费用|经费|资金)|估算")
 
@@ -51,6 +52,7 @@ def written_averages(paper: Paper) -> Iterator[Finding]:
                 and last.per != average.per
                 and last.said.sentence == one.sentence
                 and _beside(said, last.said, one)
+                and _is_same_cost(last.said.label, one.label)
             ):
                 ways.append(_Way(last.value, (last.said.claim,), f"{last.said.label}{written(paper, last.said.claim)}"))
             if ways:
@@ -75,6 +77,12 @@ def _average(paper: Paper, one: Said) -> _Average | None:
 def _beside(said: Sequence[Said], one: Said, other: Said) -> bool:
     """Whether no other amount of money stands between: two averages of the same total."""
     return said.index(other) - said.index(one) == 1
+
+
+def _is_same_cost(one: str, other: str) -> bool:
+    """Whether two averages are of one cost by their names: 单位面积投资 and 亩均投资, and not 成本 and 收益."""
+    first, second = _PER_WORDS.sub("", one), _PER_WORDS.sub("", other)
+    return not second or second in first or first in second
 
 
 def _from_total(paper: Paper, said: Sequence[Said], at: int) -> Iterator[_Way]:

@@ -16,14 +16,17 @@ _TO = re.compile(
     r"^\s*(?:[（(][^）)]*[）)])?[，,]?(?:增加|增长|提高|提升|减少|降低|下降|调整|调增|调减|扩大|缩小|变更|变化)?[到至为]+[^，,。；;]{0,6}$"
 )
 _THAN = re.compile(r"[，,]?[^，,。；;]{0,6}[比较][^，,。；;]*$")
-_UP = re.compile(r"增加|增长|提高|提升|核增|调增|上升|超出?|增值|增")
+_UP = re.compile(r"增加(?!值)|增长|提高|提升|核增|调增|上升|超出?|增值|增")
 _DOWN = re.compile(r"减少|下降|降低|核减|调减|节约|节余|结余|减")
 _BY = re.compile(
-    r"^[^。；;]{0,12}?(?:增加|增长|增值|提高|提升|核增|调增|减少|下降|降低|核减|调减|节约|超出?|净增|净减)了?[^，,。；;]{0,4}$"
+    r"^[^。；;]{0,12}?(?:增加(?!值)|增长|增值|提高|提升|核增|调增|减少|下降|降低|核减|调减|节约|超出?|净增|净减)了?[^，,。；;至到为]{0,4}$"
 )
 _RATE = re.compile(
     r"^\s*[，,、]?[^，,。；;由从]{0,4}(?:[增降减]幅|增加|增长|增值|减少|下降|降低|上升|提高|幅度|[核增减]{2})(?:率|比例|幅度)?[了为达约至到：:]*$"
 )
+_NO_LEVEL = re.compile(r"(?:[前后近第]|最近|过去)$")
+"""What stands before a number that is no level: 后10年较前10年."""
+_CHANGED = re.compile(r"(?:超|增加|增长|减少|下降|提高|降低)[^至到为]*$")
 _STATISTICS = re.compile(r"同比|环比|可比价|生产总值|产值|增加值|收入|GDP|人口|同期")
 
 
@@ -48,9 +51,11 @@ def _levels(paper: Paper, said: Sequence[Said], at: int) -> tuple[_Level, _Level
     if one.sentence != other.sentence or amounts[0].dimension == "ratio" or one.depth != other.depth:
         return None
     first, second = (one, amounts[0]), (other, amounts[1])
+    if _NO_LEVEL.search(one.label) or _NO_LEVEL.search(other.label):
+        return None
     if _FROM.search(one.between) and _TO.match(other.between):
         return first, second
-    if _THAN.match(other.between) and not _BY.match(other.between):
+    if _THAN.match(other.between) and not _BY.match(other.between) and not _CHANGED.search(one.label):
         return second, first
     return None
 
@@ -63,7 +68,11 @@ def _judged(paper: Paper, text: str, said: Sequence[Said], at: int, first: _Leve
             return
         amount = amount_of(paper, one.claim)
         falls, rises = _DOWN.search(one.between), _UP.search(one.between)
-        if amount is None or "年均" in one.between or (bool(falls) == bool(rises) and not _RATE.search(one.between)):
+        if (
+            amount is None
+            or re.search("年均|每", one.between)
+            or (bool(falls) == bool(rises) and not _RATE.search(one.between))
+        ):
             return
         change = first[1].value - second[1].value if falls else second[1].value - first[1].value
         if not falls and not rises and second[1].value.hi < first[1].value.lo:

@@ -44,6 +44,7 @@ _SIGNS |= {
     "】": ")",
 }
 _EQUALS = "=＝≈≒"
+_COMPARES = "<>＜＞≤≥"
 _ENDS = "，,。；;：:、\n"
 _LETTERS = re.compile(r"[A-Za-zα-ωΑ-Ω∑Σ√^]")
 _LENGTHS = {"length": 1, "area": 2, "volume": 3}
@@ -71,8 +72,11 @@ def written_equations(paper: Paper) -> Iterator[Finding]:
         by_start = {one.claim.start: one.claim for one in said}
         for chain in _chains(text, by_start):
             sides = [_side(paper, text, start, end, by_start) for start, end in chain]
-            for left, right in pairwise([side for side in sides if side]):
-                yield from _compared(paper, left, right)
+            read = [side for side in sides if side]
+            reckoned = any(not side.single for side in read)
+            for left, right in pairwise(read):
+                if reckoned or _are_one_quantity(left, right):
+                    yield from _compared(paper, left, right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,12 @@ class _Side:
     def value(self, paper: Paper, exact: frozenset[Claim]) -> _Value:
         """What it means where some of its numbers mean what they say; a result alone is always a rounded one."""
         return _sum(_Reader(paper, exact, rounded=self.single), self.tokens)[0]
+
+
+def _are_one_quantity(left: _Side, right: _Side) -> bool:
+    """Whether two numbers alone are one quantity in two units, and no scale, test or span: 1=很不同意, 60%=70%."""
+    units = {left.claims[0].unit, right.claims[0].unit}
+    return len(units) == 2 and "" not in units
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +140,7 @@ def _side(paper: Paper, text: str, start: int, end: int, by_start: Mapping[int, 
             continue
         if letter in _SIGNS:
             tokens.append(_SIGNS[letter])
-        elif _LETTERS.match(letter) or letter.isdigit():
+        elif _LETTERS.match(letter) or letter.isdigit() or letter in _COMPARES:
             return None
         elif not letter.isspace() and tokens and isinstance(tokens[-1], Claim):
             tokens.append("word")

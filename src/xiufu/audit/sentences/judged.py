@@ -12,6 +12,8 @@ from xiufu.core.numbers import exponent, parse_decimal, plain_text
 
 _MORE = 2
 """Places of an expected value beyond those of the stated one."""
+_MOST = 6
+"""Places of a value that nothing is stated beside: a quotient of exact numbers is known to fifty."""
 
 
 def finding(
@@ -62,14 +64,17 @@ def shown(value: Interval, unit: str = "", stated: str = "") -> str:
     ('6.3758hm2', '0.045万元')
     >>> shown(Interval(Decimal("68.96"), Decimal("69.36")), "%", "96.16"), shown(Interval.exactly(24), "个月", "23")
     ('69.16%', '24个月')
+    >>> shown(Interval.exactly(8), "个", "5")
+    '8个'
     """
     middle = (value.lo + value.hi) / 2
     half = (value.hi - value.lo) / 2
     places = max(0, -exponent(parse_decimal(stated))) if stated else 0
-    known = max(places, -half.adjusted() - 1) if half else places + _MORE
+    most = places + _MORE if stated else _MOST
+    known = max(places, min(-half.adjusted() - 1, most)) if half else places + _MORE
     if not stated or middle.adjusted() - 1 < -places:
         places = known
     digits = plain_text(middle.quantize(Decimal(1).scaleb(-places)))
     if half and len(digits.partition(".")[2]) <= known:
         return f"{digits}{unit}"
-    return f"{digits.rstrip('0').rstrip('.') if '.' in digits and not stated else digits}{unit}"
+    return f"{digits.rstrip('0').rstrip('.') if '.' in digits and '.' not in stated else digits}{unit}"

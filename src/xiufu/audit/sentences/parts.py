@@ -16,8 +16,18 @@ from xiufu.core.numbers import total
 CODE = "ARITH-102"
 
 _WITHIN = re.compile(
-    r"其中|包括|包含|分别(?:为|是|有)|组成|构成|分为|分成|(?:复垦|恢复|整治|利用|划分)为|^[中里内][，,：:]|^[，,]\s*由(?!于)"
+    r"其中|包括|包含|分别(?:为|是|有)|(?:组成|构成)[：:]?[^，,：:]{0,8}$|分为|分成|(?:复垦|恢复|整治|利用|划分)为"
+    r"|^[中里内][，,：:]|^[，,]\s*由(?!于)[^，,]*$"
 )
+_NAMED = re.compile(r"其中|包括|包含")
+_OWN = re.compile(r"^[，,；;：:\s]*(?:[其各]?(?:面积|数量|金额|投资|费用))?分别")
+_TOTAL = re.compile(r"[总共全]|合计")
+_MOST = re.compile(r"主要|其次|次之|最[大小多少高]|重点|较[大多]")
+_KINDLY = re.compile(r"(?:分为|分成|划分)[为成出了]?")
+_KINDS = re.compile(r"\s*个?[类级种期段层区片组块步](?!别)|\s*个(?:部分|等级|阶段|类型|层次|方面|区域|标段|单元)")
+_FACTOR_BEHIND = re.compile(r"\s*(?:一遇|[×*xX✕])")
+_TIMES_BEFORE = re.compile(r"[×*xX✕]\s?$")
+_JOINED = re.compile(r"^\s*(?:[（(][^（）()]*[）)]\s*)?(?:[、和及与或,，·]|以及)?\s*$")
 _INTO = re.compile(r"(?:复垦|恢复|整治|利用|划分)为")
 _ANEW = re.compile(r"(?:[（(][^（）()]*[）)])?[\s）)]*[。；;：:]?\s*其中[^。；;]*")
 _ALL = re.compile(r"分别(?:为|是)|组成|构成|分为|分成")
@@ -36,7 +46,7 @@ _COMPARED = re.compile(
 )
 _NO_PART = re.compile(
     r"(?:[宽高厚深径距]度?|坡度|运距|单价|价格|[平人亩户年日月]均\S{0,6}|最[大小高低长短]\S{0,4}|每\S{1,6}|标准|限额|[以至到]"
-    r"|不低于|不少于|海拔|标高|高程)(?:为|是|约|达)?$"
+    r"|不低于|不少于|海拔|标高|高程|扬程|水位)(?:为|是|约|达)?$"
 )
 _UNSUMMED = frozenset(
     (
@@ -68,19 +78,23 @@ def written_parts(paper: Paper) -> Iterator[Finding]:
             if (amount := amount_of(paper, one.claim))
             and amount.dimension not in _UNSUMMED
             and "/" not in one.claim.unit
+            and not _is_factor(text, one)
         ]
         for at, (one, amount) in enumerate(known):
-            behind = list(_before(paper, text, known[at + 1 :], one, amount))
+            rest = known[at + 1 :]
+            if at and _JOINED.match(one.between) and known[at - 1][1].dimension == amount.dimension:
+                rest = rest if rest and rest[0][0].depth > one.depth and _OPENED.match(rest[0][0].between) else []
+            behind = list(_before(paper, text, rest, one, amount))
             summed = _SUMMED.search(one.label) and not behind
             yield from _after(paper, known[:at], one, amount) if summed else behind
 
 
 def _before(paper: Paper, text: str, rest: Sequence[_Known], whole: Said, amount: Amount) -> Iterator[Finding]:
     """The whole, then its parts: behind 其中, in brackets, or in a list that happens to add up."""
-    if not rest or _COMPARED.search(whole.between) or _NO_PART.search(whole.label):
+    if not rest or _COMPARED.search(whole.between) or _NO_PART.search(whole.label) or _is_kinds(text, whole):
         return
     if rest[0][0].depth <= whole.depth or not _OPENED.match(rest[0][0].between):
-        rest = list(dropwhile(lambda known: _is_aside(known, whole, amount), rest))
+        rest = list(dropwhile(lambda known: _is_kinds(text, known[0]) or _is_aside(known, whole, amount), rest))
     else:
         beyond = list(dropwhile(lambda known: known[0].depth > whole.depth, rest))
         if beyond and _is_named(text, beyond[0][0], whole):
@@ -139,9 +153,27 @@ def _is_aside(known: _Known, whole: Said, amount: Amount) -> bool:
     )
 
 
+def _is_factor(text: str, one: Said) -> bool:
+    """Whether a number is multiplied or says how often (非分项): 50cm×50cm, 20年一遇."""
+    return bool(_FACTOR_BEHIND.match(text, one.end) or _TIMES_BEFORE.search(text[: one.claim.start][-2:]))
+
+
+def _is_kinds(text: str, one: Said) -> bool:
+    """Whether a number counts what a whole is divided into (类数): 分为6类, and is no part of it."""
+    found = _KINDLY.search(one.between)
+    return found is not None and (found.end() == len(one.between) or _KINDS.match(text, one.claim.end) is not None)
+
+
 def _is_named(text: str, first: Said, whole: Said) -> bool:
-    """Whether 其中 or the like speaks of this whole: it stands before the first part, and nothing begins anew in front of it."""
+    """Whether 其中 or the like speaks of this whole: it stands before the first part, and nothing begins anew in front of it.
+
+    乙、丙面积分别为 speaks of a total alone, and not of 甲面积 before it.
+    """
     if not _WITHIN.search(first.between) or (_INTO.search(first.between) and _INTO.search(whole.between)):
+        return False
+    respective = "分别" in first.between and not _NAMED.search(first.between)
+    total_meant = _OWN.match(first.between) or _TOTAL.search(whole.label)
+    if respective and (_MOST.search(first.between) or not total_meant):
         return False
     return first.sentence == whole.sentence or _ANEW.fullmatch(text[whole.end : first.claim.start]) is not None
 
@@ -149,6 +181,8 @@ def _is_named(text: str, first: Said, whole: Said) -> bool:
 def _is_all(text: str, first: Said, parts: Sequence[_Known]) -> bool:
     """Whether the words say that no part is missing: 分别为, 由……组成, 其余, two that leave no third."""
     if not parts or re.match(r"[^，,。；;]{0,4}等", text[parts[-1][0].end :]):
+        return False
+    if any(re.search("包括|包含|其中", one.between) for one, _ in parts[1:]):
         return False
     if len(parts) == 2 and leave_no_third(*(one.label for one, _ in parts)):
         return True

@@ -16,9 +16,13 @@ CODE = "ARITH-106"
 
 _PERIOD = re.compile(r"期|年限|时间|工期")
 _WHOLE = re.compile(r"总工期|服务年限|总期限|共|合计|总时长|确定为|总计")
+_INSIDE = re.compile(r"\s*[中内间来里前后以之生]")
+"""A period in which something happened (期间): 这5年中，2016年1月至2017年7月……"""
 _REACH = 16
 """Letters between a period and its dates."""
 _LONGEST_YEARS = 200
+_LONG, _HALF_YEAR = 240, 6
+"""Months of a period that is said in whole years, and how many it may be off (自定)."""
 
 
 def written_periods(paper: Paper) -> Iterator[Finding]:
@@ -60,6 +64,8 @@ def _after_dates(paper: Paper, text: str, one: Said, dates: Sequence[Claim]) -> 
 
 def _against_dates(paper: Paper, text: str, one: Said, dates: Sequence[Claim]) -> Iterator[Finding]:
     """The span of dates that follows at once."""
+    if _INSIDE.match(text, one.end):
+        return
     near = [claim for claim in dates if one.end <= claim.start]
     if not near or near[0].start - one.end > _REACH or re.search(r"[。；;]", text[one.end : near[0].start]):
         return
@@ -92,6 +98,9 @@ def _spanned(paper: Paper, text: str, one: Said, begin: Sequence[Claim], end: Se
     counted = (after.year - first.year) * 12 + after.month - first.month
     possible = {counted, counted - 1} if not whole_days or after.day != first.day else {counted}
     agrees = any(stated.value.lo <= n <= stated.value.hi for n in possible)
+    agrees = agrees or (
+        counted >= _LONG and one.claim.unit in ("年", "a") and abs(stated.value.lo - counted) <= _HALF_YEAR
+    )
     if whole_days and after.day != first.day:
         agrees = agrees or any(stated.value.lo <= n <= stated.value.hi for n in (counted + 1,))
     yield finding(

@@ -8,27 +8,36 @@ from fractions import Fraction
 
 from xiufu.audit.paper import Paper
 from xiufu.audit.sentences.evidence import is_close, is_one_digit, leave_no_third
-from xiufu.audit.sentences.judged import finding, shown
+from xiufu.audit.sentences.judged import finding
 from xiufu.audit.sentences.said import Amount, Said, amount_of, written
 from xiufu.core.claim import Claim
-from xiufu.core.finding import Finding, Verdict
+from xiufu.core.finding import Finding, Severity, Verdict
 from xiufu.core.interval import Interval
-from xiufu.core.numbers import exponent, parse_decimal, total
+from xiufu.core.numbers import exponent, parse_decimal, plain_text, total
 
 CODE = "ARITH-103"
 
 _SHARE = re.compile(
-    r"占(?:了|到|全部|整个|本项目|该项目|项目区?)*(?P<whole>[^占，。；]{0,16}?)(?:的|的?比例为?|的?比重为?|的?百分比为?)?[约达为是]{0,2}$"
+    r"占(?:了|到|全部|整个|本项目|该项目|项目区?)*(?P<whole>[^占，。；]{0,16}?)(?:的|的?比例为?|的?比重为?|的?百分比为?)?(?:分别)?(?:仅|只|近)?[约达为是占有]{0,2}$"
 )
 _OF_NUMBER = re.compile(r"^\s*的(?:比例为?|比重为?)?[约达为]?$")
-_RATE = re.compile(r"(?:占比|所占比例|所占比重)(?:例|重)?[约达为是：:]{0,2}$")
+_RATE = re.compile(r"(?:占比|所占比例|所占比重)(?:例|重)?(?:分别)?(?:仅|只|近)?[约达为是：:]{0,2}$")
 _TOTAL = re.compile(r"[总共]|合计|全部")
+_SUBJECT = re.compile(
+    r"^(?:其中|分别|其|约|仅|只|各|均|共|合计|大约|就|也|又|则|并|且|还|已|将|预计|总共)*(?P<subject>[^占]*)占"
+)
+_RATE_SUBJECT = re.compile(r"^(?P<subject>.*?)(?:占比|所占)")
+_BETWEEN_LISTED = re.compile(r"\s*(?:[、和及与,，]|以及)\s*")
+_NO_WHOLE = re.compile(r"占(?![地用压补线道])|增加|减少|增长|下降|提高|降低|分别|最[大小多少高低]|[平年亩人户]均")
+_BEHIND_NAME = re.compile(r"(?:[约达为是有共计：:]|达到|合计|总计)+$")
 _HUNDRED = Interval.exactly(100)
 _TINY = Interval.exactly(5) / Interval.exactly(1000)
 _FINE, _SURE = 100, 1000
 """How many units of the last place a gap of one digit must have, of shares that nearly are a hundred and of others (自定)."""
 _REST = re.compile(r"其[余他它]|剩余|余下|另")
 _PERCENT = ("%", "‰")
+_FINE_DIGITS = 3
+"""Significant digits of a share that hardly fits an amount by chance (自定)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +66,61 @@ def _share(paper: Paper, said: Sequence[Said], at: int) -> _Share | None:
     stated = amount_of(paper, one.claim)
     if one.claim.unit not in _PERCENT or one.claim.bound or stated is None:
         return None
+    if "约占" in one.label:
+        return None
     if _OF_NUMBER.match(one.between) and at and re.search(r"占(?![地用压补线道])", said[at - 1].between):
         part = _amount_before(paper, said[: at - 1], one)
         return _Share(one, stated.value, part, "", said[at - 1]) if part else None
-    if found := _SHARE.search(one.label):
-        return _Share(one, stated.value, _amount_before(paper, said[:at], one), found["whole"])
-    if _RATE.search(one.label):
-        return _Share(one, stated.value, _amount_before(paper, said[:at], one), "")
+    first = _list_of(said, at)[0]
+    label = said[first].label
+    if first < at and "分别" not in label:
+        return None
+    if _RATE.search(label):
+        return _Share(one, stated.value, _part_of(paper, said, at), "")
+    if found := _SHARE.search(label):
+        return _Share(one, stated.value, _part_of(paper, said, at), found["whole"])
     return None
+
+
+def _part_of(paper: Paper, said: Sequence[Said], at: int) -> tuple[Said, Amount] | None:
+    """The amount that a share is of: the one before it, or of several shares the one at the same place of their list.
+
+    85.70公顷和21.45公顷，分别占80.0%和20.0%: none where the lists are not as long, or the share speaks of something else.
+    """
+    first, end = _list_of(said, at)
+    label = said[first].label
+    part = _amount_before(paper, said[:first], said[first])
+    if part is None or not _is_spoken_of(label, part[0].label):
+        return None
+    if end - first == 1:
+        return None if "分别" in label else part
+    begin = first - (end - first)
+    if begin < 0 or any(not _follows(said, n) for n in range(begin + 1, first)) or _follows(said, begin):
+        return None
+    return _amount_before(paper, said[: begin + at - first + 1], said[first])
+
+
+def _list_of(said: Sequence[Said], at: int) -> tuple[int, int]:
+    """The first of the shares in one list with this one, and where the list ends (并列占比): 80.0%和20.0%."""
+    first, end = at, at + 1
+    while first and said[first - 1].claim.unit in _PERCENT and _BETWEEN_LISTED.fullmatch(said[first].between):
+        first -= 1
+    while end < len(said) and said[end].claim.unit in _PERCENT and _BETWEEN_LISTED.fullmatch(said[end].between):
+        end += 1
+    return first, end
+
+
+def _follows(said: Sequence[Said], at: int) -> bool:
+    """Whether an amount goes on with the list of the one before it."""
+    one, before = said[at], said[at - 1] if at else None
+    return before is not None and before.claim.unit == one.claim.unit and bool(_BETWEEN_LISTED.fullmatch(one.between))
+
+
+def _is_spoken_of(share: str, part: str) -> bool:
+    """Whether a share has no other subject than the amount before it: 面积4公顷，渠道控制面积占……的42% has."""
+    found = _SUBJECT.match(share) or _RATE_SUBJECT.match(share)
+    subject = found["subject"].strip() if found else ""
+    return not subject or subject in part or part in subject
 
 
 def _amount_before(paper: Paper, before: Sequence[Said], share: Said) -> tuple[Said, Amount] | None:
@@ -73,7 +129,7 @@ def _amount_before(paper: Paper, before: Sequence[Said], share: Said) -> tuple[S
     if part is None or part.claim.unit in _PERCENT or part.sentence != share.sentence or part.depth != share.depth:
         return None
     amount = amount_of(paper, part.claim)
-    return (part, amount) if amount else None
+    return (part, amount) if amount and amount.dimension != "ratio" else None
 
 
 def _judged(paper: Paper, said: Sequence[Said], shares: Sequence[_Share], share: _Share) -> Iterator[Finding]:
@@ -93,7 +149,7 @@ def _judged(paper: Paper, said: Sequence[Said], shares: Sequence[_Share], share:
     fitting = [one for one, whole in wholes if (of := _ratio(amount, whole)) and of.overlaps(share.stated)]
     if certain in fitting or (fitting and certain is None):
         verdict, one = Verdict.AGREES, certain or fitting[0]
-    elif certain is not None and not certain.claim.bound:
+    elif certain is not None and not certain.claim.bound and not (fitting and _is_fine(share.said)):
         verdict, one = Verdict.DIFFERS, certain
     elif fitting:
         verdict, one = Verdict.AGREES, fitting[0]
@@ -102,6 +158,8 @@ def _judged(paper: Paper, said: Sequence[Said], shares: Sequence[_Share], share:
     whole_amount = amount_of(paper, one.claim)
     expected = _ratio(amount, whole_amount) if whole_amount else None
     if expected is None:
+        return
+    if verdict is Verdict.DIFFERS and _is_itself_whole(paper, said, share):
         return
     if verdict is Verdict.DIFFERS and _is_adjusted(shares, share, expected):
         verdict = Verdict.CANNOT_TELL
@@ -121,9 +179,11 @@ def _judged(paper: Paper, said: Sequence[Said], shares: Sequence[_Share], share:
 
 def _certain(wholes: Sequence[tuple[Said, Amount]], shares: Sequence[_Share], share: _Share) -> Said | None:
     """The whole of a share: the only one of its name, or else that which two other shares fit."""
-    by_name = [one for one, _ in wholes if share.name and one.label and _is_named(share.name, one.label)]
+    parts = {other.part[0] for other in shares if other.part}
+    free = [(one, whole) for one, whole in wholes if one not in parts and _can_be_whole(one, share)]
+    by_name = [one for one, _ in free if share.name and one.label and _is_named(share.name, one.label)]
     if not by_name and _RATE.search(share.said.label):
-        by_name = [one for one, _ in wholes if _TOTAL.search(one.label) and one.sentence == share.said.sentence]
+        by_name = [one for one, _ in free if _TOTAL.search(one.label) and one.sentence == share.said.sentence]
     if len({one.claim.text for one in by_name}) == 1:
         return by_name[0]
     if share.name and by_name:
@@ -131,25 +191,61 @@ def _certain(wholes: Sequence[tuple[Said, Amount]], shares: Sequence[_Share], sh
     others = [other for other in shares if other is not share and other.part and other.name == share.name]
     for one, whole in wholes:
         fit = [
-            other
+            bool((of := _ratio(other.part[1], whole)) and of.overlaps(other.stated))
             for other in others
-            if other.part
-            and other.part[0] is not one
-            and (of := _ratio(other.part[1], whole))
-            and of.overlaps(other.stated)
+            if other.part and other.part[0] is not one and _is_fine(other.said)
         ]
-        if len(fit) >= 2:
+        if sum(fit) >= 2 and sum(fit) * 2 > len(fit):
             return one
     return None
+
+
+def _can_be_whole(one: Said, share: _Share) -> bool:
+    """Whether an amount may be the whole of a share: a level before it, or behind it one that is called a total."""
+    if _NO_WHOLE.search(one.label):
+        return False
+    behind = one.claim.start > share.said.claim.start
+    return not behind or (one.sentence == share.said.sentence and _TOTAL.search(one.label) is not None)
+
+
+def _is_itself_whole(paper: Paper, said: Sequence[Said], share: _Share) -> bool:
+    """Whether the amount before a share is the whole, and one before it the part: 最大4.36mm（雨量4.87mm，占雨量的89.5%）."""
+    if share.part is None or share.whole:
+        return False
+    whole, amount = share.part
+    before = said[: list(said).index(whole)][-2:]
+    return any(
+        one.sentence == whole.sentence
+        and (part := amount_of(paper, one.claim)) is not None
+        and part.dimension == amount.dimension
+        and (of := _ratio(part, amount)) is not None
+        and of.overlaps(share.stated)
+        for one in before
+    )
+
+
+def _is_fine(share: Said) -> bool:
+    """Whether a share has so many digits that it hardly fits by chance."""
+    return len(share.claim.text.strip("-0.").replace(".", "")) >= _FINE_DIGITS
 
 
 def _is_adjusted(shares: Sequence[_Share], share: _Share, expected: Interval) -> bool:
     """Whether all shares are 100 % and this one is within a unit of its last place of the right one."""
     claims = [one.said.claim for one in shares if one.name == share.name and one.said.claim.unit == "%"]
-    if sum((parse_decimal(claim.text) for claim in claims), Decimal(0)) != 100:
+    if sum((parse_decimal(claim.text) for claim in claims), Decimal(0)) != 100 and not _makes_hundred(shares, share):
         return False
     step = Decimal(1).scaleb(exponent(parse_decimal(share.said.claim.text)) - 2)
     return Interval(share.stated.lo - step, share.stated.hi + step).overlaps(expected)
+
+
+def _makes_hundred(shares: Sequence[_Share], share: _Share) -> bool:
+    """Whether a share is one of several in a row that are exactly a hundred."""
+    at, numbers = list(shares).index(share), [parse_decimal(one.said.claim.text) for one in shares]
+    return any(
+        sum(numbers[first:last], Decimal(0)) == 100
+        for first in range(at + 1)
+        for last in range(max(at + 1, first + 2), len(numbers) + 1)
+    )
 
 
 def _hundred(paper: Paper, text: str, said: Sequence[Said], shares: Sequence[_Share]) -> Iterator[Finding]:
@@ -168,9 +264,14 @@ def _hundred(paper: Paper, text: str, said: Sequence[Said], shares: Sequence[_Sh
             len(run) > 2
             and _is_slip(claims, added)
             and not _REST.search(text[claims[-1].unit_end :].partition("。")[0])
+            and not (added.hi < _HUNDRED.lo and _goes_on(text, said, run[-1].said))
+            and not _is_stated(said, claims)
+            and not _is_several(claims)
         )
         if not agrees and not pair and not many:
             continue
+        sum_shown = f"{plain_text(sum((parse_decimal(claim.text) for claim in claims), Decimal(0)))}%"
+        short = added.hi < _HUNDRED.lo and not pair and not any(_REST.match(name) for name in names)
         yield finding(
             paper,
             CODE,
@@ -178,13 +279,36 @@ def _hundred(paper: Paper, text: str, said: Sequence[Said], shares: Sequence[_Sh
             claims[-1],
             claims[:-1],
             expected="100%",
-            derivation=f"各占比之和（{' + '.join(written(paper, claim) for claim in claims)} = {shown(added, '%')}）",
+            derivation=f"各占比之和（{' + '.join(written(paper, claim) for claim in claims)} = {sum_shown}）",
             what="各占比之和",
+            severity=Severity.WARNING if short else Severity.ERROR,
             message=""
             if agrees
-            else f"各占比 {'、'.join(written(paper, c) for c in claims)} 之和为 {shown(added, '%')}，不是 100%",
+            else f"各占比 {'、'.join(written(paper, c) for c in claims)} 之和为 {sum_shown}，不是 100%{'；没有列全的，写明其余部分' if short else ''}",
             remedy="核对各占比，改正写错的那一个",
         )
+
+
+def _is_several(claims: Sequence[Claim]) -> bool:
+    """Whether shares are a hundred several times over, or without one of them: groups, or a part of a part."""
+    numbers = [parse_decimal(claim.text) for claim in claims]
+    added = sum(numbers, Decimal(0))
+    return added % 100 == 0 or any(added - number == 100 for number in numbers)
+
+
+def _is_stated(said: Sequence[Said], claims: Sequence[Claim]) -> bool:
+    """Whether the sum of shares that are not all stands in the paragraph too: 以上共占99.94%."""
+    added = sum((parse_decimal(claim.text) for claim in claims), Decimal(0))
+    return any(one.claim.unit == "%" and parse_decimal(one.claim.text) == added for one in said)
+
+
+def _goes_on(text: str, said: Sequence[Said], last: Said) -> bool:
+    """Whether more percentages stand in the sentence behind the last share."""
+    end = re.search("[。！？\n]", text[last.end :])
+    return any(
+        one.claim.unit in _PERCENT and last.end <= one.claim.start < last.end + (end.start() if end else len(text))
+        for one in said
+    )
 
 
 def _is_slip(claims: Sequence[Claim], added: Interval) -> bool:
@@ -200,7 +324,8 @@ def _runs(text: str, said: Sequence[Said], shares: Sequence[_Share]) -> Iterator
         near = run and not re.search("[。！？\n]|其中", text[run[-1].said.end : share.said.claim.start])
         last = said.index(run[-1].said) if run else 0
         beside = run and said.index(share.said) - last <= (3 if share.whole else 2 if share.part else 1)
-        if run and not (near and beside and share.name in ("", run[0].name)):
+        full = len(run) > 1 and sum((parse_decimal(one.said.claim.text) for one in run), Decimal(0)) == 100
+        if run and not (near and beside and not full and share.name in ("", run[0].name)):
             if len(run) > 1:
                 yield run
             run = []
@@ -219,4 +344,5 @@ def _ratio(part: Amount, whole: Amount) -> Interval | None:
 def _is_named(name: str, label: str) -> bool:
     """Whether 总投资 means 静态总投资为 (同名)."""
     core = re.sub(r"[的为是约共计]|总", "", name)
-    return name in label or (len(core) >= 2 and core in re.sub("总", "", label))
+    label = _BEHIND_NAME.sub("", label)
+    return label.endswith(name) or (len(core) >= 2 and label.replace("总", "").endswith(core))
