@@ -15,14 +15,17 @@ from tests.audit.proof.changing import changed, wrong
 from tests.audit.proof.finding import FORMS, audited, differing, is_at
 from tests.audit.proof.printed import Cell, truth
 from xiufu.audit.run import Audited
-from xiufu.core.finding import Severity
-from xiufu.document.blocks import Document
+from xiufu.core.finding import Severity, Verdict
+from xiufu.document.blocks import Document, Table
 from xiufu.tasks.prepare import prepare
 
 EXAMPLES = ("ejina-railway", "stone-quarry", "two-valleys")
 FEW = {"docx": 20, "pdf": 6, "txt": 6}
 MANY = {"docx": 600, "pdf": 200, "txt": 200}
 FEW_ELSEWHERE = 2
+LEAST_CELLS = {"ejina-railway": 147, "stone-quarry": 724, "two-valleys": 546}
+LEAST_IN_EQUATIONS = 99
+"""Percent of the numbers of tables."""
 LEAST_OF_CONSTRAINED, LEAST_AT = 98, 95
 """Percent: found where the plan's own equations constrain the number; of those found, at the cell or its equation."""
 
@@ -69,6 +72,31 @@ def test_right_documents_are_silent(example: str, form: str):
     grave = [f for f in differing(result) if f.severity is not Severity.NOTE]
     assert [f"{f.code} {f.place} {f.message}" for f in grave] == []
     assert result.equations_of()
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_numbers_of_tables_stand_in_equations(example: str):
+    """The denominator is every number of a figure that the tables of the Word file print; titles, dates and formulas are not.
+
+    A number counts where it stands in a judged equation with another one.
+    """
+    whole = document(example)
+    result = audited(whole, "docx")
+    blocks = [n for n, block in enumerate(result.paper.file.document.blocks) if isinstance(block, Table)]
+    judged = {
+        (claim.spot.block, claim.spot.row, claim.spot.column, claim.text)
+        for finding in result.findings
+        if finding.verdict is not Verdict.CANNOT_TELL and len(set(finding.claims)) > 1
+        for claim in finding.claims
+    }
+    cells = truth(whole).cells
+    missing = [
+        f"{cell.figure.id}: {cell.text}"
+        for cell in cells
+        if (blocks[cell.slot[0]], *cell.slot[1:], cell.text.replace(",", "")) not in judged
+    ]
+    assert len(cells) >= LEAST_CELLS[example]
+    assert len(missing) * 100 <= len(cells) * (100 - LEAST_IN_EQUATIONS), missing
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""Checks of sentences by their cases: tests/cases/audit/ARITH-1….yaml, each a paragraph with what is found in it."""
+"""Checks of sentences by their cases: tests/cases/audit/ARITH-1….yaml, each a paragraph or a table with what is found in it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
-from xiufu.audit.paper import Paper
+from tests.audit.papers import body, paper_of, typed_table
 from xiufu.audit.run import CHECKS, audit
 from xiufu.core.finding import SEVERITIES, VERDICTS, Verdict
-from xiufu.document.blocks import Document, Paragraph, Text
-from xiufu.document.read import ReadFile
 
 FOLDER = Path(__file__).resolve().parents[2] / "cases" / "audit"
 CASES: dict[str, dict[str, Any]] = {
@@ -23,8 +21,8 @@ CASES: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize(("code", "name"), [(code, name) for code, cases in CASES.items() for name in cases])
 def test_what_is_found(code: str, name: str):
     case = CASES[code][name]
-    paper = Paper(ReadFile("甲.docx", "docx", Document("", (Paragraph((Text(case["text"]),)),))))
-    found = audit(paper, [check for check in CHECKS if check.code == code]).findings
+    written = typed_table(case["table"], "复垦工程量表") if "table" in case else body(case["text"])
+    found = audit(paper_of(written), [check for check in CHECKS if check.code == code]).findings
     others = [f for f in found if f.verdict is not Verdict.AGREES]
     assert [
         f"{SEVERITIES[f.severity]} {VERDICTS[f.verdict]} {f.place}：{f.message}。→ {f.remedy}" for f in others

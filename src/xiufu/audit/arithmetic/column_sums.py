@@ -1,15 +1,26 @@
 """Sums down a column (纵向合计): 小计、合计 and the rows that others stand below, against the readings that the table allows."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
-from xiufu.audit.arithmetic.equation import Equation, total_of
+from xiufu.audit.arithmetic.equation import At, Equation, number, total_of
 from xiufu.audit.arithmetic.listings import lists_quantities
 from xiufu.audit.arithmetic.nesting import Nesting, added_down
-from xiufu.audit.arithmetic.sum_readings import NAMED, PLAIN, Reading, class_rows, readings_of, to_last_sum
+from xiufu.audit.arithmetic.sum_readings import (
+    NAMED,
+    PLAIN,
+    Reading,
+    class_rows,
+    each_reading,
+    readings_of,
+    to_last_sum,
+)
 from xiufu.audit.table_heads import unit_in
 from xiufu.audit.tables import TableView
+from xiufu.core.interval import Interval
+from xiufu.core.numbers import total
 
 SUM, REPEATED = "ARITH-001", "ARITH-006"
 _MAY_STAND_APART = re.compile(r"预备|价差|涨价|风险|利息|税|已")
@@ -25,14 +36,32 @@ def column_sums(view: TableView) -> list[Equation]:
 
 def _sums(view: TableView, columns: Sequence[int]) -> Iterator[Equation]:
     nesting = Nesting(view)
-    fitting: list[Equation] = []
+    yield from _walked(view, nesting, columns)
+    yield from _parents(view, nesting, columns)
+
+
+def _fitting(view: TableView, nesting: Nesting, columns: Sequence[int]) -> list[Equation]:
+    """The readings of all sums that hold, those that are not meant too."""
+    found: list[Equation] = []
+    for _ in _walked(view, nesting, columns, found):
+        pass
+    return found
+
+
+def _walked(
+    view: TableView, nesting: Nesting, columns: Sequence[int], fitting: list[Equation] | None = None
+) -> Iterator[Equation]:
+    """The rows 小计 and 合计 from above; ``fitting`` takes every reading that holds, where it is asked for."""
     covered: dict[int, list[int]] = {c: [] for c in columns}
     begun = list[int]()
     for r in view.body:
         row = view.rows[r]
         if row.sums:
-            readings = {c: readings_of(view, nesting, r, c, covered[c], begun) for c in columns if (r, c) in view.cells}
-            chosen = dict(_judged(view, nesting, r, readings, fitting))
+            there = [c for c in columns if (r, c) in view.cells]
+            chosen = {} if fitting is not None else _meant(view, nesting, r, there, covered, begun)
+            if len(chosen) < len(there):
+                found = {c: readings_of(view, nesting, r, c, covered[c], begun) for c in there}
+                chosen = dict(_judged(view, nesting, r, found, fitting))
             yield from chosen.values()
             for c in columns:
                 if not class_rows(view, r, begun):
@@ -42,7 +71,37 @@ def _sums(view: TableView, columns: Sequence[int]) -> Iterator[Equation]:
                 if not nesting.covered(r, c) and r in nesting.stated(r, c):
                     covered[c].append(r)
         begun.append(r)
-    yield from _parents(view, nesting, columns, fitting)
+
+
+def _meant(
+    view: TableView, nesting: Nesting, r: int, there: Sequence[int], covered: Mapping[int, list[int]], begun: list[int]
+) -> dict[int, Equation]:
+    """For every column the first reading that is meant and holds: with these the others need not be tried."""
+    found: dict[int, Equation] = {}
+    for c in there:
+        for one in each_reading(view, nesting, r, c, covered[c], begun):
+            if one.meant and _fits(view, (r, c), one.rows) and (e := _equation(view, nesting, r, c, one)).holds:
+                found[c] = e
+                break
+        else:
+            return found
+    return found
+
+
+@lru_cache(maxsize=16)
+def _bounds(view: TableView) -> Mapping[At, Interval]:
+    """What every number can mean."""
+    return {at: number(view, at).means for at in view.cells if added_down(view, at[1])}
+
+
+def _fits(view: TableView, at: At, rows: Sequence[int]) -> bool:
+    """Whether rows add up to a number, as their equation would have it."""
+    bounds = _bounds(view)
+    parts = [part for x in rows if (part := bounds.get((x, at[1])))]
+    if not parts:
+        return False
+    lowest, highest = total(*(part.lo for part in parts)), total(*(part.hi for part in parts))
+    return lowest <= bounds[at].hi and bounds[at].lo <= highest
 
 
 def _cover(view: TableView, open_rows: list[int], r: int, c: int, chosen: Equation | None) -> None:
@@ -90,39 +149,29 @@ def _of_money(view: TableView, c: int) -> bool:
 
 
 def _judged(
-    view: TableView, nesting: Nesting, r: int, readings: dict[int, list[Reading]], all_fitting: list[Equation]
+    view: TableView, nesting: Nesting, r: int, readings: dict[int, list[Reading]], all_fitting: list[Equation] | None
 ) -> Iterator[tuple[int, Equation]]:
     """For every column the reading that is meant: one that fits here, else one that fits elsewhere, else a sure one."""
-    equations = {c: [_equation(view, nesting, r, c, one) for one in found] for c, found in readings.items()}
-    fitting = {c: [e for e in found if e.holds] for c, found in equations.items()}
-    all_fitting += [e for found in fitting.values() for e in found]
-    sets = {c: [tuple(x for x in one.rows) for one in found] for c, found in readings.items()}
-    for c, found in equations.items():
+    holding = {c: [_fits(view, (r, c), one.rows) for one in found] for c, found in readings.items()}
+    if all_fitting is not None:
+        for c, found in readings.items():
+            all_fitting += [
+                _equation(view, nesting, r, c, one) for one, fits in zip(found, holding[c], strict=True) if fits
+            ]
+    for c, found in readings.items():
         if not found:
             continue
-        meant = [e for e, one in zip(found, readings[c], strict=True) if one.meant]
-        right = [e for e in fitting[c] if e in meant]
+        right = [one for one, fits in zip(found, holding[c], strict=True) if fits]
         if right:
-            yield c, right[0]
-        elif fitting[c]:
-            yield c, fitting[c][0]
-        else:
-            proven = [
-                e
-                for e, rows in zip(found, sets[c], strict=True)
-                if any(_fits_there(rows, other, sets, equations) for other in equations if other != c)
-            ]
-            failing = _failing(view, nesting, r, c, proven, meant or found[:1])
-            if proven or _is_a_sum(view, r, c, failing):
-                yield c, failing
-
-
-def _fits_there(
-    rows: tuple[int, ...], c: int, sets: dict[int, list[tuple[int, ...]]], equations: dict[int, list[Equation]]
-) -> bool:
-    return any(
-        rows == there and e.holds and e.target.value != 0 for there, e in zip(sets[c], equations[c], strict=True)
-    )
+            yield c, _equation(view, nesting, r, c, next((one for one in right if one.meant), right[0]))
+            continue
+        others = [x for x in readings if x != c and view.cells[r, x].text.strip("0.")]
+        elsewhere = {one.rows for x in others for one, fits in zip(readings[x], holding[x], strict=True) if fits}
+        proven = [_equation(view, nesting, r, c, one) for one in found if one.rows in elsewhere]
+        meant = [_equation(view, nesting, r, c, one) for one in found if one.meant]
+        failing = _failing(view, nesting, r, c, proven, meant or [_equation(view, nesting, r, c, found[0])])
+        if proven or _is_a_sum(view, r, c, failing):
+            yield c, failing
 
 
 def _failing(
@@ -161,16 +210,15 @@ def _omits(equation: Equation) -> bool:
     return any(abs(factor.value - missing) <= _NEAR for factor in apart)
 
 
-def _parents(
-    view: TableView, nesting: Nesting, columns: Sequence[int], fitting: Sequence[Equation]
-) -> Iterator[Equation]:
-    """Rows with numbers of their own that others stand below. ``fitting`` are the readings of sums that hold."""
+def _parents(view: TableView, nesting: Nesting, columns: Sequence[int]) -> Iterator[Equation]:
+    """Rows with numbers of their own that others stand below."""
     found: list[Equation] = []
     for r, children in nesting.below.items():
         for c in columns:
             rows = [x for child in children for x in nesting.stated(child, c)]
             if (r, c) in view.cells and any((x, c) in view.cells for x in rows):
                 found.append(_equation(view, nesting, r, c, Reading(tuple(rows), "所属各行相加")))
+    fitting = _fitting(view, nesting, columns) if any(not e.holds for e in found) else []
     for e in found:
         if e.holds:
             yield e

@@ -43,6 +43,15 @@ class Term:
             product = CONTEXT.multiply(product, factor.value)
         return product
 
+    def means(self) -> Interval:
+        """What its digits can mean."""
+        if len(self.factors) == 1 and self.coefficient == ONE:
+            return self.factors[0].means
+        product = Interval.exactly(self.coefficient)
+        for factor in self.factors:
+            product = product * factor.means
+        return product
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Equation:
@@ -65,10 +74,7 @@ class Equation:
         """What the others can make."""
         total = Interval.exactly(ZERO)
         for term in self.terms:
-            product = Interval.exactly(term.coefficient)
-            for factor in term.factors:
-                product = product * factor.means
-            total = total + product
+            total = total + term.means()
         return total / self.divisor.means if self.divisor else total
 
     def printed(self) -> Decimal:

@@ -19,6 +19,7 @@ _PRICE = re.compile(r"单价|综合价|预算价|单位造价|单位费用|单�
 _AMOUNT = re.compile(r"合价|合计|金额|小计|总价|费用?|复价|投资|造价|总额|价差预备费|可利用")
 _RATE = re.compile(r"费率|税率|利率|比率|损失率|系数")
 _BASE = re.compile(r"小计|基数|基础|取费|计费|计算")
+_STRIPPED = re.compile(r"剥离")
 _ANALYSIS = re.compile(r"单价分析|单价计算|单价表|定额|台班|预算单价")
 _HUNDRED = Decimal("0.01")
 _STEP = Decimal("0.05")
@@ -72,12 +73,22 @@ def _all(view: TableView) -> dict[int, tuple[list[Tried], str]]:
         elif rates:
             bases = [c for c in left if c not in rates and not _PRICE.search(view.columns[c].name)]
             bases.sort(key=lambda c: (not _BASE.search(view.columns[c].name), -c))
-            readings += [tried(view, k, _rated(view, k, c, rates[-1], off=off)) for c in bases for off in (False, True)]
-            sure = bases and _BASE.search(view.columns[bases[0]].name) and k == rates[-1] + 1
+            lost = _is_what_is_left(view, k, bases, rates[-1])
+            bases.sort(key=lambda c: lost and not _STRIPPED.search(view.columns[c].name))
+            ways = (True, False) if lost else (False, True)
+            readings += [tried(view, k, _rated(view, k, c, rates[-1], off=off)) for c in bases for off in ways]
+            sure = lost or (bases and _BASE.search(view.columns[bases[0]].name) and k == rates[-1] + 1)
             doubt = "" if sure else "费率与基数的关系看不确定"
         if readings:
             found[k] = (readings, doubt)
     return found
+
+
+def _is_what_is_left(view: TableView, k: int, bases: Sequence[int], rate: int) -> bool:
+    """Whether a column is by its name what is left of one other, after a loss in percent: 可利用量 of 剥离量."""
+    stripped = [c for c in bases if _STRIPPED.search(view.columns[c].name)]
+    lost = "损失率" in view.columns[rate].name and view.columns[rate].unit == "%"
+    return lost and len(stripped) == 1 and "可利用" in view.columns[k].name
 
 
 def _sure_names(view: TableView, q: int, p: int) -> bool:

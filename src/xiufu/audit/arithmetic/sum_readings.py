@@ -1,8 +1,9 @@
 """What a row 小计 or 合计 may add up (合计的读法): the readings that levels, groups, earlier sums and names allow."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from xiufu.audit.arithmetic.nesting import Nesting
 from xiufu.audit.table_grid import compact
@@ -25,58 +26,95 @@ class Reading:
 
 def to_last_sum(view: TableView, rows: Sequence[int]) -> list[int]:
     """Of rows those up to the last sum among them."""
-    last = max((i for i, one in enumerate(rows) if view.rows[one].sums), default=-1)
+    last = next((i for i in range(len(rows) - 1, -1, -1) if view.rows[rows[i]].sums), -1)
     return list(rows[: last + 1])
+
+
+def _after_last_sum(view: TableView, rows: Sequence[int]) -> list[int]:
+    found: list[int] = []
+    for one in reversed(rows):
+        if view.rows[one].sums:
+            break
+        found.append(one)
+    return found[::-1]
+
+
+@lru_cache(maxsize=16)
+def _rates(view: TableView) -> frozenset[int]:
+    """The rows of rates, prices and averages."""
+    return frozenset(r for r in view.body if _RATE_ROW.search(view.rows[r].name))
 
 
 def readings_of(
     view: TableView, nesting: Nesting, r: int, c: int, open_rows: Sequence[int], begun: Sequence[int]
 ) -> list[Reading]:
     """The readings of a sum in the order in which they are preferred, each set of numbers once."""
+    return _plain(view, c, each_reading(view, nesting, r, c, open_rows, begun))
+
+
+def each_reading(
+    view: TableView, nesting: Nesting, r: int, c: int, open_rows: Sequence[int], begun: Sequence[int]
+) -> Iterator[Reading]:
+    """The readings of a sum, one after the other: of long tables the first that fits spares the rest.
+
+    None that is meant comes up before as one that only excuses.
+    """
     row = view.rows[r]
     alike = class_rows(view, r, begun)
     if alike:
-        return _plain(
-            view, c, [Reading(tuple(alike), "同名各行相加"), Reading(tuple(_own_group(view, r)), "本组各行相加")]
-        )
-    tail = open_rows[len(to_last_sum(view, open_rows)) :]
-    items = [one for one in begun if not view.rows[one].sums and view.rows[one].kind != "of_which"]
-    tops = [one for top in items if top not in nesting.above for one in nesting.stated(top, c)]
-    leaves = [one for top in items if top not in nesting.above for one in nesting.leaves(top, c)]
-    after = _after(view, nesting, r, c)
-    found: list[Reading] = []
-    if not any((one, c) in view.cells for one in begun) and after:
-        found = [Reading(tuple(after), "以下各行相加")]
-        found.append(Reading(tuple(x for one in after for x in nesting.leaves(one, c)), "以下各细项相加"))
-        return _plain(view, c, found)
+        yield Reading(tuple(alike), "同名各行相加")
+        yield Reading(tuple(_own_group(view, r)), "本组各行相加")
+        return
+    if not any((one, c) in view.cells for one in begun) and (after := _after(view, nesting, r, c)):
+        yield Reading(tuple(after), "以下各行相加")
+        yield Reading(tuple(x for one in after for x in nesting.leaves(one, c)), "以下各细项相加")
+        return
+    rates = _rates(view)
+    if rates and not rates.isdisjoint(open_rows):
+        yield Reading(tuple(x for x in open_rows if x not in rates), "费率等以外各行相加")
+        yield Reading(tuple(open_rows), "各行相加")
+        return
+    of_name = _investment(view, nesting, row, c, begun)
+    yield from of_name
+    tail = _after_last_sum(view, open_rows)
     group = [one for one in tail if view.rows[one].group == row.group] if row.group != r else []
     if row.kind == "subtotal" or _prefixed(row):
-        named = _named_group(view, nesting, row, begun)
-        found += [Reading(tuple(group), "本组各行相加")] if group else []
-        found += [Reading(tuple(nesting.stated(x, c)), "所属各行相加") for x in named]
-        found += [Reading(tuple(tail), "各行相加", not group)]
-        found += [Reading(tuple(x for one in tail for x in nesting.leaves(one, c)), "各细项相加", not group)]
-        found += [
-            Reading(tuple(nesting.below[x]), "所属各行相加", False) for x in _open_ancestors(nesting, begun) if x != r
-        ]
-    meant = row.kind == "total" and not _prefixed(row)
-    if any(_RATE_ROW.search(view.rows[x].name) for x in open_rows):
-        kept = tuple(x for x in open_rows if not _RATE_ROW.search(view.rows[x].name))
-        return _plain(view, c, [Reading(kept, "费率等以外各行相加"), Reading(tuple(open_rows), "各行相加")])
-    found += [Reading(tuple(open_rows), "各行相加", meant)]
-    found += [Reading(tuple(leaves), "各细项相加", meant), Reading(tuple(tops), "各行相加", meant)]
-    if NAMED.search(row.label):
-        of_name = _investment(view, row, leaves, begun)
-        found = [*of_name, *(replace(one, meant=one.meant and not of_name) for one in found)]
-    found += [Reading(tuple(tail), "上一合计之后各行相加", False)]
-    found += [Reading(tuple(x for x in begun if view.rows[x].sums), "各小计相加", False)]
-    found += [Reading((x,), "与上一合计相同", False) for x in begun[-1:] if view.rows[x].sums]
-    found += [Reading(tuple(after), "以下各行相加", False), Reading(tuple(items), "各行相加", False)]
-    return _plain(view, c, found)
+        if group:
+            yield Reading(tuple(group), "本组各行相加", not of_name)
+        for x in _named_group(view, nesting, row, begun):
+            yield Reading(tuple(nesting.stated(x, c)), "所属各行相加", not of_name)
+        meant = not group and not of_name
+        yield Reading(tuple(tail), "各行相加", meant)
+        yield Reading(tuple(x for one in tail for x in nesting.leaves(one, c)), "各细项相加", meant)
+        for x in _open_ancestors(nesting, begun):
+            if x != r:
+                yield Reading(tuple(nesting.below[x]), "所属各行相加", False)
+    meant = row.kind == "total" and not _prefixed(row) and not of_name
+    yield Reading(tuple(open_rows), "各行相加", meant)
+    items = _items(view, begun)
+    tops = [one for top in items if top not in nesting.above for one in nesting.stated(top, c)]
+    yield Reading(_leaves(nesting, items, c), "各细项相加", meant)
+    yield Reading(tuple(tops), "各行相加", meant)
+    yield Reading(tuple(_after_last_sum(view, open_rows)), "上一合计之后各行相加", False)
+    yield Reading(tuple(x for x in begun if view.rows[x].sums), "各小计相加", False)
+    yield from (Reading((x,), "与上一合计相同", False) for x in begun[-1:] if view.rows[x].sums)
+    yield Reading(tuple(_after(view, nesting, r, c)), "以下各行相加", False)
+    yield Reading(tuple(items), "各行相加", False)
 
 
-def _investment(view: TableView, row: RowView, leaves: Sequence[int], begun: Sequence[int]) -> list[Reading]:
+def _items(view: TableView, begun: Sequence[int]) -> list[int]:
+    return [one for one in begun if not view.rows[one].sums and view.rows[one].kind != "of_which"]
+
+
+def _leaves(nesting: Nesting, items: Sequence[int], c: int) -> tuple[int, ...]:
+    return tuple(one for top in items if top not in nesting.above for one in nesting.leaves(top, c))
+
+
+def _investment(view: TableView, nesting: Nesting, row: RowView, c: int, begun: Sequence[int]) -> list[Reading]:
     """What 静态投资 and 动态投资 are by their names, wherever 价差预备费 stands; 风险金 may belong to either."""
+    if not NAMED.search(row.label) or not re.search("静态|动态", row.label):
+        return []
+    leaves = _leaves(nesting, _items(view, begun), c)
     rises = [x for x in leaves if _RISE.search(view.rows[x].label)]
     risks = [x for x in leaves if "风险" in view.rows[x].label]
     static = [x for x in begun if view.rows[x].sums and "静态" in view.rows[x].label][-1:]
@@ -90,7 +128,7 @@ def _investment(view: TableView, row: RowView, leaves: Sequence[int], begun: Seq
     return []
 
 
-def _plain(view: TableView, c: int, found: Sequence[Reading]) -> list[Reading]:
+def _plain(view: TableView, c: int, found: Iterable[Reading]) -> list[Reading]:
     """The readings that name a number, each set of numbers once."""
     kept: dict[tuple[int, ...], Reading] = {}
     for reading in found:
@@ -128,7 +166,7 @@ def _named_group(view: TableView, nesting: Nesting, row: RowView, begun: Sequenc
 
 
 def _open_ancestors(nesting: Nesting, begun: Sequence[int]) -> list[int]:
-    last = next((x for x in reversed(begun) if x in nesting.above), None)
+    last = next((x for x in reversed(begun) if x in nesting.above), None) if nesting.above else None
     return [] if last is None else list(nesting.ancestors(last))
 
 

@@ -26,6 +26,8 @@ _MOST = 12
 _TWICE = 2
 _USUAL = 3
 _AREAS = ("area", "damaged_area", "reclaimed_area")
+_TOTAL_AREAS = (*_AREAS, "liability_area")
+_FEWEST_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,19 +179,21 @@ def _differing(
     two_quantities: bool,
 ) -> Finding:
     """Of two values that both stand several times each may be a quantity of its own; a price that stands often is the price."""
-    sure = not two_quantities and one.linked.sure
+    slip = not one.linked.sure and _is_slip(everything, key, one, right, with_it)
+    sure = not two_quantities and (one.linked.sure or slip)
     price = TERMS[key.term].kind == "price" and len([other for other in with_it if other.linked.sure]) >= _USUAL
     sure = sure and (price or any(_held_against(paper, everything, key, one, other) for other in with_it))
     cut = _is_cut(one, right)
     places = "；".join(dict.fromkeys(paper.place(other.claim.spot) for other in with_it[:_PLACES]))
     name = name_of(key)
     verdict = Verdict.DIFFERS if sure else Verdict.CANNOT_TELL
+    grave = Severity.WARNING if slip else Severity.ERROR
     message = f"“{name}”前后不一致：此处 {one.text}，另 {len(with_it)} 处为 {right.text}（{places}）"
     return Finding(
         CODE,
         verdict,
-        Severity.NOTE if cut or not sure else Severity.ERROR,
-        message + ("" if sure else "，是否指同一数量不能判定"),
+        Severity.NOTE if cut or not sure else grave,
+        message + ("" if sure else "，是否指同一数量不能判定") + ("，疑为笔误" if sure and slip else ""),
         paper.place(one.claim.spot),
         one.claim,
         tuple(other.claim for other in with_it),
@@ -199,6 +203,26 @@ def _differing(
         remedy="改成同一数值" if sure else "核对两处所指，不是同一数量的写明区别",
         doubt="" if sure else "是否指同一数量不能判定",
     )
+
+
+def _is_slip(everything: _Everything, key: FigureId, one: Stated, right: Stated, with_it: Sequence[Stated]) -> bool:
+    """Whether a number that is likely the same quantity is the other mistyped (疑为笔误).
+
+    Two digits swapped or the point moved say so; one digit may part two areas, unless every total of areas is the same.
+    """
+    a, b = one.claim.text, right.claim.text
+    digits = b.replace(".", "").lstrip("0")
+    if one.unit != right.unit or len(with_it) < _USUAL or len(digits) < _FEWEST_DIGITS:
+        return False
+    moved = a.replace(".", "") == b.replace(".", "")
+    off = [i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y] if len(a) == len(b) else []
+    swapped = len(off) == _TWICE and off[1] - off[0] == 1 and a[off[0]] + a[off[1]] == b[off[1]] + b[off[0]]
+    if moved or swapped:
+        return True
+    keys = [FigureId(term) for term in _TOTAL_AREAS if term != key.term]
+    totals = [other for total in keys for other in everything.stated.get(total, ())]
+    known = sum(bool(everything.stated.get(total)) for total in keys)
+    return len(off) == 1 and key in map(FigureId, _AREAS) and known >= _TWICE and all(map(right.alike, totals))
 
 
 def _held_against(paper: "Paper", everything: _Everything, key: FigureId, one: Stated, other: Stated) -> bool:

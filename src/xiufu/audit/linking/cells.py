@@ -89,10 +89,11 @@ def _of_column(
 ) -> Iterator[Candidate]:
     """Where several rows of a column are called alike, more of what names them is taken, and they are parts."""
     found: list[tuple[Candidate, _Row]] = []
+    beside = _area_unit(paper, view) if any(TERMS[rule.term].unit == "hm2" for rule in rules) else ""
     for r in view.body if rules else ():
         claim = view.cells.get((r, c))
         if claim and claim.kind == "quantity":
-            row = _row(paper, view, r, c, above[r])
+            row = _row(paper, view, r, c, above[r], beside)
             found += [(one, row) for one in _of_cell(paper, view, r, c, claim, row, rules, subjects, given)]
     meant = [(one.id, row) for one, row in found if one.confidence > RIVAL]
     times = Counter(key for key, _ in meant)
@@ -156,7 +157,19 @@ def _has_beside(view: TableView, r: int, rule: CellRule) -> bool:
     return any((r, at) in view.cells for at in named)
 
 
-def _row(paper: "Paper", view: TableView, r: int, c: int, above: tuple[str, ...]) -> _Row:
+def _area_unit(paper: "Paper", view: TableView) -> str:
+    """The unit of areas in the other parts of a form (同表面积单位), where all of them state the same one."""
+    if "面积" not in view.title:
+        return ""
+    others = [other for other in paper.tables if other.block == view.block and other is not view]
+    stated = [column.unit for other in others for column in other.columns if "面积" in column.label]
+    labels = [text for other in others if other.shape == "form" for row in other.texts for text in dict.fromkeys(row)]
+    stated += [unit for text in labels if "面积" in text and (unit := _stated_unit(paper, text))]
+    found = {paper.words.unit_in(unit) for unit in stated} - {""}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _row(paper: "Paper", view: TableView, r: int, c: int, above: tuple[str, ...], beside: str) -> _Row:
     labels = _labels(view, r, c, paper.lexicon.aside_heads)
     names = tuple(dict.fromkeys(part for text in labels for part in pieces(text)))
     column = view.columns[c]
@@ -166,6 +179,7 @@ def _row(paper: "Paper", view: TableView, r: int, c: int, above: tuple[str, ...]
         unit = next((found for text in listed if (found := paper.words.unit_in(text))), "")
     if not unit:
         unit = next((found for text in reversed(labels) if (found := _stated_unit(paper, text))), "")
+    unit = unit or beside
     row = view.rows[r]
     full = "·".join("".join(text.split()) for text in labels)
     return _Row(names, full, "·".join((*above, full)), above, unit, row.sums, row.kind == "total")

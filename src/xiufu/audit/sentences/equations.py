@@ -11,9 +11,11 @@ from xiufu.audit.paper import Paper
 from xiufu.audit.sentences.evidence import is_close
 from xiufu.audit.sentences.judged import finding
 from xiufu.core.claim import Claim
+from xiufu.core.figure import Role
 from xiufu.core.finding import Finding, Verdict
 from xiufu.core.interval import Interval
 from xiufu.core.numbers import parse_decimal
+from xiufu.core.spot import Spot
 
 CODE = "ARITH-101"
 
@@ -49,7 +51,11 @@ _ENDS = "，,。；;：:、\n"
 _LETTERS = re.compile(r"[A-Za-zα-ωΑ-Ω∑Σ√^]")
 _LENGTHS = {"length": 1, "area": 2, "volume": 3}
 _NUMBERS = ("ratio", "number")
+_SHARES = ("", "%", "‰")
 _SHORT = 2
+_FEWEST, _MOSTLY = 2, Decimal("0.6")
+"""Rows of a column, and their share, that show how it states formulas (自定)."""
+_SCALES = tuple(pair for n in (10, 100, 1000, 10_000, 1_000_000, 15) for pair in ((n, 1), (1, n)))
 _NEAR = Decimal("0.001")
 
 
@@ -68,15 +74,32 @@ class _NotAnExpression(Exception):
 
 def written_equations(paper: Paper) -> Iterator[Finding]:
     """Both sides of every equation are compared (文中算式核对)."""
-    for _, text, said in paper.paragraphs:
+    found = list(_equations(paper))
+    usual = _columns_of_formulas(paper, found)
+    for spot, left, right in found:
+        yield from _compared(paper, left, right, usual=(spot.block, spot.column) in usual)
+
+
+def _equations(paper: Paper) -> Iterator[tuple[Spot, "_Side", "_Side"]]:
+    """Every two sides that stand beside a mark of equality."""
+    for spot, text, said in paper.paragraphs:
         by_start = {one.claim.start: one.claim for one in said}
         for chain in _chains(text, by_start):
             sides = [_side(paper, text, start, end, by_start) for start, end in chain]
             read = [side for side in sides if side]
             reckoned = any(not side.single for side in read)
-            for left, right in pairwise(read):
-                if reckoned or _are_one_quantity(left, right):
-                    yield from _compared(paper, left, right)
+            pairs = (pair for pair in pairwise(read) if reckoned or _are_one_quantity(*pair))
+            yield from ((spot, left, right) for left, right in pairs)
+
+
+def _columns_of_formulas(paper: Paper, found: Sequence[tuple[Spot, "_Side", "_Side"]]) -> frozenset[tuple[int, int]]:
+    """The columns of tables that state the numbers of formulas without their units (计算式栏), as most of their rows bear out."""
+    tried: dict[tuple[int, int], list[bool]] = {}
+    for spot, left, right in found:
+        if spot.row >= 0 and not left.single and right.single and _is_bare(left):
+            agrees = left.value(paper, frozenset(left.claims)).printed.overlaps(right.value(paper, frozenset()).printed)
+            tried.setdefault((spot.block, spot.column), []).append(agrees)
+    return frozenset(at for at, rows in tried.items() if sum(rows) >= _FEWEST and sum(rows) >= _MOSTLY * len(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,8 +263,16 @@ def _powers(
     return tuple(sorted((name, power) for name, power in total.items() if power))
 
 
-def _compared(paper: Paper, left: _Side, right: _Side) -> Iterator[Finding]:
-    """The side that is one number is judged by the other; of two expressions the second."""
+def _is_bare(side: _Side) -> bool:
+    """Whether no unit is stated but percent."""
+    return all(claim.unit in _SHARES for claim in side.claims)
+
+
+def _compared(paper: Paper, left: _Side, right: _Side, *, usual: bool) -> Iterator[Finding]:
+    """The side that is one number is judged by the other; of two expressions the second.
+
+    ``usual`` says that other rows state such formulas without units.
+    """
     judged, by = (right, left) if right.single or not left.single else (left, right)
     claim, terms = judged.claims[-1], (*by.claims, *judged.claims[:-1])
     try:
@@ -255,8 +286,9 @@ def _compared(paper: Paper, left: _Side, right: _Side) -> Iterator[Finding]:
         verdict = Verdict.AGREES
     else:
         rounded = _meet(result, wide, judged, by) and _is_near(result, narrow)
-        bare = not any(one.unit not in ("", "%", "‰") for one in by.claims) and is_close(result.printed, _plain(wide))
+        bare = _is_bare(by) and (is_close(result.printed, _plain(wide)) or (usual and not _is_scaled(result, wide)))
         decided = claim.bound != "about" and (_is_decided(result, wide, (claim, *terms)) or bare) and not rounded
+        decided = decided and not (bare and _is_counted_up(claim, wide))
         verdict = Verdict.DIFFERS if decided else Verdict.CANNOT_TELL
     yield finding(
         paper,
@@ -283,6 +315,19 @@ def _sure(paper: Paper, by: _Side, judged: _Side) -> frozenset[Claim]:
 def _is_short(claim: Claim) -> bool:
     """A number of one or two digits is a design value, and hardly a rounded one (惯例，自定)."""
     return len(claim.text.lstrip("-0.").replace(".", "")) <= _SHORT
+
+
+def _is_scaled(result: _Value, wide: _Value) -> bool:
+    """Whether a power of ten, or 亩 for hm², parts them: a unit that was left out."""
+    if wide.printed.lo <= 0 or result.printed.lo <= 0:
+        return True
+    return any((wide.printed * scale).overlaps(result.printed * back) for scale, back in _SCALES)
+
+
+def _is_counted_up(claim: Claim, value: _Value) -> bool:
+    """Whether a count is its formula but for a fraction: rounded up or down to whole things."""
+    off = value.printed - claim.means()
+    return claim.role is Role.EXACT and "." not in claim.text and off.lo > -1 and off.hi < 1
 
 
 def _is_known(one: _Value, other: _Value) -> bool:

@@ -16,7 +16,8 @@ _OPEN, _CLOSED = "（([【〔", "）)]】〕"
 _ENDS = "。；;！？\n"
 _BREAKS = re.compile(r"[，,、：:。；;！？\n（）()\[\]【】〔〕“”‘’]")
 _PLAIN_CELL = 12
-"""A cell of so few letters beside its number is no sentence."""
+"""A cell of so few letters beside its number is no sentence, unless it is an equation."""
+_EQUALS = re.compile("[=＝]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,17 @@ class Said:
 
 
 def paragraphs(paper: "Paper") -> Iterator[tuple[Spot, str, tuple[Said, ...]]]:
-    """Every paragraph that is more than a number (含数值的段落), cells of forms included, with its quantities."""
+    """Every paragraph that is more than a number (含数值的段落), cells of forms and equations included, with its quantities."""
     for spot, text in paper.texts.items():
         claims = tuple(claim for claim in paper.at(spot) if claim.kind == "quantity")
-        if claims and (spot.row < 0 or len(text) - sum(c.end - c.start for c in claims) > _PLAIN_CELL):
+        if claims and (spot.row < 0 or _is_more(text, claims)):
             yield spot, text, tuple(_said(text, claims))
+
+
+def _is_more(text: str, claims: tuple[Claim, ...]) -> bool:
+    """Whether a cell is a sentence or an equation."""
+    equation = len(claims) > 1 and bool(_EQUALS.search(text))
+    return equation or len(text) - sum(c.end - c.start for c in claims) > _PLAIN_CELL
 
 
 def _said(text: str, claims: tuple[Claim, ...]) -> Iterator[Said]:
