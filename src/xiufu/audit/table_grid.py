@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xiufu.audit.claims.numbers import MAX_DIGITS
@@ -10,6 +10,7 @@ from xiufu.core.claim import Claim
 from xiufu.core.spot import Spot
 from xiufu.document.blocks import Table
 from xiufu.document.places import said
+from xiufu.reading.captions import is_title, split_unit
 
 if TYPE_CHECKING:
     from xiufu.audit.paper import Paper
@@ -20,6 +21,8 @@ UNIT = (
     r"|件|次|天|d|a|年|月)"
 )
 _AFTER = re.compile(rf"\s*(?:{UNIT}|[（(]{UNIT}[)）])?\s*[※*＊#]*\s*", re.IGNORECASE)
+_LINES_ABOVE = 2
+"""A title, and a unit below it."""
 _CODE = re.compile(r"0\d+")
 _NOT_A_QUANTITY = re.compile(r"\s*[年月]\s*$")
 
@@ -41,6 +44,19 @@ Grid = list[list[Slot]]
 def compact(text: str) -> str:
     """A text without spaces, as labels are compared: 合　计 is 合计."""
     return "".join(text.split())
+
+
+def titled(table: Table, above: Sequence[str]) -> Table:
+    """A table without a title, with that of the lines above it (表题) and the unit at its end; the table where there is none."""
+    words = [" ".join(text.split()) for text in above if text.strip()]
+    unit = ""
+    for line in words[: -_LINES_ABOVE - 1 : -1]:
+        title, stated = split_unit(line)
+        unit = unit or stated
+        if title:
+            named = not table.caption and is_title(title)
+            return replace(table, caption=title, unit=table.unit or unit) if named else table
+    return replace(table, unit=table.unit or unit)
 
 
 def grids(paper: "Paper", number: int, table: Table) -> Iterator[tuple[Table, Grid]]:
@@ -67,6 +83,7 @@ def _laid_out(
         for c, (cell, begins) in enumerate(row):
             if begins:
                 own: list[tuple[str, Spot]] = []
+                above: list[str] = []
                 spots = iter(places[r, c])
                 for part in cell.content:
                     if isinstance(part, Table):
@@ -78,9 +95,11 @@ def _laid_out(
                         }
                         for _ in part.notes:
                             next(spots)
-                        inner.append((part, within))
+                        inner.append((titled(part, above), within))
+                        above = []
                     else:
                         own.append((said(part), next(spots)))
+                        above.append(own[-1][0])
                 begun[r, c] = _slot(paper, (r, c), own)
                 for i in range(r, r + cell.rowspan):
                     for j in range(c, c + cell.colspan):

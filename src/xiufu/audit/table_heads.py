@@ -23,6 +23,8 @@ _CODE_HEAD = re.compile(
 )
 _UNIT_HEAD = re.compile(r"(?:计量|计算|计价)?单位")
 _MEASURE = re.compile(r"面积|金额|费用|小计|合计|总计|数量|单价|工程量|投资|hm[2²]|公顷|元|比例|[%％]|价|m[23²³]|序号")
+LONGEST_HEAD = 80
+"""Letters beyond which a cell is prose beside its label and heads nothing (自定)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ def head_of(grid: Grid, rows: range, columns: Sequence[int]) -> Head:
         start += 1
     banners = range(rows.start, start)
     first = compact(grid[start][columns[0]].text)
-    if has_numbers(grid, start, columns) or SUM_WORD.search(first) or is_ordinal(first):
+    prose = any(len(grid[start][c].text) > LONGEST_HEAD for c in columns)
+    if prose or has_numbers(grid, start, columns) or SUM_WORD.search(first) or is_ordinal(first):
         return Head(banners, range(start, start))
     end, numbers = start + 1, -1
     while end < rows.stop:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from xiufu.audit.table_grid import Grid, compact
-from xiufu.audit.table_heads import Head, distinct, has_numbers, is_banner, is_dash, is_ordinal
+from xiufu.audit.table_heads import LONGEST_HEAD, Head, distinct, has_numbers, is_banner, is_dash, is_ordinal
 from xiufu.audit.tables import ColumnView, RowKind, RowView
 from xiufu.document.places import shortened
 
@@ -78,7 +78,7 @@ def _named(grid: Grid, r: int, columns: Sequence[ColumnView]) -> tuple[str, str]
             words.append(text)
         elif column.kind == "number" and words:
             break
-    words = list(dict.fromkeys(words))
+    words = [text for text in dict.fromkeys(words) if len(text) <= LONGEST_HEAD] or words
     label = next((w for w in words if _kind(w, numbers=True) in ("subtotal", "total")), "·".join(words[:2]))
     leading = _LEADING.match(compact(label))
     if leading and not numbering:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xiufu.audit.table_grid import Grid, compact, grids
+from xiufu.audit.table_grid import Grid, compact, grids, titled
 from xiufu.audit.table_heads import columns_of, head_of, unit_in
 from xiufu.audit.table_parts import Part, parts
 from xiufu.audit.table_rows import levelled, rows_of
@@ -16,7 +16,6 @@ from xiufu.document.places import said, shortened, table_name
 if TYPE_CHECKING:
     from xiufu.audit.paper import Paper
 
-_UNIT_LINE = re.compile(r"单位\s*[:：]")
 _NOTE = re.compile(r"\s*(?:注|说明|备注)\s*[:：\d]")
 _MOST_ROWS = 5_000
 """What goes on for longer is judged in parts, of which none is sure to be whole."""
@@ -49,19 +48,21 @@ def _passes(block: object) -> bool:
 
 
 def _views(paper: "Paper", number: int, block: Table) -> Iterator[TableView]:
+    block = titled(block, _above(paper, number))
     for depth, (table, grid) in enumerate(grids(paper, number, block)):
         found = parts(grid)
         name = table_name(table) if not depth else f"{table_name(block)} 内表 {table_name(table)}"
         for part in found:
-            unit = part.unit or unit_in(table.unit) or unit_in(table.caption) or _unit_above(paper, number)
+            unit = part.unit or unit_in(table.unit) or unit_in(table.caption)
             title = name if len(found) == 1 or not part.title else f"{name} {shortened(part.title)}"
             yield _view(paper, number, grid, part, title, unit, nested=bool(depth))
 
 
-def _unit_above(paper: "Paper", number: int) -> str:
-    """The unit in the line above a table."""
-    above = paper.file.document.blocks[number - 1] if number else None
-    return unit_in(said(above)) if isinstance(above, Paragraph) and _UNIT_LINE.search(said(above)) else ""
+def _above(paper: "Paper", number: int) -> list[str]:
+    """The lines right above a table (表前文字)."""
+    blocks = paper.file.document.blocks
+    lines = [said(block) for block in blocks[max(0, number - 2) : number] if isinstance(block, Paragraph)]
+    return lines if number and isinstance(blocks[number - 1], Paragraph) else []
 
 
 def _view(paper: "Paper", number: int, grid: Grid, part: Part, title: str, unit: str, *, nested: bool) -> TableView:

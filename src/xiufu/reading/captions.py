@@ -11,6 +11,7 @@ NUMBERED_TITLE = re.compile(
     r"(?:续\s*)?(?:附\s*)?表\s*[\dA-Z一二三四五六七八九十]+(?:\s*[-—–.．]\s*\d+)*(?![\d中所列可知给反显])"
 )
 TITLE = re.compile(r"[^【].*(?<!代)表(?:\s*[（(][^（）()]{1,12}[）)])?")
+_LONGEST_TITLE = 50
 NOTE = re.compile(r"(?:注|备注|说明|注释)\s*\d*\s*[：:]")
 
 
@@ -29,3 +30,19 @@ def split_unit(text: str) -> tuple[str, str]:
     if unit[0] in "（(":
         unit = unit[1:].rstrip("）)").strip()
     return text[: found.start()].strip(), unit
+
+
+def is_title(words: str) -> bool:
+    """Whether a line is the title of a table (表题).
+
+    >>> is_title("工程施工费估算表"), is_title("表3 投资汇总"), is_title("费用见下表。")
+    (True, True, False)
+    """
+    if (
+        not words
+        or len(words) > _LONGEST_TITLE
+        or words[-1] in "。；：，、"
+        or any(letter in words for letter in "。；")
+    ):
+        return False
+    return NUMBERED_TITLE.match(words) is not None or TITLE.fullmatch(words) is not None

@@ -8,12 +8,11 @@ from dataclasses import replace
 
 from xiufu.document.blocks import Block, Footnote, Heading, Paragraph, Table
 from xiufu.document.read import ReadFile, Unread
-from xiufu.reading.captions import NOTE, NUMBERED_TITLE, TITLE, split_unit
+from xiufu.reading.captions import NOTE, is_title, split_unit
 from xiufu.reading.docx import read_docx
 from xiufu.reading.headings import level_of, levels, numbered_as, without_lists
 from xiufu.reading.ooxml import open_package, part_bytes, related_part, related_parts
 
-_LONGEST_TITLE = 50
 _MOST_ABOVE = 4
 _FILLED_UP = 60
 """How sure a table is whose rows are not of one width, in percent."""
@@ -89,18 +88,12 @@ def _captioned(table: Table, above: list[Block]) -> Table:
         words, stated = split_unit(" ".join(_plain(block).split()))
         if stated and not unit and not words:
             unit, taken = stated, at
-        elif words and not title and not (stated and unit) and _is_title(words):
+        elif words and not title and not (stated and unit) and is_title(words):
             title, unit, taken = words, unit or stated, at
         else:
             break
     del above[taken:]
     return replace(table, caption=title, unit=unit)
-
-
-def _is_title(words: str) -> bool:
-    if len(words) > _LONGEST_TITLE or words[-1] in "。；：，、" or any(letter in words for letter in "。；"):
-        return False
-    return NUMBERED_TITLE.match(words) is not None or TITLE.fullmatch(words) is not None
 
 
 def _with_headings(blocks: Sequence[Block]) -> Iterator[Block]:

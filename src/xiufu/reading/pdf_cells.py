@@ -14,7 +14,11 @@ _NUMBER = re.compile(r"[-+－]?\d[\d,]*(\.\d+)?%?")
 _DIGITS = re.compile(r"[\d.,%\-+]+")
 _OPENING, _CLOSING = frozenset("（《〈「『【〔“‘"), frozenset("）》〉」』】〕”’、。，；：")
 _PADDING = 500
+_WIDE_MARGINS = 600
+"""What the margins of a cell may take beyond the usual, where nothing but the rest of a number can stand below its point."""
 _MOST_STACKS = 4
+_ENOUGH_LINES, _NEARLY = 4, 90
+"""Of so many lines the longest fills a cell, if it takes so many percent of it (自定)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +176,18 @@ def cell_texts(letters: Sequence[Letter], area: Rect, page: int) -> list[TextBox
         laid = _stacked(some)
         lines = lines_of(laid)
         room = area.right - area.left if turn % 2 == 0 else area.bottom - area.top
-        for part in paragraphs(lines, room):
+        for part in paragraphs(lines, _set_within(lines, room)):
             rects = [line.rect for line in part] if laid is some else [one.rect for one in some if one.text != " "]
             rect = back(around(rects), turn, letters)
             found.append(TextBox(joined_texts(part), ((page, rect),)))
     return found
+
+
+def _set_within(lines: Sequence[Line], room: int) -> int:
+    """The room between the sides of a cell less what its margins take beyond the usual: the longest of several lines fills it."""
+    longest = max((line.rect.right - line.rect.left for line in lines), default=0)
+    full = len(lines) >= _ENOUGH_LINES and 100 * longest >= _NEARLY * room
+    return min(room, longest + _PADDING) if full else room
 
 
 def paragraphs(lines: Sequence[Line], room: int) -> Iterator[list[Line]]:
@@ -213,7 +224,8 @@ def _follows(above: Line, below: Line, room: int) -> bool:
     letter = next(one for one in below.letters if one.text != " ")
     free = room - _PADDING - (above.rect.right - above.rect.left)
     if _DIGITS.fullmatch(first) and _DIGITS.fullmatch(second):
-        return _within_number(first, second) and free < letter.rect.right - letter.rect.left
+        margins = _WIDE_MARGINS if "." in first and second.isdecimal() else 0
+        return _within_number(first, second) and free - margins < letter.rect.right - letter.rect.left
     if len(first) <= 2 and len(second) <= 2 and not (first.isascii() or second.isascii()):
         return True
     return free < below.beginning or (_DIGITS.fullmatch(second) is None and second[0] in "（(）)/%" and len(first) > 1)

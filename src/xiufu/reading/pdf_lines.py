@@ -14,6 +14,7 @@ _RAISED = dict(zip("0123456789+-−–()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻�
 _LOWERED = dict(zip("0123456789+-−–()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₍₎", strict=True))
 _EAST = re.compile(r"[\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff65\u3000-\u303f、。，；：（）《》“”‘’—…]")
 _POISONED = re.compile(rf"[0-9.,，．０-９%％]*{UNKNOWN}[0-9.,，．０-９%％{UNKNOWN}]*")
+_NEVER_FIRST = frozenset("、，。；：！？）》」』】〕”’％℃")
 _FULL_TURN = 4
 _SMALL = 87
 """Percent of the size of a line that a raised or lowered letter has at most."""
@@ -60,7 +61,9 @@ class Line:
         end = letters[0].rect.right
         for last, letter in pairwise(letters):
             gap = letter.rect.left - last.rect.right
-            if _EAST.match(last.text) or _EAST.match(letter.text) or gap > last.size // 5:
+            if letter.text not in _NEVER_FIRST and (
+                _EAST.match(last.text) or _EAST.match(letter.text) or gap > last.size // 5
+            ):
                 break
             end = letter.rect.right
         return end - letters[0].rect.left

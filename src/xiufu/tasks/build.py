@@ -109,7 +109,10 @@ def build(
     )
     files = write_all(out, drawn.contents)
     earlier = [name for name in _FILES if name not in drawn.contents and (out / name).is_file()]
-    notes = (*drawn.result.notes, *(f"输出文件夹里的 {name} 是以前生成的，与这次的成果不一致；不用时删去" for name in earlier))
+    notes = (
+        *drawn.result.notes,
+        *(f"输出文件夹里的 {name} 是以前生成的，与这次的成果不一致；不用时删去" for name in earlier),
+    )
     return replace(drawn.result, files=files, notes=notes)
 
 

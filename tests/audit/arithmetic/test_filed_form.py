@@ -4,30 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from tests.audit.chain.sample_tables import CONTINGENCY, FEES, GROWTH, MATERIALS, SHIFTS, SUMMARY
+from tests.audit.chain.sample_tables import (
+    CONTINGENCY,
+    FEES,
+    GROWTH,
+    LAND_USE,
+    MATERIALS,
+    REPORT,
+    SHIFTS,
+    SUMMARY,
+)
 from tests.audit.papers import CHECKS_OF_TABLES, paper
 from xiufu.audit.run import audit
 from xiufu.core.finding import Verdict
 
 TABLES = {
-    ("土地复垦方案报告表", ""): """
-复垦责任范围内土地损毁及占用面积|类型|<|小计|已损毁或占用|拟损毁或占用
-^|损毁|挖损|0|/|0
-^|^|压占|6.3758|/|6.3758
-^|合计|<|6.3758|/|6.3758
-复垦土地面积|土地类型|<|面积（hm2）|<|<
-^|一级地类|二级地类|已复垦|拟复垦|<
-^|工矿仓储用地|采矿用地|/|0.8265|<
-^|其他土地|裸岩石砾地|/|5.5493|<
-^|合计|<|/|6.3758|<
-土地复垦率（%）|<|<|100|<|<
-""",
-    ("表 1 复垦前后土地利用结构调整表", "单位：hm2"): """
-一级地类|二级地类|复垦前面积（hm2）|复垦后面积（hm2）|变幅面积
-04 工矿仓储用地|0401 采矿用地|0.8265|0.8265|0
-12 其他土地|1205 裸岩石砾地|5.5493|5.5493|0
-合计|<|6.3758|6.3758|0
-""",
+    ("土地复垦方案报告表", ""): REPORT,
+    ("表 1 复垦前后土地利用结构调整表", "单位：hm2"): LAND_USE,
     ("投 资 总 表", ""): SUMMARY,
     ("工程施工费估算表", "金额单位：元"): """
 序号|定额编号|单项名称|单位|工程量|综合单价|合计

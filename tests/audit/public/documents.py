@@ -6,7 +6,7 @@ import ast
 import operator
 import random
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ import yaml
 from tests.audit.papers import body, paper_of, typed_table
 from xiufu.audit.paper import Paper
 from xiufu.core.interval import Interval
+from xiufu.document.blocks import Block
 
 _MARKED = re.compile(r"\{(-?[0-9.]+)\}")
 _OPERATIONS: Mapping[type[ast.operator], Any] = {
@@ -29,13 +30,14 @@ _OPERATIONS: Mapping[type[ast.operator], Any] = {
 
 @dataclass(frozen=True)
 class Public:
-    """A document: ``texts`` are its paragraphs and tables with the constrained numbers in braces."""
+    """A document: ``texts`` are its paragraphs and tables with the constrained numbers in braces, ``wrong`` its own errors."""
 
     name: str
     kind: str
     source: str
     texts: tuple[tuple[str, str, str], ...]
     equations: tuple[str, ...]
+    wrong: tuple[str, ...]
 
     @property
     def marked(self) -> list[tuple[int, re.Match[str]]]:
@@ -43,13 +45,17 @@ class Public:
 
     def paper(self, at: int = -1, match: re.Match[str] | None = None, changed: str = "") -> Paper:
         """The document under audit, with one marked number changed."""
-        blocks = []
+        return paper_of(*self.blocks(at, match, changed))
+
+    def blocks(self, at: int = -1, match: re.Match[str] | None = None, changed: str = "") -> list[Block]:
+        """Its paragraphs and tables, with one marked number changed."""
+        blocks: list[Block] = []
         for i, (text, title, unit) in enumerate(self.texts):
             if i == at and match:
                 text = f"{text[: match.start()]}{changed}{text[match.end() :]}"
             plain = _MARKED.sub(r"\1", text)
             blocks.append(typed_table(plain, title, unit) if title else body(plain))
-        return paper_of(*blocks)
+        return blocks
 
     def holds(self, number: str = "", changed: str = "") -> bool:
         """Whether every equation can be true of what is printed, where one number is another."""
@@ -92,20 +98,27 @@ def public_documents() -> tuple[Public, ...]:
 def _public(name: str, case: dict[str, Any]) -> Public:
     texts = [(text, "", "") for text in case["blocks"]]
     texts += [(table["lines"], table["title"], table.get("unit", "")) for table in case.get("tables", ())]
-    return Public(name, case["kind"], case["source"], tuple(texts), tuple(case["equations"]))
+    return Public(
+        name, case["kind"], case["source"], tuple(texts), tuple(case["equations"]), tuple(case.get("wrong", ()))
+    )
 
 
-def changes(document: Public, each: int) -> Iterator[tuple[int, re.Match[str], str]]:
-    """Marked numbers with one digit changed so that some equation cannot be true any more, ``each`` a few for one number."""
+def one_digit(text: str, chance: random.Random) -> str | None:
+    """The number with another digit somewhere, if it is written as a number is."""
+    place = chance.choice([i for i, letter in enumerate(text) if letter.isdigit()])
+    other = f"{text[:place]}{chance.choice([d for d in '0123456789' if d != text[place]])}{text[place + 1 :]}"
+    return other if re.fullmatch(r"-?(?:0|[1-9]\d*)(?:\.\d+)?", other) else None
+
+
+def changes(
+    document: Public, each: int, change: Callable[[str, random.Random], str | None] = one_digit
+) -> Iterator[tuple[int, re.Match[str], str]]:
+    """Marked numbers changed so that some equation cannot be true any more, ``each`` a few for one number."""
     chance = random.Random(document.name)
     for at, match in document.marked:
-        places = [i for i, letter in enumerate(match[1]) if letter.isdigit()]
         found: set[str] = set()
         for _ in range(6 * each):
-            place = chance.choice(places)
-            digit = chance.choice([d for d in "0123456789" if d != match[1][place]])
-            text = f"{match[1][:place]}{digit}{match[1][place + 1 :]}"
-            leads = re.fullmatch(r"-?(?:0|[1-9]\d*)(?:\.\d+)?", text)
-            if leads and len(found) < each and text not in found and not document.holds(match[1], text):
+            text = change(match[1], chance)
+            if text and len(found) < each and text not in found and not document.holds(match[1], text):
                 found.add(text)
                 yield at, match, text

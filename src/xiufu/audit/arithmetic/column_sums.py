@@ -233,7 +233,22 @@ def _parents(view: TableView, nesting: Nesting, columns: Sequence[int]) -> Itera
         )
         below = {factor.claim for factor in e.factors}
         counted = any(below <= set(o.claims) and e.target.claim not in o.claims for o in fitting)
-        sure = len(alike) >= 1 or plainly or counted or sum(o.holds for o in found) >= 2
+        over = _of_money(view, c) and _counted_through(view, nesting.below[r]) and not _leaves_room(e)
+        sure = over or len(alike) >= 1 or plainly or counted or sum(o.holds for o in found) >= 2
         if not sure and not any(view.rows[x].numbering for x in nesting.below[r]):
             continue
         yield e if sure else _with(e, e.doubt or "不能确定下级各行是否列全")
+
+
+def _leaves_room(equation: Equation) -> bool:
+    """Whether a part that is not listed may make up for what is missing: not a tenth of the smallest that is."""
+    missing = equation.target.value - equation.printed()
+    return missing > 0 and 10 * missing >= min(abs(factor.value) for factor in equation.factors)
+
+
+def _counted_through(view: TableView, rows: Sequence[int]) -> bool:
+    """Whether rows are numbered 1.1, 1.2, 1.3 …, none 其中: parts of the row above that cannot be more than it."""
+    last = [view.rows[r].numbering.rpartition(".")[2] for r in rows]
+    dotted = all("." in view.rows[r].numbering for r in rows)
+    plain = not any(view.rows[r].kind == "of_which" or "其中" in view.rows[r].label for r in rows)
+    return len(rows) > 2 and dotted and plain and last == [str(n) for n in range(1, len(rows) + 1)]

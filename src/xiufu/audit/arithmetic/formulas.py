@@ -19,6 +19,8 @@ _ROW_FORMULA = re.compile(
     r"[（(]([^（）()]*(?:[（(][^（）()]*[)）][^（）()]*)*[+＋][^（）]*(?:[（(][^（）()]*[)）])*)[)）]$|[=＝](.+[+＋].+)$"
 )
 _ROW_TERM = re.compile(r"\s*([-+＋－−]?)\s*[（(]?\s*([一二三四五六七八九十]+|\d+(?:\.\d+)*|[①-⑳])\s*[)）]?\s*")
+_BLANK, _UNREAD, _FEWEST_BLANK = "有的列空白", "有的列不是一个数", 2
+"""Rows that hold with a column left blank show that blank is nothing in this table (自定)."""
 _PLUS, _MINUS, _TIMES, _OVER = "+＋", "-－−–—", "×xX*＊", "÷/／"
 
 
@@ -54,7 +56,10 @@ def _of_columns(view: TableView) -> Iterator[Equation]:
         doubt = "" if meant.fits or not scaled else "各列单位不同，不知如何换算"
         if not meant.fits and meant.tested > 2:
             doubt = "没有一行相符，可能另有约定"
-        yield from (e if e.holds else replace(e, doubt=e.doubt or doubt) for e in meant.equations)
+        blank = sum(e.holds for e in meant.equations if e.doubt == _BLANK) >= _FEWEST_BLANK
+        for e in meant.equations:
+            own = "" if blank and e.doubt == _BLANK else e.doubt
+            yield e if e.holds else replace(e, doubt=own or doubt)
 
 
 def _maker(view: TableView, k: int, parsed: list[Product], numbered: Mapping[str, int], scale: Decimal) -> Maker:
@@ -67,11 +72,9 @@ def _maker(view: TableView, k: int, parsed: list[Product], numbered: Mapping[str
         there = [c for c in columns if (r, c) in view.cells]
         if not (there and (sums or all_there(view, r, columns))):
             return None
-        doubt = (
-            "有的列空白"
-            if len(there) < len(columns) and not all((r, c) in view.cells or view.says_nothing(r, c) for c in columns)
-            else ""
-        )
+        missing = [c for c in columns if (r, c) not in view.cells and not view.says_nothing(r, c)]
+        unread = any(view.texts[r][c].strip() for c in missing)
+        doubt = _UNREAD if unread else _BLANK if missing else ""
         terms = []
         for product in parsed:
             at = [(r, numbered[c]) for c in product.columns]

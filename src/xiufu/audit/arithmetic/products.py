@@ -36,8 +36,9 @@ _UNITS = {
 
 def products(view: TableView) -> Iterator[Equation]:
     """Every product along a row, agreeing or not."""
-    for readings, doubt in _all(view).values():
-        yield from judged(readings, doubt)
+    for k, (readings, doubt) in _all(view).items():
+        stated = doubt and view.columns[k].formula
+        yield from () if stated else judged(readings, doubt)
     yield from _two_units(view)
 
 

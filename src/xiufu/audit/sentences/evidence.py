@@ -14,6 +14,7 @@ _TINY = Interval.exactly(5) / Interval.exactly(1000)
 """A gap in which no part that was left out has room (自定)."""
 _SURE = 1000
 """A gap of so many units of the last place is one digit by chance in few cases of a thousand (自定)."""
+_MANY_DIGITS = 4
 _ROUNDED = 100
 """In a gap of so many units of the last place, one may be from rounding (自定)."""
 _PAIRS = tuple(
@@ -22,6 +23,9 @@ _PAIRS = tuple(
         ("永久", "临时"),
         ("国有", "集体"),
         ("地上", "地下"),
+        ("架空", "电缆"),
+        ("征[地用收]", "租[地用]|租赁"),
+        ("主体(?:工程)?(?:已列|已有|设计)", "(?:方案|水保)新增"),
         (r"^已|已[损利复建验]", r"^未|未[损利复建验]"),
         ("新建|新增", "改造|改建|扩建|维修|原有|已有"),
         ("建设区", "影响区"),
@@ -50,13 +54,46 @@ def is_close(one: Interval, other: Interval, within: Interval = _CLOSE) -> bool:
 def is_slip(added: Interval, amount: Interval, whole: Claim, parts: Sequence[Claim], units: Units) -> bool:
     """Whether a whole is not the sum of its parts by a slip (笔误), and not for a part left out or counted twice.
 
-    The gap is then tiny, or a digit and zeros: of many places, or of a sum that is close.
+    The gap is then tiny, or a digit and zeros: of many places, or of a sum that is close; or it is none with two digits swapped
+    or a point moved.
     """
-    if is_close(added, amount, _TINY):
+    if is_close(added, amount, _TINY) or _is_mistyped(whole, parts, units):
         return True
     return is_one_digit(
         _in_base(whole, units), [_in_base(claim, units) for claim in parts], _SURE if not is_close(added, amount) else 1
     )
+
+
+def _is_mistyped(whole: Claim, parts: Sequence[Claim], units: Units) -> bool:
+    """Whether the sum is right, but for a unit of the last place, with two digits swapped back or a point moved back (换位、点错).
+
+    Of numbers with so many digits hardly any fits by chance.
+    """
+    values = [_in_base(whole, units), *(_in_base(claim, units) for claim in parts)]
+    gap, most = sum(values[1:]) - values[0], _step(values)
+    for claim, sign in [(whole, -1), *((claim, 1) for claim in parts)]:
+        value = _in_base(claim, units)
+        if len(claim.text.strip("-0.").replace(".", "")) < _MANY_DIGITS or not value:
+            continue
+        right = value - sign * gap
+        others = [value * 10, value / 10, *(value / Fraction(claim.text) * Fraction(o) for o in _swapped(claim.text))]
+        if any(abs(right - other) <= most for other in others):
+            return True
+    return False
+
+
+def _swapped(text: str) -> list[str]:
+    """The number with two digits side by side in the other order."""
+    pairs = [i for i in range(len(text) - 1) if text[i : i + 2].isdigit() and text[i] != text[i + 1]]
+    return [f"{text[:i]}{text[i + 1]}{text[i]}{text[i + 2 :]}" for i in pairs]
+
+
+def is_excess(whole: Claim, parts: Sequence[Claim], units: Units) -> bool:
+    """Whether parts are more than their whole by just one digit and zeros (多出一位): none is left out, and few lists overlap so."""
+    values = [_in_base(whole, units), *(_in_base(claim, units) for claim in parts)]
+    step = _step(values)
+    gap = (sum(values[1:]) - values[0]) / step if step else Fraction(0)
+    return gap >= _ROUNDED and not str(gap)[1:].strip("0")
 
 
 def is_one_digit(whole: Fraction, parts: Sequence[Fraction], least: int = _SURE) -> bool:

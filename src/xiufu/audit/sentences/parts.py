@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, dropwhile
 
 from xiufu.audit.paper import Paper
-from xiufu.audit.sentences.evidence import is_slip, leave_no_third
+from xiufu.audit.sentences.evidence import is_excess, is_slip, leave_no_third
 from xiufu.audit.sentences.judged import finding
 from xiufu.audit.sentences.said import Amount, Said, amount_of, written
 from xiufu.core.claim import Claim
 from xiufu.core.finding import Finding, Verdict
 from xiufu.core.interval import Interval
-from xiufu.core.numbers import total
+from xiufu.core.numbers import parse_decimal, total
 
 CODE = "ARITH-102"
 
@@ -31,7 +31,7 @@ _JOINED = re.compile(r"^\s*(?:[（(][^（）()]*[）)]\s*)?(?:[、和及与或,�
 _INTO = re.compile(r"(?:复垦|恢复|整治|利用|划分)为")
 _ANEW = re.compile(r"(?:[（(][^（）()]*[）)])?[\s）)]*[。；;：:]?\s*其中[^。；;]*")
 _ALL = re.compile(r"分别(?:为|是)|组成|构成|分为|分成")
-_REST = re.compile(r"(?:[和及与]|以及)?(?:其[他它余]|剩余)(?![林草园农土商独])")
+_REST = re.compile(r"(?:[和及与]|以及)?(?:其[他它余]|剩余)(?![林草园农土商独费])")
 _WHOLE = re.compile(r"[总共]|合计|面积|投资|规模|数量")
 _NESTED = re.compile(r"^(?:其中)?(?:内|包)?含")
 _OPENED = re.compile(r"^\s*[（(\[【]")
@@ -64,6 +64,9 @@ _UNSUMMED = frozenset(
     )
 )
 """Dimensions whose amounts are hardly ever parts of a whole."""
+_ELSE = re.compile(r"基本农田|公益林|红线|重叠|重复|受益|灌溉|服务|影响|控制|流域|保护|绿化|硬化|建筑面积")
+"""What lies across other parts, or reaches beyond the whole."""
+_OF_LAND = ("area", "length", "volume")
 _MOST_SUBSETS = 10
 
 _Known = tuple[Said, Amount]
@@ -112,7 +115,8 @@ def _before(paper: Paper, text: str, rest: Sequence[_Known], whole: Said, amount
         parts = more
     if amount.dimension == "months" and (not named or any(not one.between for one, _ in parts)):
         return
-    intended = named or _OPENED.match(first.between) is not None
+    pair = len(parts) == 2 and first.sentence == whole.sentence and leave_no_third(*(one.label for one, _ in parts))
+    intended = named or pair or _OPENED.match(first.between) is not None
     if intended or _digits(whole.claim) >= _LISTED_DIGITS:
         yield from _judged(
             paper,
@@ -195,11 +199,13 @@ def _is_all(text: str, first: Said, parts: Sequence[_Known]) -> bool:
 
 
 def _is_over(whole: Said, amount: Amount, parts: Sequence[_Known]) -> bool:
-    """Whether the first of what 其中 names is more than a total (分项大于总数)."""
-    if not parts or re.search(r"[总共]|合计", whole.label) is None:
+    """Whether the first of what 其中 names is more than a total, or any of them more than a whole of land (分项大于总数)."""
+    if not parts or parts[0][0].sentence != whole.sentence or not _WITHIN.search(parts[0][0].between):
         return False
-    one, value = parts[0]
-    return "其中" in one.between and one.sentence == whole.sentence and value.value.lo > amount.value.hi
+    land = amount.dimension in _OF_LAND and re.search(r"面积|土地|占地|用地|[线全总]长|线路", whole.label)
+    named = "其中" in parts[0][0].between and re.search(r"[总共]|合计", whole.label)
+    judged = parts if land else parts[:1] if named else ()
+    return any(value.value.lo > amount.value.hi and not _ELSE.search(one.label) for one, value in judged)
 
 
 def _after(paper: Paper, before: Sequence[_Known], whole: Said, amount: Amount) -> Iterator[Finding]:
@@ -245,9 +251,28 @@ def _judged(
     if not complete and (some := _some(whole, amount, reading)):
         yield _finding(paper, Verdict.AGREES, whole, some, _added(some))
         return
-    wrong = complete or is_slip(added, amount.value, whole.claim, claims, paper.words.units)
+    apart = any(_ELSE.search(one.label) for one, _ in reading)
+    over = not apart and added.lo > amount.value.hi and is_excess(whole.claim, claims, paper.words.units)
+    wrong = (
+        complete
+        or over
+        or _is_said_elsewhere(paper, added, whole.claim, claims)
+        or is_slip(added, amount.value, whole.claim, claims, paper.words.units)
+    )
     if wrong or not any(value.value.overlaps(amount.value) for _, value in reading):
         yield _finding(paper, Verdict.DIFFERS if wrong else Verdict.CANNOT_TELL, whole, reading, added)
+
+
+def _is_said_elsewhere(paper: Paper, added: Interval, whole: Claim, parts: Sequence[Claim]) -> bool:
+    """Whether what the parts add up to is stated in another place, and the whole nowhere else: then the whole is mistyped."""
+    size = paper.words.units.size(whole.unit)
+    if size is None or _digits(whole) < _LISTED_DIGITS or any(claim.unit != whole.unit for claim in parts):
+        return False
+    told = (added.lo + added.hi) / 2 * size.factor.denominator / size.factor.numerator
+    alike = [c for c in paper.claims if c.unit == whole.unit and c.spot != whole.spot and c.kind == "quantity"]
+    return not any(c.text == whole.text for c in alike) and any(
+        parse_decimal(c.text) == told and _digits(c) >= _LISTED_DIGITS for c in alike
+    )
 
 
 def _added(parts: Sequence[_Known]) -> Interval:
@@ -263,9 +288,14 @@ def _some(whole: Said, amount: Amount, parts: Sequence[_Known]) -> Sequence[_Kno
             chosen = [parts[i] for i in some]
             left_out = [i for i in range(len(parts)) if i not in some]
             inside = all(i > some[0] and _lies_in(parts, i, some) for i in left_out)
-            if inside and _added(chosen).overlaps(amount.value):
+            if inside and _fits_exactly(_added(chosen), amount.value):
                 return chosen
     return ()
+
+
+def _fits_exactly(added: Interval, whole: Interval) -> bool:
+    """Whether printed numbers add up to another within a unit of its last place: rounding excuses more where nothing is picked."""
+    return abs(added.lo + added.hi - whole.lo - whole.hi) <= 2 * (whole.hi - whole.lo)
 
 
 def _lies_in(parts: Sequence[_Known], at: int, kept: Sequence[int]) -> bool:

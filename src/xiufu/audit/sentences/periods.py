@@ -18,6 +18,8 @@ _PERIOD = re.compile(r"期|年限|时间|工期")
 _WHOLE = re.compile(r"总工期|服务年限|总期限|共|合计|总时长|确定为|总计")
 _INSIDE = re.compile(r"\s*[中内间来里前后以之生]")
 """A period in which something happened (期间): 这5年中，2016年1月至2017年7月……"""
+_UNTIL = re.compile(r"\s*(?:至|到|[-—–~～]+)\s*")
+_IN_ALL = re.compile(r"[\s，,（(]*(?:[总共合]?计|共|为期|历时|总?工期|建设期)[为共：:]*\s*")
 _REACH = 16
 """Letters between a period and its dates."""
 _LONGEST_YEARS = 200
@@ -43,17 +45,24 @@ def _is_compound(months: Sequence[Said], one: Said) -> bool:
 
 
 def _after_dates(paper: Paper, text: str, one: Said, dates: Sequence[Claim]) -> Iterator[Finding]:
-    """2023年8月开工，2028年8月完工，总工期61个月."""
+    """2023年8月开工，2028年8月完工，总工期61个月; 2025年6月至2025年12月，共7个月."""
     start = max(text.rfind(mark, 0, one.claim.start) for mark in "。；;\n") + 1
     before = [claim for claim in dates if start <= claim.start < one.claim.start]
-    if one.claim.bound or not before or not re.search("工期|建设期|施工期|工程期", one.label):
+    if one.claim.bound or not before:
         return
     begin, rest = _date(before)
     if not rest:
         return
     end, others = _date(rest)
     between, behind = text[begin[-1].unit_end : end[0].start], text[end[-1].unit_end : one.claim.start]
-    if others or not re.match(r"[^，,]{0,4}(?:开工|动工|开始|起)", between):
+    if not others and _UNTIL.fullmatch(between) and _IN_ALL.fullmatch(behind):
+        yield from _spanned(paper, text, one, begin, end)
+        return
+    if (
+        not re.search("工期|建设期|施工期|工程期", one.label)
+        or others
+        or not re.match(r"[^，,]{0,4}(?:开工|动工|开始|起)", between)
+    ):
         return
     if not re.match(r"[^，,]{0,4}(?:完工|竣工|结束|完成|建成|止)", behind) or re.search(
         "调整|变更|延期|停工", text[start:]

@@ -178,7 +178,7 @@ def _judged(paper: Paper, said: Sequence[Said], shares: Sequence[_Share], share:
 
 
 def _certain(wholes: Sequence[tuple[Said, Amount]], shares: Sequence[_Share], share: _Share) -> Said | None:
-    """The whole of a share: the only one of its name, or else that which two other shares fit."""
+    """The whole of a share: the only one of its name, or else that, of its name where there are several, which two other shares fit."""
     parts = {other.part[0] for other in shares if other.part}
     free = [(one, whole) for one, whole in wholes if one not in parts and _can_be_whole(one, share)]
     by_name = [one for one, _ in free if share.name and one.label and _is_named(share.name, one.label)]
@@ -186,10 +186,10 @@ def _certain(wholes: Sequence[tuple[Said, Amount]], shares: Sequence[_Share], sh
         by_name = [one for one, _ in free if _TOTAL.search(one.label) and one.sentence == share.said.sentence]
     if len({one.claim.text for one in by_name}) == 1:
         return by_name[0]
-    if share.name and by_name:
-        return None
     others = [other for other in shares if other is not share and other.part and other.name == share.name]
     for one, whole in wholes:
+        if share.name and by_name and one not in by_name:
+            continue
         fit = [
             bool((of := _ratio(other.part[1], whole)) and of.overlaps(other.stated))
             for other in others
