@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -32,9 +33,14 @@ class Firm:
     rates_in_cells: bool
     enlarged: bool
     heads: tuple[str, str, str]
+    layout: str
 
 
-def random_firm(rng: random.Random) -> Firm:
+LAYOUTS = ("older", "beside", "below", "bare", "numbered")
+"""直接费 within 直接工程费; 措施费 beside 直接费; sums below their parts; resources alone; rows numbered by level, with more fees."""
+
+
+def random_firm(rng: random.Random, layouts: Sequence[str] = ("usual",)) -> Firm:
     def half() -> bool:
         return rng.random() < 0.5
 
@@ -53,6 +59,7 @@ def random_firm(rng: random.Random) -> Firm:
         heads=rng.choice(
             [("数量", "单价（元）", "小计（元）"), ("用量", "单价", "合价"), ("定额用量", "单价（元）", "金额（元）")]
         ),
+        layout=rng.choice(layouts),
     )
 
 
@@ -130,14 +137,72 @@ def analysis(rng: random.Random, firm: Firm, title: str) -> tuple[str, Decimal]:
     return "\n".join("|".join(row) for row in lines), cent(price) if firm.line else price
 
 
-def estimate(seed: int) -> Paper:
+def other_analysis(rng: random.Random, firm: Firm) -> tuple[str, Decimal]:
+    """An analysis of another layout as typed, and its price as carried on."""
+    w = Writer(firm)
+    numbered, bare, older = (firm.layout == name for name in ("numbered", "bare", "older"))
+    marks = iter("一二三四五六七八九")
+
+    def mark(sign: str = "") -> str:
+        return f"{sign or next(marks)}、" if numbered else ""
+
+    direct_at = len(w.rows)
+    if firm.layout not in ("bare", "below"):
+        w.row(mark() + ("直接工程费" if older else "直接费"))
+        if older:
+            w.row("直接费")
+    groups: list[tuple[str, list[tuple[str, str, str, str]]]] = [
+        (
+            "人工费",
+            [("技工", "工日", number(rng, 0, 9, 2), "185.30"), ("普工", "工日", number(rng, 1, 40, 1), "142.15")],
+        ),
+        ("材料费", [("块石", "m³", number(rng, 1, 99, 1), "72.5"), ("砂浆", "m³", number(rng, 1, 30, 2), "318.44")]),
+        ("机械费", [("挖掘机 1m³", "台班", number(rng, 0, 2, 3), "1012.36")]),
+    ]
+    parts = []
+    for n, (name, lines) in enumerate(groups, 1):
+        if bare:
+            for line in lines:
+                parts.append(w.carried(D(line[2]) * D(line[3])))
+                w.row(*line, amount=parts[-1])
+        else:
+            parts.append(w.resources(f"{n}." + name if numbered else name, lines))
+    basic = sum(parts, D(0))
+    labour = parts[0]
+    if firm.layout in ("bare", "below"):
+        w.row("直接费", "元", amount=basic)
+    whole = basic
+    if older:
+        w.rows[direct_at + 1][4] = str(cent(basic))
+        whole += w.rate("其他直接费", number(rng, 1, 6, 1), basic)
+        whole += w.rate("现场经费", number(rng, 2, 9, 1), basic)
+    if firm.layout not in ("bare", "below"):
+        w.rows[direct_at][4] = str(cent(whole))
+    if not older:
+        whole += w.rate(mark() + "措施费", number(rng, 2, 6, 1), basic)
+    above = w.rate(mark() + "企业管理费", number(rng, 3, 9, 1), labour if firm.labour_base and not bare else whole)
+    profit = w.rate(mark() + "利润", "7", whole + above)
+    more = D(0)
+    if numbered:
+        more = w.rate(mark() + "安全文明施工费", number(rng, 1, 3, 1), basic)
+    tax = w.rate(mark() + "税金", "9", whole + above + profit + more)
+    price = whole + above + profit + more + tax
+    w.row("合计", amount=price)
+    if firm.enlarged:
+        price += w.rate("扩大系数", "10", price)
+        w.row("综合单价", amount=price)
+    typed = [["项目名称", "单位", *firm.heads], *w.rows]
+    return "\n".join("|".join(row) for row in typed), cent(price) if firm.line else price
+
+
+def estimate(seed: int, layouts: Sequence[str] = ("usual",)) -> Paper:
     """A right estimate of a firm: analyses, the table of construction cost, the summary."""
     rng = random.Random(seed)
-    firm = random_firm(rng)
+    firm = random_firm(rng, layouts)
     names = rng.sample(["表土剥离", "表土回覆", "场地平整", "削坡", "砌体拆除", "土方运输"], rng.randrange(1, 5))
     tables, rows, total = [], list[str](), D(0)
     for i, name in enumerate(names, 1):
-        text, price = analysis(rng, firm, name)
+        text, price = analysis(rng, firm, name) if firm.layout == "usual" else other_analysis(rng, firm)
         tables.append(typed_table(text, f"表{i} {name}单价分析表", "金额单位：元/100m³"))
         quantity = number(rng, 1, 300, 3)
         amount = D(quantity) * price

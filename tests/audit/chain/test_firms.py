@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tests.audit.chain.firms import estimate
+import pytest
+
+from tests.audit.chain.firms import LAYOUTS, estimate
 from xiufu.audit.run import CHECKS, audit
 from xiufu.core.finding import Severity, Verdict
 
-CHAIN = [check for check in CHECKS if check.code.startswith("CHAIN-")]
+OF_TABLES = [check for check in CHECKS if check.code.startswith(("CHAIN-", "ARITH-0"))]
 
 
-def test_right_estimates_are_right():
+@pytest.mark.parametrize(("layouts", "least"), [(("usual",), 14000), (LAYOUTS, 10000)])
+def test_right_estimates_are_right(layouts: tuple[str, ...], least: int):
     verdicts: Counter[Verdict] = Counter()
     noted = 0
     for seed in range(150):
-        findings = audit(estimate(seed), CHAIN).findings
-        verdicts.update(finding.verdict for finding in findings)
-        wrong = [f.message for f in findings if f.verdict is Verdict.DIFFERS and f.severity is not Severity.NOTE]
-        assert wrong == [], seed
-        noted += any(f.verdict is Verdict.DIFFERS for f in findings)
-        unsure = [f.message for f in findings if f.verdict is Verdict.CANNOT_TELL and f.code != "CHAIN-000"]
+        paper = estimate(seed, layouts)
+        audited = audit(paper, OF_TABLES)
+        verdicts.update(finding.verdict for finding in audited.findings)
+        differing = [f for f in audited.findings if f.verdict is Verdict.DIFFERS]
+        assert [f.message for f in differing if f.severity is not Severity.NOTE] == [], seed
+        noted += bool(differing)
+        unsure = [f.message for f in audited.findings if f.verdict is Verdict.CANNOT_TELL and f.code != "CHAIN-000"]
         assert unsure == [], seed
-    assert verdicts[Verdict.AGREES] > 9000
+        counted = audited.equations_of()
+        numbers = [claim for view in paper.tables for claim in view.claims()]
+        assert [claim.text for claim in numbers if not counted[claim.spot, claim.start]] == [], seed
+    assert verdicts[Verdict.AGREES] > least
     assert noted == 0

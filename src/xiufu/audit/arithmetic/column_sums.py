@@ -8,6 +8,7 @@ from functools import lru_cache
 from xiufu.audit.arithmetic.equation import At, Equation, number, total_of
 from xiufu.audit.arithmetic.listings import lists_quantities
 from xiufu.audit.arithmetic.nesting import Nesting, added_down
+from xiufu.audit.arithmetic.price_parts import added_twice, left_blank, stands_alone
 from xiufu.audit.arithmetic.sum_readings import (
     NAMED,
     PLAIN,
@@ -60,7 +61,8 @@ def _walked(
             there = [c for c in columns if (r, c) in view.cells]
             chosen = {} if fitting is not None else _meant(view, nesting, r, there, covered, begun)
             if len(chosen) < len(there):
-                found = {c: readings_of(view, nesting, r, c, covered[c], begun) for c in there}
+                listed = {c: readings_of(view, nesting, r, c, covered[c], begun) for c in there}
+                found = {c: _sensible(view, nesting, r, c, some) for c, some in listed.items()}
                 chosen = dict(_judged(view, nesting, r, found, fitting))
             yield from chosen.values()
             for c in columns:
@@ -80,7 +82,9 @@ def _meant(
     found: dict[int, Equation] = {}
     for c in there:
         for one in each_reading(view, nesting, r, c, covered[c], begun):
-            if one.meant and _fits(view, (r, c), one.rows) and (e := _equation(view, nesting, r, c, one)).holds:
+            if not one.meant or not _fits(view, (r, c), one.rows) or added_twice(view, one.rows, c):
+                continue
+            if (e := _equation(view, nesting, r, c, one)).holds:
                 found[c] = e
                 break
         else:
@@ -104,6 +108,14 @@ def _fits(view: TableView, at: At, rows: Sequence[int]) -> bool:
     return lowest <= bounds[at].hi and bounds[at].lo <= highest
 
 
+def _sensible(view: TableView, nesting: Nesting, r: int, c: int, found: Sequence[Reading]) -> list[Reading]:
+    """The readings that add nothing twice; where none is left that is meant, those that fit."""
+    kept = [one for one in found if not added_twice(view, one.rows, c)]
+    if len(kept) == len(found) or any(one.meant for one in kept):
+        return kept
+    return [one for one in kept if _equation(view, nesting, r, c, one).holds]
+
+
 def _cover(view: TableView, open_rows: list[int], r: int, c: int, chosen: Equation | None) -> None:
     if (r, c) not in view.cells:
         return
@@ -122,7 +134,7 @@ def _cover(view: TableView, open_rows: list[int], r: int, c: int, chosen: Equati
 def _equation(view: TableView, nesting: Nesting, r: int, c: int, reading: Reading, doubt: str = "") -> Equation:
     numbers = [x for x in reading.rows if (x, c) in view.cells]
     repeated = len(numbers) == 1 and view.rows[numbers[0]].sums
-    unclear = nesting.unclear(reading.rows, c)
+    unclear = [x for x in nesting.unclear(reading.rows, c) if not left_blank(view, x)]
     if unclear and not doubt:
         doubt = f"“{view.rows[unclear[0]].label}”行此列空白或不是数值，不知是否计入"
     units = nesting.units(numbers)
@@ -216,7 +228,7 @@ def _parents(view: TableView, nesting: Nesting, columns: Sequence[int]) -> Itera
     for r, children in nesting.below.items():
         for c in columns:
             rows = [x for child in children for x in nesting.stated(child, c)]
-            if (r, c) in view.cells and any((x, c) in view.cells for x in rows):
+            if (r, c) in view.cells and any((x, c) in view.cells for x in rows) and not stands_alone(view, r, rows):
                 found.append(_equation(view, nesting, r, c, Reading(tuple(rows), "所属各行相加")))
     fitting = _fitting(view, nesting, columns) if any(not e.holds for e in found) else []
     for e in found:

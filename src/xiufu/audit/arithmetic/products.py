@@ -116,6 +116,7 @@ def _multiplying(view: TableView, k: int, factors: Sequence[int], scale: Decimal
         if not all_there(view, r, factors):
             return None
         share = any("".join(view.texts[r][u].split()) in ("%", "％") for u in units)
+        share = share or any(_written_percent(view, (r, c)) for c in factors)
         term = Term(
             tuple(_percent(view, (r, c)) or _factor(view, (r, c), analysis=analysis or share) for c in factors),
             scale * (_HUNDRED if share else 1),
@@ -129,8 +130,13 @@ def _multiplying(view: TableView, k: int, factors: Sequence[int], scale: Decimal
 
 def _percent(view: TableView, at: At) -> Factor | None:
     """A rate is exact."""
-    column = view.columns[at[1]]
-    return number(view, at, exact=True) if column.unit == "%" else None
+    rate = view.columns[at[1]].unit == "%" or _written_percent(view, at)
+    return number(view, at, exact=True) if rate else None
+
+
+def _written_percent(view: TableView, at: At) -> bool:
+    """Whether the cell itself says that its number is a rate, as 5% does."""
+    return view.cells[at].unit == "%" and view.columns[at[1]].unit != "%"
 
 
 def _factor(view: TableView, at: At, *, analysis: bool) -> Factor:
@@ -195,7 +201,8 @@ def _rated(view: TableView, k: int, base: int, rate: int, *, off: bool) -> Maker
             return None
         first = number(view, (r, base))
         second = number(view, (r, rate), exact="系数" not in of)
-        terms = (Term((first,)), Term((first, second), -percent)) if off else (Term((first, second), percent),)
+        share = _HUNDRED if _written_percent(view, (r, rate)) else percent
+        terms = (Term((first,)), Term((first, second), -share)) if off else (Term((first, second), share),)
         return Equation(CODE, view, (r, k), number(view, (r, k)), terms, words)
 
     return make

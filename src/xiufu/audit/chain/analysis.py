@@ -11,6 +11,9 @@ from xiufu.audit.tables import TableView
 from xiufu.packs.cost_rows import AnalysisRole, CostRows
 
 GROUPS: tuple[AnalysisRole, ...] = ("labour", "material", "machine", "price_difference", "unpriced")
+_FIRST: tuple[AnalysisRole, ...] = ("labour", "material", "machine", "direct", "direct_works", "basic_direct")
+"""What an analysis begins with."""
+_THEN: tuple[AnalysisRole, ...] = ("measures", "indirect", "overhead", "profit")
 _TITLE = re.compile(r"^(?:续?表\s*[\d\-－.]+\s*)?(.*?)(?:工程施工费|工程)?(?:综合)?单价(?:分析|计算)表")
 _QUOTA = re.compile(r"定额编号\s*[:：]?\s*[\[【（(]?\s*([0-9A-Za-z][0-9A-Za-z\-－、,，+＋/.换]*)")
 _UNIT = re.compile(r"(?:金额|定额)?单位\s*[:：]\s*((?:元\s*/\s*)?\d*\s*[^，,；;）)\s]+)")
@@ -50,23 +53,37 @@ class Analysis:
         """The row of a part, the first where there are more."""
         return next((line for line in self.lines if line.role == role), None)
 
+    @property
+    def prices(self) -> list[Line]:
+        """The rows of the composite price: more than one where it is enlarged, or said again for another unit."""
+        return [line for line in self.lines if line.role == "unit_price" and line.amount]
+
     def resources(self, group: AnalysisRole) -> list[Line]:
         """The rows of resources below a part."""
-        return [line for line in self.lines if line.role is None and line.group == group and line.amount]
-
-    @property
-    def unclear(self) -> str:
-        """Why one cannot be sure what adds up: a row that nobody can place, or one part in several rows."""
-        roles = [line.role for line in self.lines if line.role and line.amount]
-        if twice := next((line.name for line in self.lines if line.role and roles.count(line.role) > 1), ""):
-            return f"“{twice}”有几行，不知如何计入"
-        unknown = self.unknown
-        return f"“{unknown[0].name}”行看不出计入哪一项" if unknown else ""
+        return [
+            line
+            for line in self.lines
+            if line.role is None and line.group == group and line.amount and not self.view.rows[line.r].sums
+        ]
 
     @property
     def unknown(self) -> list[Line]:
-        """Rows with amounts of which nobody can say what they are."""
-        return [line for line in self.lines if line.role is None and line.group is None and line.amount]
+        """Rows with amounts of which nobody can say what they are, and those that say again what a part is; 小计 left out."""
+        found: dict[AnalysisRole, Line] = {}
+        unknown = []
+        for line in (line for line in self.lines if line.amount):
+            if line.role and line.role != "unit_price":
+                if found.setdefault(line.role, line) is not line:
+                    unknown.append(line)
+            elif not line.role and not line.group and not self.view.rows[line.r].sums:
+                unknown.append(line)
+        return unknown
+
+    def after(self, line: Line) -> list[Line]:
+        """The rows without a part of their own that follow a row directly."""
+        following = [one for one in self.lines if one.r > line.r]
+        end = next((i for i, one in enumerate(following) if one.role), len(following))
+        return [one for one in following[:end] if one.amount and not self.view.rows[one.r].sums]
 
 
 def analyses(views: Sequence[TableView], rows: CostRows) -> Iterator[Analysis]:
@@ -79,7 +96,7 @@ def analyses(views: Sequence[TableView], rows: CostRows) -> Iterator[Analysis]:
             continue
         body = [(r, rows.row(columns.text(r, name))) for r in view.body]
         roles = {role for _, role in body if role}
-        if len(roles & {"labour", "material", "machine", "direct", "direct_works", "basic_direct"}) < 2:
+        if not roles & set(_FIRST) or len(roles & {*_FIRST, *_THEN}) < 2:
             continue
         if "unit_price" not in roles and "tax" not in roles:
             continue
@@ -92,12 +109,13 @@ def analyses(views: Sequence[TableView], rows: CostRows) -> Iterator[Analysis]:
 def _parts(
     body: Sequence[tuple[int, AnalysisRole | None]],
 ) -> Iterator[tuple[int, list[tuple[int, AnalysisRole | None]]]]:
-    """The body cut after every 合计, each with the first row that belongs to it."""
+    """The body cut after every 合计 that another analysis follows, each with the first row that belongs to it."""
     part: list[tuple[int, AnalysisRole | None]] = []
     first = 0
-    for r, role in body:
+    for i, (r, role) in enumerate(body):
         part.append((r, role))
-        if role == "unit_price":
+        following = next((other for _, other in body[i + 1 :] if other), None)
+        if role == "unit_price" and following in _FIRST:
             yield first, part
             first, part = r + 1, []
     if any(role for _, role in part):

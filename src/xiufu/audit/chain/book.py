@@ -15,8 +15,9 @@ from xiufu.audit.chain.linking import PriceBook
 from xiufu.audit.chain.measures import measures
 from xiufu.audit.chain.prices import PRICE, gaps, prices, shifts
 from xiufu.audit.chain.quantities import quantities
+from xiufu.audit.chain.resources import Book
 from xiufu.audit.chain.totals import carried, contingencies, facts, made_of, summaries
-from xiufu.audit.chain.unit_price import Composite, Preferred, composite
+from xiufu.audit.chain.unit_price import Composite, composite
 from xiufu.audit.tables import TableView
 from xiufu.packs.cost_rows import AnalysisRole, CostRows
 from xiufu.packs.library import built_in_cost_rows
@@ -55,7 +56,7 @@ def _with(views: Sequence[TableView], rows: CostRows, *, sure: bool, coefficient
     book = PriceBook(listed, [shift for found, _ in machines for shift in found], sure)
     machine_tables = [shift.view for found, _ in machines for shift in found]
     documents = list(analyses(views, rows))
-    composites = _composites(documents, book, coefficients)
+    composites = _composites(documents, Book(book.price_of, sure, coefficients))
     built = list(estimates(views, rows, composites))
     tops = list(summaries(views, rows))
     stated = facts(views, rows, built, tops)
@@ -76,19 +77,13 @@ def _with(views: Sequence[TableView], rows: CostRows, *, sure: bool, coefficient
     return Chain(tuple(_once(links)), tuple(composites))
 
 
-def _composites(documents: Sequence[Analysis], book: PriceBook, coefficients: frozenset[Decimal]) -> list[Composite]:
-    """Every analysis, the bases of rates read as most of them bear out."""
-
-    def computed(preferred: Preferred) -> list[Composite]:
-        return [
-            composite(one, book.price_of, preferred, sure=book.sure, coefficients=coefficients) for one in documents
-        ]
-
+def _composites(documents: Sequence[Analysis], book: Book) -> list[Composite]:
+    """Every analysis, sums and the bases of rates read as most of them bear out."""
     preferred: dict[AnalysisRole, Counter[tuple[str, ...]]] = {}
-    for one in computed({}):
+    for one in (composite(one, book, {}) for one in documents):
         for role, names in one.bases.items():
             preferred.setdefault(role, Counter())[names] += 1
-    return computed(preferred)
+    return [composite(one, book, preferred) for one in documents]
 
 
 def _prices(links: Sequence[Link], machines: Sequence[TableView]) -> Iterator[Link]:

@@ -1,6 +1,7 @@
 """Costs of measures by unit of land (措施造价): together they are the construction cost, each per hm² by the area of its unit."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from xiufu.audit.chain.equation import At, Link, supported
 from xiufu.audit.chain.names import same_name
@@ -9,6 +10,7 @@ from xiufu.audit.chain.value import Value, leaf, made, scaled
 from xiufu.audit.tables import TableView
 from xiufu.compute.case import remainder
 from xiufu.compute.estimate import per_area
+from xiufu.core.claim import Claim
 
 CODE = "CHAIN-015"
 _PER = {"元/hm²": 1, "万元/hm²": 10000}
@@ -29,30 +31,37 @@ def measures(views: Sequence[TableView], found: Sequence[Fact]) -> Iterator[Link
 
 def _per_area(views: Sequence[TableView], view: TableView, ends: tuple[int, int, int]) -> Iterator[Link]:
     cost, rate, label = ends
+    tried: dict[int, list[tuple[Claim, Link]]] = {}
+    proven: dict[str, set[Claim]] = {}
     for r in view.body:
         if (r, cost) not in view.cells or (r, rate) not in view.cells or view.rows[r].sums:
             continue
-        areas = list(_areas(views, view, view.texts[r][label]))
         amount = leaf(view.cells[r, cost])
         amount = scaled(amount, 10000, 1) if unit_of(view, cost) == "万元" else amount
         amount = scaled(amount, 1, _PER[view.columns[rate].unit])
-        links = [
-            Link(CODE, view, (r, rate), made(per_area, amount, area), f"费用÷“{title}”中该单元的面积", side="area")
-            for title, area in areas
+        unit = same_name(view.texts[r][label])
+        tried[r] = [
+            (
+                area.claims[0],
+                Link(CODE, view, (r, rate), made(per_area, amount, area), f"费用÷“{title}”中该单元的面积", side="area"),
+            )
+            for title, area in _areas(views, view, unit)
             if area.printed.lo > 0
         ]
-        right = [link for link in links if link.loose]
+        proven.setdefault(unit, set()).update(area for area, link in tried[r] if link.loose)
+    for r, links in tried.items():
+        right = [link for _, link in links if link.loose]
         if right:
             yield right[0]
         elif links:
-            rivals = len({str(link.value.point) for link in links}) > 1
-            doubt = "该单元的面积有几个数，不知按哪一个" if rivals else ""
-            yield Link(CODE, view, (r, rate), links[0].value, links[0].words, doubt, "area")
+            sure = proven[same_name(view.texts[r][label])]
+            meant = [link for area, link in links if area in sure] or [link for _, link in links]
+            rivals = len({str(link.value.point) for link in meant}) > 1
+            yield replace(meant[0], doubt="该单元的面积有几个数，不知按哪一个" if rivals else "")
 
 
-def _areas(views: Sequence[TableView], view: TableView, name: str) -> Iterator[tuple[str, Value]]:
+def _areas(views: Sequence[TableView], view: TableView, wanted: str) -> Iterator[tuple[str, Value]]:
     """The areas of a unit of land in other tables, where a row is about it alone."""
-    wanted = same_name(name)
     for other in (one for one in views if one is not view and one.shape == "table"):
         for c in (c for c in other.numbers if other.columns[c].unit == "hm²"):
             rows = [r for r in other.body if _about(other, r, wanted) and (r, c) in other.cells]

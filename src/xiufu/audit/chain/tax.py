@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from xiufu.audit.chain.bases import NAMES
 from xiufu.audit.chain.judge import judged
-from xiufu.audit.chain.unit_price import NAMES, Composite
+from xiufu.audit.chain.unit_price import Composite
 from xiufu.audit.paper import Paper
 from xiufu.core.claim import Claim
 from xiufu.core.finding import Finding, Severity, Verdict
