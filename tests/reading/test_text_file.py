@@ -328,3 +328,79 @@ def test_where_a_table_is_sure_every_number_stands_in_its_column(rows: list[list
         assert sure(file) == [95]
     if tables and sure(file)[0] >= 90:
         assert numbers(grid(file)) == numbers(rows)
+
+
+def alone(rows: list[list[str]]) -> str:
+    """A table as programs copy it that set every cell on a line of its own, blank ones on none."""
+    return "表 1 面积表\n" + "\n".join(cell for row in rows for cell in row if cell) + "\n"
+
+
+PRICES = [
+    ["序号", "名称", "单位", "数量", "单价（元）", "小计（元）"],
+    ["一", "直接费", "—", "—", "—", "165.89"],
+    ["1", "人工费", "—", "—", "—", "13.71"],
+    ["—", "乙类工", "工日", "0.1", "137.05", "13.71"],
+    ["2", "材料费", "—", "—", "—", "—"],
+    ["3", "机械使用费", "—", "—", "—", "152.18"],
+    ["—", "推土机 74 kW", "台班", "0.18", "845.47", "152.18"],
+    ["—", "合计", "—", "—", "—", "165.89"],
+]
+
+
+def test_cells_on_lines_of_their_own_are_rows_again():
+    file = read(alone(PRICES))
+    assert grid(file) == PRICES
+    assert sure(file) == [95]
+    assert [file.in_file(Spot(0, r, 0)) for r in (0, 1, 2)] == ["第2行", "第8行", "第14行"]
+
+
+def test_cells_on_lines_of_their_own_with_numbers_of_columns_and_a_short_total():
+    file = read(
+        "工程施工费估算表\n序号\n定额编号\n单项名称\n单位\n工程量\n综合单价\n合计\n（1）\n（2）\n（3）\n（4）\n（5）\n（6）\n"
+        "1\n10219\n土地平整\n100m3\n50.00\n232.06\n11603.00\n2\n10220\n表土回覆\n100m3\n10.00\n100.00\n1000.00\n"
+        "合计\n—\n—\n—\n12603.00\n说明：土方按Ⅰ类土计。\n"
+    )
+    assert grid(file)[2:] == [
+        ["1", "10219", "土地平整", "100m3", "50.00", "232.06", "11603.00"],
+        ["2", "10220", "表土回覆", "100m3", "10.00", "100.00", "1000.00"],
+        ["合计", "", "", "—", "—", "—", "12603.00"],
+    ]
+    assert sure(file) == [85]
+    (table,) = file.document.tables()
+    assert [note.text for note in table.notes] == ["说明：土方按Ⅰ类土计。"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # a blank in every row: two rows may be one
+        [["单元", "面积"], ["甲", ""], ["乙", "1.00"], ["丙", ""], ["丁", "2.00"]],
+        # few cells
+        [["单元", "面积"], ["甲", "1.00"], ["乙", "2.00"]],
+        # a word for a number, so that the rows may end anywhere
+        [
+            ["单元", "面积", "体积"],
+            ["甲", "1.00", "2.0"],
+            ["乙", "无", "3.0"],
+            ["丙", "2.00", "4.0"],
+            ["丁", "3.0", "1.0"],
+        ],
+    ],
+)
+def test_cells_on_lines_of_their_own_that_do_not_repeat_are_not_sure(rows: list[list[str]]):
+    assert [one for one in sure(read(alone(rows))) if one >= 80] == []
+
+
+def test_rows_before_labels_of_a_map_stay_rows():
+    labels = "某工程现状图\n1205\n1207\n1207\n材料堆场\n便道\n34523\n34524\n4640\n4641\n北\n"
+    file = read(f"表 3 权属表\n所有权 权属单位 面积\n国有 农场 0.9128\n集体 嘎查 5.4630\n合计 6.3758\n{labels}")
+    assert grid(file)[1:] == [["国有", "农场", "0.9128"], ["集体", "嘎查", "5.4630"], ["合计", "", "6.3758"]]
+    assert sure(file)[0] == 95
+
+
+@settings(max_examples=500, deadline=None)
+@given(printed_tables())
+def test_whole_rows_of_cells_on_lines_of_their_own_stay_where_they_are(rows: list[list[str]]):
+    file = read(alone(rows))
+    if sure(file) and sure(file)[0] >= 80 and all(all(row) for row in rows[:-1]):
+        assert numbers(grid(file)) == numbers(rows)

@@ -11,10 +11,8 @@ CERTAIN = 80
 Claims = Sequence[Claim]
 
 
-def unsure(paper: Paper, certainty: int, claims: Claims) -> str:
-    """Why an equation of a table is no ground for an error (不能判定的原因), nothing where it is: how the table was read, hidden cells."""
-    if certainty < CERTAIN:
-        return f"表格结构由版面推断，把握只有 {certainty}%"
+def unsure(paper: Paper, claims: Claims) -> str:
+    """Why an equation of a table is no ground for an error (不能判定的原因), nothing where it is: hidden cells."""
     hidden = paper.file.hidden
     if any(claim.spot in hidden or claim.spot.cell in hidden for claim in claims):
         return "有的数在隐藏的单元格中"

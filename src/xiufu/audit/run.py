@@ -15,6 +15,7 @@ from xiufu.audit.consistency.ratios import costs_per_area, reclamation_rate
 from xiufu.audit.consistency.references import numbering, references
 from xiufu.audit.consistency.spellings import project_names, spelt_in_two_ways
 from xiufu.audit.consistency.values import one_value_each
+from xiufu.audit.inferred import inferred_tables
 from xiufu.audit.paper import Paper
 from xiufu.audit.sentences.averages import written_averages
 from xiufu.audit.sentences.balance import written_balances
@@ -50,6 +51,7 @@ CHECKS: tuple[Check, ...] = (
     Check("ARITH-006", "重复合计", "同一张表中重复写出的合计相同", arithmetic("ARITH-006")),
     Check("ARITH-007", "序号连续", "表中序号连续、不重复", ordinals),
     Check("ARITH-009", "表内算式", "表头、行名写明的算式成立", arithmetic("ARITH-009")),
+    Check("READ-001", "推断的表格", "结构由版面推断、把握不足的表格，其中不相符的等式不作错误", inferred_tables),
     Check("ARITH-101", "文中算式", "句子里写出的算式，两边是否相等", written_equations),
     Check("ARITH-102", "文中分项", "“其中”“合计”前后的分项相加是否等于总数", written_parts),
     Check("ARITH-103", "文中占比", "“占……的%”是否等于分项除以总数，各占比之和是否为100%", written_shares),

@@ -17,6 +17,7 @@ from xiufu.document.blocks import Block, Document, Heading, Paragraph, Table, Te
 from xiufu.document.read import ReadFile
 from xiufu.reading.captions import NOTE, NUMBERED_TITLE, TITLE, UNIT, split_unit
 from xiufu.reading.headings import Kind, level_of, levels, numbered_as, without_lists
+from xiufu.reading.text_alone import alone, regrouped
 from xiufu.reading.text_lines import (
     Line,
     is_prose,
@@ -37,6 +38,8 @@ _MOST_BETWEEN = 3
 
 _LONGEST_TITLE = 50
 _CLOSED = frozenset("。；！？：.;!?:")
+_ENDED = re.compile(r"(?:[—–－-]\s*)?(?:合|总)\s*计\s")
+"""A row after which a table ends if words follow."""
 _ITEM = re.compile(
     r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])(?:[）)、]|[.．](?!\d))|[①-⑳]|第[一二三四五六七八九十\d]+[章节条]"
 )
@@ -49,6 +52,7 @@ class _Pages:
     blocks: list[Block | tuple[Kind, str]] = field(default_factory=list)
     native: dict[Spot, str] = field(default_factory=dict)
     certainty: dict[int, int] = field(default_factory=dict)
+    tables: int = 0
 
     def add(self, block: Block | tuple[Kind, str], line: int) -> int:
         """Its number."""
@@ -178,8 +182,12 @@ def _table(lines: Sequence[Line], at: int, width: int, pages: _Pages) -> int:
             above.append(Line(lines[begin].number, head))
         begin += 1
     end = tabbed(lines, begin)
+    single = alone(lines, begin) if named else begin
+    parted = regrouped(lines[begin:single], above) if single > begin else None
     if end > begin:
         layout = tabbed_layout(lines[begin:end], above)
+    elif parted:
+        layout, end = parted[0], begin + parted[1]
     else:
         end = _region(lines, begin, width)
         rows = sum(is_row(line.text) for line in lines[begin:end])
@@ -211,8 +219,8 @@ def _add_table(
     line: int,
     note_lines: Sequence[int],
 ) -> None:
-    identifier = f"t{sum(isinstance(block, Table) for block in pages.blocks) + 1}"
-    table = Table(identifier, title, layout.rows, (1,) * layout.columns, unit, layout.header_rows, notes)
+    pages.tables += 1
+    table = Table(f"t{pages.tables}", title, layout.rows, (1,) * layout.columns, unit, layout.header_rows, notes)
     number = pages.add(table, line)
     pages.certainty[number] = layout.certainty
     for r, row in enumerate(table.grid()):
@@ -253,6 +261,8 @@ def _region(lines: Sequence[Line], begin: int, width: int) -> int:
             rows, blank = True, 0
             last = end + 1
         else:
+            if rows and end == last and _ENDED.match(lines[end - 1].text):
+                break
             blank += 1
             if blank > (_MOST_BETWEEN if rows else _MOST_HEAD_LINES) or not _may_be_cell(lines, end, width):
                 break

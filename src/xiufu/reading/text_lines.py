@@ -20,7 +20,8 @@ INDEX = re.compile(
     r"[一二三四五六七八九十]{1,3}|（[一二三四五六七八九十\d]{1,3}）|\([一二三四五六七八九十\d]{1,3}\)|[1-9]\d{0,2}|[①-⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|\d+(?:\.\d+)+"
 )
 _LEADERS = re.compile(r"[.…·．]{4,}\s*\d{1,4}$")
-_HELD = "\u00a0"
+HELD = "\u00a0"
+"""A space that does not part the words of a cell (不断开的空格)."""
 _PROSE = frozenset("，。；！？")
 _CLOSED = frozenset("。；！？：.;!?:")
 _LONGEST_PLAIN = 160
@@ -174,8 +175,8 @@ def tokens_of(text: str) -> list[str]:
     """
     whole = _DATE.sub(lambda date: "".join(part for part in date.groups() if part) + _gap(date), text)
     tokens = [
-        token.replace(_HELD, " ")
-        for token in _BRACKETED.sub(lambda found: found[0].replace(" ", _HELD), whole).split(" ")
+        token.replace(HELD, " ")
+        for token in _BRACKETED.sub(lambda found: found[0].replace(" ", HELD), whole).split(" ")
         if token
     ]
     if len(tokens) > 1 and all(len(token) == 1 and "\u4e00" <= token <= "\u9fff" for token in tokens):

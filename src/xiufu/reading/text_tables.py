@@ -4,6 +4,7 @@ Where a value stands is certain only when it can stand nowhere else: the row has
 values fit one set of columns only. How sure a table is, is said in percent.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ one number of a group of rows is an amount at its end; a row has blank cells and
 one value, which usually is of the last column, or no head is there or their order is unsure; all rows fit but not the heads;
 rows that do not fit."""
 
+_GOES_ON = frozenset("、=＝×+＋～~")
+_REST_OF_DATE = re.compile(r"[年月日]\s?(?:\d|$)")
+_MOST_FRAGMENTS = 5
 _MOST_COLUMNS = 60
 _MOST_WAYS = 5000
 
@@ -49,7 +53,8 @@ def laid_out(lines: Sequence[Line], above: Sequence[Line]) -> Layout:
     first = next((i for i, line in enumerate(lines) if is_row(line.text)), len(lines))
     if first and _open(lines[first - 1].text):
         first -= 1
-    body = _whole_rows(_without_heads(lines[first:], lines[:first]))
+    kept = _without_heads(lines[first:], lines[:first])
+    body, apart = _whole_rows(kept, _words_last(kept, lines[:first]))
     spelled = [tokens_of(text) for _, text in body]
     units = [with_units(row) for row in spelled]
     best = max(_readings(lines[:first], spelled), key=lambda reading: reading[0])
@@ -57,6 +62,8 @@ def laid_out(lines: Sequence[Line], above: Sequence[Line]) -> Layout:
         joined = max(_readings(lines[:first], units), key=lambda reading: reading[0])
         best = max(best, (min((USUAL,), joined[0][:1]) + joined[0][1:], *joined[1:]), key=lambda reading: reading[0])
     (certainty, *_), heads, columns, placed = best
+    if apart:
+        certainty = min(certainty, USUAL)
     across = [(line.number, (text_cell(line.text, colspan=columns, header=True),)) for line in above]
     printed = [*across, *heads.rows(columns), *(
         (number, tuple(_cells(row.cells, columns))) for (number, _), row in zip(body, placed, strict=True)
@@ -118,26 +125,56 @@ def _readings(
         )
 
 
-def _whole_rows(lines: Sequence[Line]) -> list[tuple[int, str]]:
-    """Rows whose label was broken over lines are one again."""
+def _words_last(rows: Sequence[Line], heads: Sequence[Line]) -> int:
+    """How many columns a table has whose whole rows all end in words, 0 where that cannot be said."""
+    columns = len(tokens_of(heads[0].text)) if len(heads) == 1 else 0
+    whole = [tokens for row in rows if is_row(row.text) and len(tokens := tokens_of(row.text)) == columns]
+    return columns if whole and not any(is_number(tokens[-1]) for tokens in whole) else 0
+
+
+def _whole_rows(lines: Sequence[Line], words_last: int) -> tuple[list[tuple[int, str]], bool]:
+    """Rows whose label was broken over lines are one again, and whether there are words of which nobody knows which row they
+    are of: they go before the next one, for a word never moves a number to another column; at the end of a row that lacks its
+    last cell, where that is of words."""
     rows: list[tuple[int, str]] = []
+    apart = False
     begun: tuple[int, str] | None = None
     for i, line in enumerate(lines):
         text = begun[1] + line.text if begun else line.text
         number = begun[0] if begun else line.number
         begun = None
         below = lines[i + 1].text if i + 1 < len(lines) else ""
-        if _open(text) and below:
+        if _open(text, below) and below:
             begun = (number, text)
         elif not is_row(text) and below and is_row(below) and is_number(tokens_of(below)[0]) and not _leads(below):
             begun = (number, text + " ")
+        elif _is_fragment(text) and rows and _lacks(rows[-1][1], text, words_last):
+            rows[-1] = rows[-1][0], f"{rows[-1][1]} {text}"
+            apart = True
+        elif _is_fragment(text) and any(is_row(one.text) for one in lines[i + 1 : i + 1 + _MOST_FRAGMENTS]):
+            begun = (number, text + " ")
+            apart = True
         else:
             rows.append((number, text))
-    return rows
+    return rows, apart
 
 
-def _open(text: str) -> bool:
-    return text.count("（") + text.count("(") > text.count("）") + text.count(")")
+def _lacks(row: str, text: str, words_last: int) -> bool:
+    """Whether a row lacks its last cell, and a word may be it; no row begins with the day of a date."""
+    return len(tokens_of(row)) < words_last or (words_last > 0 and text[0].isdecimal())
+
+
+def _is_fragment(text: str) -> bool:
+    """Whether a line is one word that begins no row."""
+    tokens = tokens_of(text)
+    leads = len(tokens) > 1 or TOTAL.fullmatch(tokens[0]) or INDEX.fullmatch(tokens[0])
+    return not leads and not any(map(_has_value, tokens))
+
+
+def _open(text: str, below: str = "") -> bool:
+    """Whether a line breaks off within a cell: in brackets, a list, a formula or a date."""
+    unclosed = text.count("（") + text.count("(") > text.count("）") + text.count(")")
+    return unclosed or text[-1] in _GOES_ON or (text[-1].isdecimal() and _REST_OF_DATE.match(below) is not None)
 
 
 def _leads(text: str) -> bool:

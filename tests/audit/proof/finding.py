@@ -11,7 +11,7 @@ from tests.audit.proof.printed import Cell
 from xiufu.audit.paper import Paper
 from xiufu.audit.run import Audited, audit
 from xiufu.core.finding import Finding, Verdict
-from xiufu.document.blocks import Document, Table
+from xiufu.document.blocks import Document, Heading, Paragraph, Table
 from xiufu.reading.any_file import read_bytes
 from xiufu.render.docx import write_docx
 from xiufu.render.pdf import write_pdf
@@ -25,10 +25,26 @@ def as_text(document: Document) -> bytes:
         return "\n".join(page.get_textpage().get_text_bounded() for page in pdf).encode()
 
 
+def as_cells(document: Document) -> bytes:
+    """The text as programs copy it out that set every cell of a table on a line of its own, blank ones on none."""
+    lines: list[str] = []
+    for block in document.blocks:
+        match block:
+            case Table():
+                cells = (cell.text.strip() for row in block.rows for cell in row)
+                lines += [block.title, block.unit, *cells, *(note.text for note in block.notes)]
+            case Heading():
+                lines.append(block.title)
+            case Paragraph():
+                lines.append(block.text)
+    return "\n".join(line for line in lines if line).encode()
+
+
 FORMS: Mapping[str, Written] = {
     "docx": lambda document: write_docx(document, draft=True),
     "pdf": lambda document: write_pdf(document, draft=True).data,
     "txt": as_text,
+    "cells": as_cells,
 }
 
 

@@ -11,7 +11,8 @@ from xiufu.audit.arithmetic.formulas import formulas
 from xiufu.audit.arithmetic.products import products
 from xiufu.audit.arithmetic.row_sums import row_sums
 from xiufu.audit.arithmetic.shares import shares
-from xiufu.audit.blame import suspect, unsure
+from xiufu.audit.arithmetic.structure import borne_out, one_slip
+from xiufu.audit.blame import CERTAIN, suspect, unsure
 from xiufu.audit.paper import Paper
 from xiufu.audit.tables import TableView
 from xiufu.core.claim import Claim
@@ -44,10 +45,26 @@ def arithmetic(code: str) -> Callable[[Paper], Iterator[Finding]]:
     def judge(paper: Paper) -> Iterator[Finding]:
         for view in paper.tables:
             for equation in equations(view):
-                if equation.code == code:
+                if equation.code == code and equation not in in_doubt(view):
                     yield _finding(paper, equation)
 
     return judge
+
+
+@lru_cache(maxsize=512)
+def in_doubt(view: TableView) -> tuple[Equation, ...]:
+    """The equations that fail in a table whose structure is not sure (结构不确定的等式): they may be none."""
+    if view.certainty >= CERTAIN:
+        return ()
+    proven = bears_itself_out(view)
+    failing = (one for one in equations(view) if not one.holds)
+    return tuple(one for one in failing if not (proven and one_slip(view, one)))
+
+
+@lru_cache(maxsize=512)
+def bears_itself_out(view: TableView) -> bool:
+    """Whether the arithmetic of a table shows that it was read as it stands (等式证实结构)."""
+    return borne_out(view, equations(view))
 
 
 @lru_cache(maxsize=512)
@@ -66,7 +83,7 @@ def _finding(paper: Paper, equation: Equation) -> Finding:
     if equation.holds:
         note = "" if equation.exact else "，在取位误差之内"
         verdict, severity, message, claim, remedy = Verdict.AGREES, Severity.NOTE, f"{sum_up}{note}", None, ""
-    elif doubt := equation.doubt or unsure(paper, view.certainty, equation.claims):
+    elif doubt := equation.doubt or unsure(paper, equation.claims):
         verdict, severity, message, claim, remedy = (
             Verdict.CANNOT_TELL,
             Severity.NOTE,

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from xiufu.audit.arithmetic.structure import slips
 from xiufu.audit.chain.value import Value, digits, meaning
 from xiufu.audit.tables import TableView
 from xiufu.core.claim import Claim
 from xiufu.core.finding import Severity
 from xiufu.core.interval import Interval
+from xiufu.core.numbers import parse_decimal
 
 At = tuple[int, int]
 Side = Literal["yuan", "wan", "area", ""]
@@ -86,6 +88,22 @@ def supported(links: Iterable[Link], fewest: int, doubt: str) -> list[Link]:
     holding = sum(link.holds for link in listed)
     enough = holding >= max(fewest, len(listed) - holding)
     return [link if link.holds or enough else replace(link, doubt=link.doubt or doubt) for link in listed]
+
+
+def one_slip(link: Link) -> bool:
+    """Whether an equation would hold with one slip of the hand undone in one of its numbers (笔误), be they added or multiplied."""
+    means, made = meaning(link.claim), link.value.printed
+    if any(made.overlaps(Interval.printed(text)) for text in slips(link.claim.text)):
+        return True
+    for claim in link.value.claims:
+        stated = digits(claim)
+        for text in slips(claim.text):
+            other = Interval.exactly(parse_decimal(text))
+            if (made + other - stated).overlaps(means):
+                return True
+            if stated.lo and (made * other / stated).overlaps(means):
+                return True
+    return False
 
 
 def off_by_unit(link: Link) -> bool:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from xiufu.audit.blame import suspect, unsure
+from xiufu.audit.arithmetic.judge import bears_itself_out
+from xiufu.audit.arithmetic.structure import stand_whole
+from xiufu.audit.blame import CERTAIN, suspect, unsure
 from xiufu.audit.chain.book import Chain, chain
-from xiufu.audit.chain.equation import Link
+from xiufu.audit.chain.equation import Link, one_slip
 from xiufu.audit.chain.policy import CARRIES, SIDES, Policy, policy
 from xiufu.audit.chain.value import Value, rounded_like
 from xiufu.audit.paper import Paper
@@ -56,10 +58,19 @@ def linked(code: str) -> Callable[[Paper], Iterator[Finding]]:
     def judge(paper: Paper) -> Iterator[Finding]:
         found = judged(paper)
         for link in found.chain.links:
-            if link.code == code:
+            if link.code == code and (link.holds or not in_doubt(paper, link)):
                 yield _finding(paper, link, found)
 
     return judge
+
+
+def in_doubt(paper: Paper, link: Link) -> bool:
+    """Whether one of the tables of a failing equation was read in a way that is not sure (结构不确定), nor borne out."""
+    cells = (paper.cell(claim.spot) for claim in link.claims)
+    views = {id(view): view for view in (link.view, *(cell[0] for cell in cells if cell))}
+    unsure_ones = [view for view in views.values() if view.certainty < CERTAIN]
+    known = all(bears_itself_out(view) and stand_whole(view, link.claims) for view in unsure_ones)
+    return bool(unsure_ones) and not (known and one_slip(link))
 
 
 def rounding(paper: Paper) -> Iterator[Finding]:
@@ -87,7 +98,7 @@ def _shown(link: Link) -> str:
 
 
 def _finding(paper: Paper, link: Link, found: Judged) -> Finding:
-    doubt = "" if link.holds else link.doubt or unsure(paper, link.view.certainty, link.claims)
+    doubt = "" if link.holds else link.doubt or unsure(paper, link.claims)
     verdict, severity, why, value = _verdict(link, found, doubt)
     claim = link.claim
     if verdict is Verdict.DIFFERS and severity is not Severity.NOTE:

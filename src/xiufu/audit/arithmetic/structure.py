@@ -1,0 +1,93 @@
+"""Arithmetic as evidence of structure (结构的旁证): under a wrong reading of rows and columns, equations do not hold by chance."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from xiufu.audit.arithmetic.equation import Equation, Factor, Term
+from xiufu.audit.arithmetic.readings import telling
+from xiufu.audit.tables import TableView
+from xiufu.core.claim import Claim
+from xiufu.core.interval import Interval
+from xiufu.core.numbers import parse_decimal
+
+_FEWEST = 4
+"""So many equations of a table that hold bear out how it was read,"""
+_TO_ONE = 3
+"""if they are so many to one that fails."""
+_FEWEST_DIGITS = 3
+"""A shorter number may come out right by chance."""
+_MOST_FACTORS = 60
+
+
+def borne_out(view: TableView, equations: Sequence[Equation]) -> bool:
+    """Whether the equations of a table bear out how its rows and columns were read (等式证实结构)."""
+    holding = sum(one.holds and _says_much(one) for one in equations)
+    failing = sum(not one.holds and not one.doubt for one in equations)
+    return holding >= _FEWEST and holding >= _TO_ONE * failing
+
+
+def one_slip(view: TableView, equation: Equation) -> bool:
+    """Whether a failing equation of such a table is a slip (笔误) in cells that surely stand where they were read: in rows
+    without a blank, and it would hold with one digit changed, two digits swapped or the point moved in one of its numbers."""
+    if not stand_whole(view, equation.claims) or len(equation.factors) > _MOST_FACTORS:
+        return False
+    return any(
+        _with(equation, claim, text).holds for claim in equation.claims for text in slips(claim.text) if text != "0"
+    )
+
+
+def stand_whole(view: TableView, claims: Iterable[Claim]) -> bool:
+    """Whether numbers of a table stand in rows without a blank (所在各行齐全)."""
+    asked = frozenset(claims)
+    return all(_whole(view, r) for r in {r for (r, _), claim in view.cells.items() if claim in asked})
+
+
+def _says_much(equation: Equation) -> bool:
+    digits = sum(letter.isdigit() for letter in equation.target.claim.text.lstrip("-0."))
+    return telling(equation) and digits >= _FEWEST_DIGITS and len(equation.claims) > 2
+
+
+@lru_cache(maxsize=4096)
+def _whole(view: TableView, r: int) -> bool:
+    """Whether every column of numbers has its number in a row, or a mark that says that nothing belongs there."""
+    return all((r, c) in view.cells or view.says_nothing(r, c) for c in view.numbers)
+
+
+def slips(text: str) -> Iterator[str]:
+    """The numbers that a slip of the hand makes of one (笔误).
+
+    >>> sorted(slips("12"))[:4], len(list(slips("1.5")))
+    (['02', '10', '11', '13'], 21)
+    """
+    for at, letter in enumerate(text):
+        if letter.isdigit():
+            yield from (f"{text[:at]}{other}{text[at + 1 :]}" for other in "0123456789" if other != letter)
+        pair = text[at : at + 2]
+        if len(pair) == 2 and pair.isdigit() and pair[0] != pair[1]:
+            yield f"{text[:at]}{pair[::-1]}{text[at + 2 :]}"
+    sign, bare = ("-", text[1:]) if text.startswith("-") else ("", text)
+    whole, point, part = bare.partition(".")
+    if point:
+        yield f"{sign}{whole[:-1] or '0'}.{whole[-1]}{part}"
+        yield f"{sign}{whole}{part[:1]}.{part[1:]}".rstrip(".")
+        yield f"{sign}{whole}{part}"
+
+
+def _with(equation: Equation, claim: Claim, text: str) -> Equation:
+    """An equation with other digits for one of its numbers."""
+
+    def changed(factor: Factor) -> Factor:
+        if factor.claim != claim:
+            return factor
+        exact = factor.means.lo == factor.means.hi
+        return Factor(
+            replace(claim, text=text), Interval.exactly(parse_decimal(text)) if exact else Interval.printed(text)
+        )
+
+    return replace(
+        equation,
+        target=changed(equation.target),
+        terms=tuple(Term(tuple(map(changed, term.factors)), term.coefficient) for term in equation.terms),
+        divisor=changed(equation.divisor) if equation.divisor else None,
+    )
