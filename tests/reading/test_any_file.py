@@ -65,7 +65,7 @@ def test_an_old_workbook_is_read_and_what_it_does_not_tell_is_said(tmp_path: Pat
     (table,) = file.document.tables()
     assert [[cell.text for cell in row] for row in table.rows] == [["名称", "数"], ["甲", "2"]]
     assert file.in_file(Spot(1, 1, 1)) == "工作表“汇总”B2"
-    assert [unread.reason.split("，")[0] for unread in file.unread] == ["旧版 .xls 文件只读出数值和合并单元格"]
+    assert [unread.reason.split("，")[0] for unread in file.unread] == ["旧版 .xls 文件的数字格式未读"]
 
 
 def test_macros_are_not_minded():

@@ -7,7 +7,7 @@ from functools import cached_property
 from xiufu.audit.claims.numbers import MAX_DIGITS, claims_of
 from xiufu.audit.claims.wording import Wording, wording
 from xiufu.audit.link import Links, link
-from xiufu.audit.sentences.said import Said, paragraphs
+from xiufu.audit.sentences.said import LONGEST, Said, paragraphs, unbroken
 from xiufu.audit.table_views import table_views
 from xiufu.audit.tables import TableView
 from xiufu.core.claim import Claim
@@ -21,9 +21,6 @@ from xiufu.packs.term_words import Lexicon
 
 MOST_ROWS = 5_000
 """Longer tables are lists of data; every row is tried with every sum, which takes too long."""
-
-MOST_LETTERS = 50_000
-"""A longer paragraph is no sentence: its numbers are not judged, and that is said."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +43,7 @@ class Paper:
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """Every number (全部数值), in reading order, those that are no quantities too."""
-        return tuple(
-            claim
-            for spot, text in self.texts.items()
-            if len(text) <= MOST_LETTERS
-            for claim in claims_of(spot, text, self.words)
-        )
+        return tuple(claim for spot, text in self.texts.items() for claim in claims_of(spot, text, self.words))
 
     @property
     def unread(self) -> tuple[Unread, ...]:
@@ -66,9 +58,9 @@ class Paper:
             for block, rows in self.too_long.items()
         )
         paragraphs = (
-            Unread(self.place(spot), f"段落有 {len(text)} 字，超过 {MOST_LETTERS} 字，其中的数没有核对；可分成几段")
+            Unread(self.place(spot), f"连续 {letters} 字没有句号，不成句，句中的数没有核对；可分成几句、几段")
             for spot, text in self.texts.items()
-            if len(text) > MOST_LETTERS
+            if len(text) > LONGEST and (letters := unbroken(text))
         )
         return (*self.file.unread, *numbers, *rows, *paragraphs)
 

@@ -140,6 +140,17 @@ def parse_decimal(text: str) -> Decimal:
     return Decimal(plain)
 
 
+def at_places(value: Decimal, places: int, mode: Mode = "half_up") -> Decimal:
+    """A number with so many decimal places (按位数), however large it is: what equations of anybody's numbers make.
+
+    >>> at_places(Decimal("2.345"), 2), str(at_places(Decimal(9) * 10**60, 2))[-5:]
+    (Decimal('2.35'), '00.00')
+    """
+    context = CONTEXT.copy()
+    context.prec = max(CONTEXT.prec, value.adjusted() + places + 2)
+    return value.quantize(Decimal(1).scaleb(-places), _MODES[mode], context)
+
+
 def plain_text(value: Decimal) -> str:
     """Write a number as stated (原样数值): never an exponent, never a negative zero.
 

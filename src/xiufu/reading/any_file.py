@@ -12,7 +12,6 @@ from xiufu.reading.doc_file import read_doc
 from xiufu.reading.docx_habits import read_word
 from xiufu.reading.ole import SIGN, Damaged, root_names
 from xiufu.reading.ooxml import MOST_FILE_BYTES
-from xiufu.reading.pdf_file import read_pdf
 from xiufu.reading.separated import read_separated
 from xiufu.reading.sheets import read_sheets
 from xiufu.reading.text_file import read_text
@@ -78,6 +77,8 @@ def read_bytes(data: bytes, path: Path) -> ReadFile:
             case "doc":
                 return read_doc(data, name=name)
             case "pdf":
+                from xiufu.reading.pdf_file import read_pdf  # with its library as large as all other readers
+
                 return read_pdf(data, name=name)
             case "xlsx" | "xls":
                 return read_sheets(data, name=name, form=form)

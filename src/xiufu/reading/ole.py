@@ -1,6 +1,6 @@
 """Compound files (OLE 复合文档), the shell of old Office files: which streams their root has, and what is in one."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 SIGN = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -9,6 +9,10 @@ _END = 0xFFFFFFFA
 """Numbers from here on are no sectors."""
 _ENTRY = 128
 _MOST_ENTRIES = 100_000
+_STREAM = 2
+_LEAST_OWN = 4096
+"""Smaller streams share sectors."""
+_SHARED = 64
 
 
 class Damaged(ValueError):
@@ -22,6 +26,8 @@ class _Entry:
     left: int
     right: int
     child: int
+    start: int
+    size: int
 
 
 def root_names(data: bytes) -> frozenset[str]:
@@ -32,6 +38,27 @@ def root_names(data: bytes) -> frozenset[str]:
     ...
     xiufu.reading.ole.Damaged: no compound file
     """
+    entries, _, _ = _directory(data)
+    return frozenset(entry.name for entry in _at_root(entries))
+
+
+def root_stream(data: bytes, names: Collection[str]) -> bytes:
+    """What is in the first stream of these names at the root (根目录的流). Raises ``Damaged``."""
+    entries, size, table = _directory(data)
+    found = next((entry for entry in _at_root(entries) if entry.name in names and entry.kind == _STREAM), None)
+    if found is None:
+        raise Damaged("no such stream")
+    start, sectors = found.start, table
+    if found.size < _LEAST_OWN:
+        shared = b"".join(_chain(data, size, table, entries[0].start))
+        numbers = b"".join(_chain(data, size, table, _number(data, 60)))
+        sectors = [_number(numbers, at) for at in range(0, len(numbers), 4)]
+        data, size = bytes(_SHARED) + shared, _SHARED
+    return b"".join(_chain(data, size, sectors, start))[: found.size]
+
+
+def _directory(data: bytes) -> tuple[list[_Entry], int, list[int]]:
+    """What the file lists, the size of its sectors, and what sector follows each."""
     if not data.startswith(SIGN) or len(data) < _HEADER:
         raise Damaged("no compound file")
     shift = int.from_bytes(data[30:32], "little")
@@ -43,15 +70,17 @@ def root_names(data: bytes) -> frozenset[str]:
     entries = [_entry(raw[at : at + _ENTRY]) for at in range(0, len(raw) - _ENTRY + 1, _ENTRY)]
     if not entries or len(entries) > _MOST_ENTRIES:
         raise Damaged("no directory")
-    names: set[str] = set()
+    return entries, size, table
+
+
+def _at_root(entries: Sequence[_Entry]) -> Iterator[_Entry]:
     waiting, seen = [entries[0].child], set[int]()
     while waiting:
         number = waiting.pop()
         if number < len(entries) and number not in seen:
             seen.add(number)
-            names.add(entries[number].name)
+            yield entries[number]
             waiting += [entries[number].left, entries[number].right]
-    return frozenset(names)
 
 
 def _number(data: bytes, at: int) -> int:
@@ -99,4 +128,4 @@ def _chain(data: bytes, size: int, table: list[int], number: int) -> Iterator[by
 def _entry(raw: bytes) -> _Entry:
     length = min(int.from_bytes(raw[64:66], "little"), 64)
     name = raw[: max(0, length - 2)].decode("utf-16-le", "replace")
-    return _Entry(name, raw[66], _number(raw, 68), _number(raw, 72), _number(raw, 76))
+    return _Entry(name, raw[66], *(_number(raw, at) for at in (68, 72, 76, 116, 120)))

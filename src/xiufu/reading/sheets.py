@@ -20,7 +20,8 @@ from xiufu.reading.workbook import MOST_COLUMNS, MOST_ROWS
 
 _MOST_NAMED = 10
 _RECOMPUTE = "公式没有保存计算结果，未能读出数值；用 Excel 或 WPS 打开文件，待计算完成后保存，再重新审查"
-_OLD_FORM = "旧版 .xls 文件只读出数值和合并单元格，数字格式、公式、隐藏标记和错误值未读；另存为 .xlsx 后可全部读出"
+_OLD_FORM = "旧版 .xls 文件的数字格式未读，{}数值按保存的全部位数核对；另存为 .xlsx 后可全部读出"
+_NO_FORMULAS = "公式和隐藏标记读不出，没有核对；"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,9 @@ def read_sheets(data: bytes, *, name: str, form: Literal["xlsx", "xls"] = "xlsx"
 
     Hidden sheets, rows and columns are read and marked; errors and formulas that nobody computed are ``unread``.
     """
-    sheets = xlsx_sheets(data, name=name) if form == "xlsx" else xls_sheets(data, name=name)
+    sheets, whole = (xlsx_sheets(data, name=name), True) if form == "xlsx" else xls_sheets(data, name=name)
     draft = _Draft()
-    unread: list[Unread] = [Unread(name, _OLD_FORM)] if form == "xls" else []
+    unread: list[Unread] = [Unread(name, _OLD_FORM.format("" if whole else _NO_FORMULAS))] if form == "xls" else []
     for sheet in sheets:
         _add_sheet(sheet, draft)
         unread += _unread(sheet)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import lru_cache
 
 from xiufu.audit.tables import TableView
 from xiufu.core.claim import Claim
 from xiufu.core.figure import Role
 from xiufu.core.interval import Interval
-from xiufu.core.numbers import CONTEXT, exponent, parse_decimal, plain_text
+from xiufu.core.numbers import CONTEXT, at_places, exponent, parse_decimal, plain_text
 
 At = tuple[int, int]
 ZERO, ONE = Decimal(0), Decimal(1)
@@ -129,7 +129,7 @@ def plain_sum(equation: Equation) -> bool:
 
 def same_places(value: Decimal, claim: Claim) -> Decimal:
     """A number rounded to the places of a printed one."""
-    return value.quantize(Decimal(1).scaleb(exponent(parse_decimal(claim.text))), ROUND_HALF_UP, CONTEXT)
+    return at_places(value, -exponent(parse_decimal(claim.text)))
 
 
 def said(equation: Equation, value: Decimal, claim: Claim) -> str:
@@ -161,7 +161,7 @@ def number(view: TableView, at: At, *, exact: bool = False, places: int = 0) -> 
         rows, columns = finest(view)
         places = max(places, rows[at[0]], columns[at[1]])
     if -exponent(value) < places:
-        return Factor(claim, Interval.printed(value.quantize(Decimal(1).scaleb(-places))))
+        return Factor(claim, Interval.printed(at_places(value, places)))
     return Factor(claim, Interval.printed(value))
 
 

@@ -9,7 +9,7 @@ from xiufu.audit.arithmetic.equation import At, Equation, Factor, Term, finest, 
 from xiufu.audit.arithmetic.readings import Maker, Tried, all_there, judged, telling, tried
 from xiufu.audit.tables import TableView
 from xiufu.core.interval import Interval
-from xiufu.core.numbers import CONTEXT, exponent
+from xiufu.core.numbers import CONTEXT, at_places, exponent
 
 CODE = "ARITH-003"
 _QUANTITY = re.compile(
@@ -168,7 +168,7 @@ def _coefficient(equation: Equation) -> Equation:
     if equation.holds or not product:
         return equation
     ratio = CONTEXT.divide(equation.target.value, product)
-    neat = ratio.quantize(Decimal("0.01"))
+    neat = at_places(ratio, 2, "half_even")
     scaled = Interval.exactly(neat) * equation.value()
     view = equation.view
     notes = "".join((*view.notes, *_across(view)))

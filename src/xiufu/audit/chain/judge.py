@@ -17,7 +17,7 @@ from xiufu.audit.paper import Paper
 from xiufu.audit.tables import TableView
 from xiufu.core.claim import Claim
 from xiufu.core.finding import Finding, Severity, Verdict
-from xiufu.core.numbers import exponent, parse_decimal, plain_text
+from xiufu.core.numbers import at_places, exponent, parse_decimal, plain_text
 
 _COEFFICIENT = re.compile(r"系数[^，。；\d]{0,8}(\d(?:\.\d{1,3})?)(?![\d.])")
 
@@ -165,4 +165,4 @@ def _expected(link: Link, reading: str) -> str:
 
 def _trimmed(value: Decimal, claim: Claim) -> Decimal:
     places = min(exponent(value), exponent(parse_decimal(claim.text)))
-    return value if exponent(value) == places else value.quantize(Decimal(1).scaleb(places))
+    return value if exponent(value) == places else at_places(value, -places, "half_even")

@@ -9,7 +9,7 @@ from xiufu.audit.chain.equation import At, Link
 from xiufu.audit.chain.value import Value, exact, leaf, made, stated, summed
 from xiufu.compute.case import percentage, product
 from xiufu.core.interval import Interval
-from xiufu.core.numbers import CONTEXT, parse_decimal
+from xiufu.core.numbers import CONTEXT, at_places, parse_decimal
 
 CODE = "CHAIN-002"
 
@@ -87,7 +87,7 @@ def _left_out(link: Link, coefficients: frozenset[Decimal]) -> str:
     point = link.value.point.lo
     if link.loose or not point:
         return ""
-    neat = CONTEXT.divide(parse_decimal(link.claim.text), point).quantize(Decimal("0.01"))
+    neat = at_places(CONTEXT.divide(parse_decimal(link.claim.text), point), 2, "half_even")
     scaled = Interval.exactly(neat) * link.value.printed
     if neat != 1 and neat in coefficients and scaled.overlaps(Interval.printed(link.claim.text)):
         return f"相差恰为系数 {neat}"

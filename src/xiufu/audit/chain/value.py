@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from xiufu.core.claim import Claim
 from xiufu.core.interval import Interval
-from xiufu.core.numbers import CONTEXT, exponent, parse_decimal, total
+from xiufu.core.numbers import CONTEXT, at_places, exponent, parse_decimal, total
 
 _MONEY_PLACES = -2
 
@@ -29,7 +29,7 @@ def meaning(claim: Claim, *, fine: bool = False) -> Interval:
     """What a printed amount can mean (印出值的含义); a bare 0 to the fen, and where ``fine`` every number whose zeros are left out."""
     value = parse_decimal(claim.text)
     if (value == 0 or fine) and exponent(value) > _MONEY_PLACES:
-        value = value.quantize(Decimal(1).scaleb(_MONEY_PLACES))
+        value = at_places(value, -_MONEY_PLACES)
     return Interval.printed(value)
 
 
@@ -86,4 +86,4 @@ def rounded_like(value: Interval, claim: Claim) -> Decimal:
     """The middle of a value with the places of a printed number (按印出位数取位)."""
     middle = CONTEXT.divide(CONTEXT.add(value.lo, value.hi), Decimal(2))
     places = exponent(parse_decimal(claim.text))
-    return middle.quantize(Decimal(1).scaleb(places), "ROUND_HALF_UP", CONTEXT)
+    return at_places(middle, -places)

@@ -2,10 +2,13 @@
 
 A measure is promised where a sentence says that it is done to something; it is counted where its words stand beside a number
 that is not zero: in a table, or in a sentence. What is said not to be done or not to be counted is let alone.
+
+A document may be a part of one: a workbook of costs has no chapter of measures, a chapter of measures no bill of quantities.
+What is missing is only missed where the document has what it should stand in.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -16,7 +19,7 @@ from xiufu.core.claim import Claim
 from xiufu.core.finding import Finding, Severity, Verdict
 from xiufu.core.numbers import parse_decimal
 from xiufu.core.spot import Spot
-from xiufu.document.blocks import Heading
+from xiufu.document.blocks import Heading, Paragraph
 from xiufu.packs.term_words import MeasureWords
 
 if TYPE_CHECKING:
@@ -35,6 +38,7 @@ _WORKS = re.compile(r"工程量|工作量")
 _NO_QUANTITY = re.compile(r"厚|深|宽|高度|坡|距|间隔|标准|率$")
 _BARE = ("", "工程量", "数量", "面积", "长度", "体积", "方量", "费用", "投资", "需")
 _DESIGNED_IN_TEXT = 8
+_STOPS = re.compile(r"[。；;]")
 _NUMBERING = re.compile(r"^[（(]?[\da-zA-Z一二三四五六七八九十]{1,2}[）)、.．]")
 _PLACES = 3
 
@@ -52,24 +56,27 @@ def measures_counted(paper: "Paper") -> Iterator[Finding]:
     if not _has_costs(paper):
         return
     exclusions = _exclusions(paper)
+    found: list[Finding] = []
     for measure in paper.lexicon.measures:
         promised = list(_promises(paper, measure))
         if not promised or _excluded(exclusions, measure):
             continue
         counted = _counted(paper, measure)
         zero = None if counted else next(_zeros(paper, measure), None)
-        yield _finding(paper, measure, promised, counted, zero)
+        found.append(_finding(paper, measure, promised, counted, zero))
+    missed = [one for one in found if one.verdict is Verdict.DIFFERS and one.claim is None]
+    if 2 * len(missed) > len(found) and not _has_quantities(paper):
+        found = [*(one for one in found if one not in missed), _uncounted(missed, len(found))]
+    yield from found
 
 
 def costs_designed(paper: "Paper") -> Iterator[Finding]:
     """What is paid for is said to be done (费用有对应措施): rows of costs of a measure that no text speaks of."""
-    texts = [text for spot, text in paper.texts.items() if spot.row < 0 and not _is_title(paper, spot)]
-    if sum(len(text) > _DESIGNED_IN_TEXT * 2 for text in texts) < _DESIGNED_IN_TEXT:
+    sentences = {spot: text for spot, text in paper.texts.items() if _is_sentence(paper, spot, text)}
+    if len(sentences) < _DESIGNED_IN_TEXT:
         return
-    spoken = "\n".join(texts)
-    measures = paper.lexicon.measures
-    if not any(word in spoken for measure in measures for word in measure.verbs):
-        return
+    measures = [measure for measure in paper.lexicon.measures if _has_chapter(paper, sentences, measure)]
+    spoken = "\n".join(text for spot, text in paper.texts.items() if spot.row < 0 and not _is_title(paper, spot))
     found: list[tuple[Claim, MeasureWords, str, bool]] = []
     for view in paper.tables:
         if not _COSTS.search(view.title) or "单价" in view.title or "台班" in view.title:
@@ -97,6 +104,26 @@ def _is_of(words: str, measure: MeasureWords) -> bool:
     return done and (not measure.objects or any(word in words for word in measure.objects))
 
 
+def _is_sentence(paper: "Paper", spot: Spot, text: str) -> bool:
+    """Whether it is running text, long enough to say what is done: no title, no line of a list, no note of a table."""
+    if spot.row >= 0 or not isinstance(paper.file.document.blocks[spot.block], Paragraph):
+        return False
+    return len(text) > _DESIGNED_IN_TEXT * 2 and _STOPS.search(text) is not None and not _is_title(paper, spot)
+
+
+def _has_chapter(paper: "Paper", sentences: Iterable[Spot], measure: MeasureWords) -> bool:
+    """Whether there is running text below a heading of those below which it is designed."""
+    if not measure.chapters:
+        return True
+    sections = {paper.sections[spot.block] for spot in sentences}
+    return any(
+        word in section and not _COSTS.search(last) and not _WORKS.search(last)
+        for section in sections
+        for last in (section.rpartition("›")[2],)
+        for word in measure.chapters
+    )
+
+
 def _is_title(paper: "Paper", spot: Spot) -> bool:
     return paper.cell(spot) is not None or bool(
         _WORKS.search(paper.sections[spot.block]) and len(paper.texts[spot]) < _DESIGNED_IN_TEXT
@@ -106,6 +133,11 @@ def _is_title(paper: "Paper", spot: Spot) -> bool:
 def _has_costs(paper: "Paper") -> bool:
     """Whether the document has what a measure can be counted in: a table of costs with numbers."""
     return any(view.cells and _COSTS.search(view.title) for view in paper.tables)
+
+
+def _has_quantities(paper: "Paper") -> bool:
+    """Whether it has a table of quantities of works (工程量表), not only costs."""
+    return any(view.cells and _WORKS.search(view.title) for view in paper.tables)
 
 
 def _promises(paper: "Paper", measure: MeasureWords) -> Iterator[_Promise]:
@@ -196,6 +228,20 @@ def _finding(
         zero,
         stated=first.clause,
         remedy="" if counted else "补上工程量和费用；不做的改写措施，由他人承担的写明",
+    )
+
+
+def _uncounted(missed: Sequence[Finding], promised: int) -> Finding:
+    """Most of what is promised is not counted here: the quantities are in another paper."""
+    first = missed[0]
+    return Finding(
+        UNCOUNTED,
+        Verdict.CANNOT_TELL,
+        Severity.NOTE,
+        f"正文写明 {promised} 项措施，其中 {len(missed)} 项在文件中没有工程量和费用：工程量表、估算表可能另附，不能判定",
+        first.place,
+        stated=first.stated,
+        remedy="连同工程量表、估算表一起审查；表在本文件中的，逐项补上工程量和费用",
     )
 
 

@@ -7,7 +7,7 @@ from xiufu.audit.consistency.values import Stated, name_of, stated
 from xiufu.core.figure import FigureId
 from xiufu.core.finding import Finding, Severity, Verdict
 from xiufu.core.interval import Interval
-from xiufu.core.numbers import plain_text
+from xiufu.core.numbers import at_places, plain_text
 
 if TYPE_CHECKING:
     from xiufu.audit.paper import Paper
@@ -54,7 +54,7 @@ def _sure(found: Sequence[Stated]) -> list[Stated]:
 def _agreed(paper: "Paper", key: FigureId) -> Stated | None:
     """The most exact place of a quantity (数量), where all that are sure agree."""
     found = _sure(stated(paper, key))
-    if not found or not all(a.amount.value.overlaps(b.amount.value) for a in found for b in found):
+    if not found or max(one.amount.value.lo for one in found) > min(one.amount.value.hi for one in found):
         return None
     return min(found, key=lambda one: one.amount.value.hi - one.amount.value.lo)
 
@@ -74,7 +74,7 @@ def _judged(
     scale = (one.amount.value.lo + one.amount.value.hi) / (claimed.lo + claimed.hi) if claimed.lo + claimed.hi else 1
     factor = (one.amount.value.lo + one.amount.value.hi) / (one.claim.means().lo + one.claim.means().hi)
     middle = (ratio.lo + ratio.hi) / 2 * scale / factor
-    expected = f"{plain_text(round(middle, 4).normalize())}{one.unit}"
+    expected = f"{plain_text(at_places(middle, 4).normalize())}{one.unit}"
     how = f"{above.text} ÷ {below.text}"
     said = f"“{name}”{one.text}" + ("相符" if right else f"，按{how}应为 {expected}")
     return Finding(

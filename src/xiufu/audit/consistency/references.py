@@ -1,10 +1,15 @@
-"""CONS-004, CONS-005: references to tables, figures, chapters and attachments; the numbering of captions (引用、编号)."""
+"""CONS-004, CONS-005: references to tables, figures, chapters and attachments; the numbering of captions (引用、编号).
+
+A document may be a part of one, a chapter or the workbook of its tables: what is referred to is only missed where it has what
+stands before, and what is numbered only where the text is with it.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xiufu.audit.sentences.said import sentence_before
 from xiufu.core.finding import Finding, Severity, Verdict
 from xiufu.core.spot import Spot
 from xiufu.document.blocks import Heading, Picture, Table
@@ -22,12 +27,13 @@ _REFERENCE = re.compile(
 )
 _CHAPTER = re.compile(r"(?:见|详见|参见)(?:本方案|本报告|报告)?第(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})章")
 _CHAPTER_TITLE = re.compile(r"^第([一二三四五六七八九十]{1,3}|\d{1,2})章")
-_ENDS = re.compile(r"[。；;！？\n]")
 _ELSEWHERE = re.compile(r"《|[A-Z]{2,4}/?[TZJ]?\s?\d{3,}|规程|规范|标准|定额|文件|通知|办法|条例")
 _PAGE = re.compile(r"[\s.…·]+\d{1,4}$")
 _SENTENCE = re.compile(r"[。；，]")
 _NUMERALS = {numeral: n for n, numeral in enumerate("一二三四五六七八九十", start=1)}
 _LEAST = 2
+_TABLES_ALONE = ("txt", "xlsx", "xls")
+"""Forms in which tables stand without their titles, or without the text."""
 _LONGEST_CAPTION = 50
 
 
@@ -70,13 +76,27 @@ def references(paper: "Paper") -> Iterator[Finding]:
     for spot, text in paper.texts.items():
         for match in _REFERENCE.finditer(text):
             kind, number = match["kind"], _plain(match["number"])
-            sentence = _ENDS.split(text[: match.start()])[-1]
+            sentence = sentence_before(text, match.start(), "。；;！？\n")
             if counts.get(kind, 0) < _LEAST or _ELSEWHERE.search(sentence):
                 continue
             there = (kind, number) in known | begun
-            sure = not paper.file.unread and paper.file.form != "txt" and kind != "附件"
+            sure = not paper.file.unread and paper.file.form not in _TABLES_ALONE and kind != "附件"
+            chapter, _, last = number.rpartition("-")
+            beside = {int(n.rpartition("-")[2]) for k, n in known if k == kind and n.rpartition("-")[0] == chapter}
+            sure = sure and _is_missed(int(last), beside)
             yield _reference(paper, spot, f"{kind}{match['number']}", there=there, sure=sure)
     yield from _chapters(paper)
+
+
+def _is_missed(number: int, known: Collection[int]) -> bool:
+    """Whether a number that is not among those of its series ought to be there: its neighbours are, or the series from 1 on.
+
+    >>> _is_missed(3, {1, 2}), _is_missed(6, {5, 7}), _is_missed(2, {5, 6, 7}), _is_missed(12, {1, 2, 20, 21})
+    (True, True, False, False)
+    """
+    if {number - 1, number + 1} <= set(known):
+        return True
+    return 1 in known and 2 * (max(known) - len(known)) <= len(known)
 
 
 def _chapters(paper: "Paper") -> Iterator[Finding]:
@@ -86,9 +106,10 @@ def _chapters(paper: "Paper") -> Iterator[Finding]:
         return
     for spot, text in paper.texts.items():
         for match in _CHAPTER.finditer(text):
-            if not _ELSEWHERE.search(_ENDS.split(text[: match.start()])[-1]):
-                there = _count(match["number"]) in numbers
-                yield _reference(paper, spot, f"第{match['number']}章", there=there, sure=not paper.file.unread)
+            if not _ELSEWHERE.search(sentence_before(text, match.start(), "。；;！？\n")):
+                number = _count(match["number"])
+                sure = not paper.file.unread and _is_missed(number, numbers)
+                yield _reference(paper, spot, f"第{match['number']}章", there=number in numbers, sure=sure)
 
 
 def _count(numeral: str) -> int:
@@ -123,7 +144,10 @@ def _reference(paper: "Paper", spot: Spot, target: str, *, there: bool, sure: bo
 
 
 def numbering(paper: "Paper") -> Iterator[Finding]:
-    """Titles of tables and figures are numbered through, each number once (题名编号核对)."""
+    """Titles of tables and figures are numbered through, each number once (题名编号核对).
+
+    Of a workbook, which has some of the tables of a document, nothing is missed.
+    """
     series: dict[tuple[str, str], list[_Caption]] = {}
     for one in _captions(paper):
         chapter, _, _ = one.number.rpartition("-")
@@ -137,7 +161,8 @@ def numbering(paper: "Paper") -> Iterator[Finding]:
             if earlier.words and one.words and not _alike(earlier.words, one.words):
                 yield _numbered(paper, one, f"{kind}{one.number}编号重复：“{earlier.words}”和“{one.words}”")
         missing = [n for n in range(min(first), max(first)) if n not in first] if len(first) > _LEAST else []
-        if missing and len(missing) <= len(first) // 2:
+        chosen = paper.file.form in ("xlsx", "xls")
+        if missing and len(missing) <= len(first) // 2 and not chosen:
             names = "、".join(f"{kind}{chapter}{'-' if chapter else ''}{n}" for n in missing)
             after = first[max(n for n in first if n < missing[0])]
             yield _numbered(paper, after, f"题名编号不连续，缺{names}")

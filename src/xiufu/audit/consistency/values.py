@@ -1,6 +1,7 @@
 """CONS-001: one quantity has one value (前后数值一致) in text, tables, forms and titles, whatever the unit and the rounding."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -71,8 +72,8 @@ def stated(paper: "Paper", key: FigureId) -> list[Stated]:
         likely = one.confidence >= LIKELY and not one.claim.bound and paper.links.of(one.claim)[0][0] == key
         if likely and (amount := _amount(paper, one.claim, one.unit)):
             found.append(Stated(one, amount))
-    dimensions = [one.amount.dimension for one in found]
-    return [one for one in found if one.amount.dimension == max(dimensions, key=dimensions.count)]
+    usual = Counter(one.amount.dimension for one in found).most_common(1)
+    return [one for one in found if one.amount.dimension == usual[0][0]]
 
 
 def _amount(paper: "Paper", claim: Claim, unit: str) -> Amount | None:
@@ -151,7 +152,7 @@ def _judged(paper: "Paper", everything: _Everything, key: FigureId, found: Seque
             right.text,
         )
     for one in found:
-        if one not in with_it:
+        if not one.alike(right):
             again = sum(other.alike(one) for other in found)
             both = again > 1 and again * _TWICE > len(with_it)
             yield _differing(paper, everything, key, one, right, with_it, two_quantities=both)

@@ -10,7 +10,7 @@ from xiufu.audit.linking.names import Subjects
 from xiufu.audit.linking.said_of import labels
 from xiufu.audit.linking.scopes import LIKELY, PART, RIVAL, SURE, Candidate, in_component, is_whole
 from xiufu.audit.linking.wordings import plain, title_name, without
-from xiufu.audit.sentences.said import Said
+from xiufu.audit.sentences.said import Said, sentence_before
 from xiufu.core.claim import Claim
 from xiufu.core.figure import FigureId
 from xiufu.core.spot import Spot
@@ -21,9 +21,10 @@ from xiufu.packs.term_words import TermWords
 if TYPE_CHECKING:
     from xiufu.audit.paper import Paper
 
-_ENDS = re.compile(r"[。；;！？\n]")
+_ENDS = "。；;！？\n"
 _CLAUSES = re.compile(r"[，,。；;：:！？\n（(]")
 _YEAR = re.compile(r"(?:19|20)\d{2}年(?!.{0,6}(?:修订|施行))")
+_BEGINNING = 200
 _BLANKS = re.compile(r"\s+")
 _BEFORE_COLON = re.compile(r"^([^：:，,。；;]{2,40})[：:]")
 _LISTED = re.compile(r"[、和及与]")
@@ -57,12 +58,12 @@ class _Around:
 
     def before(self, claim: Claim) -> str:
         """The sentence before a number."""
-        return _ENDS.split(self.text[: claim.start])[-1]
+        return sentence_before(self.text, claim.start, _ENDS)
 
     def sentence(self, claim: Claim) -> str:
         """The sentence before a number, begun in the paragraph before where that is of the same cell and does not end one."""
-        begun = "" if _ENDS.search(self.text[: claim.start]) else _ENDS.split(self.lead)[-1]
-        return begun + self.before(claim)
+        before = self.before(claim)
+        return (sentence_before(self.lead, len(self.lead), _ENDS) if len(before) == claim.start else "") + before
 
 
 def in_notes(paper: "Paper", subjects: Subjects, known: Known) -> Iterator[Candidate]:
@@ -114,7 +115,7 @@ def _within(around: _Around, candidate: Candidate, claim: Claim, *, whole: bool)
     dimension = size.dimension if size else ""
     averaged = candidate.id.term in _AVERAGES
     of_all = candidate.id.subject == "project"
-    part = not averaged and _is_part(paper, around.text[: claim.start], around.section, dimension)
+    part = not averaged and _is_part(paper, around.before(claim), around.section, dimension)
     if of_all and dimension == "money" and not averaged:
         candidate = in_component(paper, candidate, (candidate.reason, around.before(claim), around.section))
         of_all = candidate.id.subject == "project"
@@ -128,7 +129,7 @@ def _within(around: _Around, candidate: Candidate, claim: Claim, *, whole: bool)
 
 def _heads(text: str, section: str, subjects: Subjects) -> tuple[str, ...]:
     """What a paragraph is about: the names before its first colon, else that in the heading above it."""
-    begins = _BEFORE_COLON.match(_BLANKS.sub("", text))
+    begins = _BEFORE_COLON.match(_BLANKS.sub("", text[:_BEGINNING]))
     said = plain(begins[1]) if begins else ""
     listed = [subjects.find(name) for name in _LISTED.split(said)] if not subjects.find(said) else [subjects.find(said)]
     if listed and all(listed):
@@ -137,9 +138,8 @@ def _heads(text: str, section: str, subjects: Subjects) -> tuple[str, ...]:
     return (above,) if above else ()
 
 
-def _is_part(paper: "Paper", before: str, section: str, dimension: str) -> bool:
+def _is_part(paper: "Paper", sentence: str, section: str, dimension: str) -> bool:
     """Whether the sentence speaks of a part of the project only: a phase, a year, another project."""
-    sentence = _ENDS.split(before)[-1]
     scoped = any(word in sentence or word in section for word in paper.lexicon.scopes)
     return scoped or (dimension != "months" and _YEAR.search(sentence) is not None)
 
@@ -221,7 +221,7 @@ def _about(
         case "title":
             yield from ((title, LIKELY) for _ in (1,) if title)
         case "cause":
-            clause = _ENDS.split(around.text[: claim.start])[-1].rpartition("（")[0] or rest
+            clause = around.before(claim).rpartition("（")[0] or rest
             clause = plain(clause.partition("：")[2] or clause)
             again = sum(one.id == FigureId(term.term, f"{title}·{clause}") for one in around.found)
             clause = f"{clause}·{again + 1}" if again else clause

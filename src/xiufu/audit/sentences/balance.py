@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from xiufu.audit.paper import Paper
 from xiufu.audit.sentences.judged import finding
-from xiufu.audit.sentences.said import Amount, Said, amount_of, written
+from xiufu.audit.sentences.said import Amount, Said, amount_of, sentence_before, written
 from xiufu.core.finding import Finding, Verdict
 from xiufu.core.numbers import total
 
@@ -24,6 +24,7 @@ _NONE = {
     "borrow": re.compile(r"[无不没](?:需|有)?(?:外)?借|挖填平衡|无外购"),
     "spoil": re.compile(r"[无不没](?:产生|有)?(?:永久)?[余弃]|挖填平衡|无外运"),
 }
+_STOP = re.compile(r"[。\n]")
 _OTHERWISE = re.compile(r"利用|调[入出运]|表土|松方|实方|自然方|压实|松散|系数|清淤|建筑垃圾|损耗")
 
 
@@ -33,11 +34,14 @@ def written_balances(paper: Paper) -> Iterator[Finding]:
         volumes = [
             (one, amount) for one in said if (amount := amount_of(paper, one.claim)) and amount.dimension == "volume"
         ]
-        start = 0
-        for end in [*(match.end() for match in re.finditer("[。\n]", text)), len(text)]:
-            inside = [(one, amount) for one, amount in volumes if start <= one.claim.start < end]
-            yield from _judged(paper, text[start:end], inside)
-            start = end
+        at = 0
+        while at < len(volumes):
+            first = volumes[at][0].claim.start
+            stop = _STOP.search(text, first)
+            end = stop.end() if stop else len(text)
+            inside = [(one, amount) for one, amount in volumes[at:] if one.claim.start < end]
+            yield from _judged(paper, sentence_before(text, first, "。\n") + text[first:end], inside)
+            at += len(inside)
 
 
 def _kind(one: Said) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from xiufu.audit.paper import Paper
 from xiufu.audit.sentences.judged import finding
-from xiufu.audit.sentences.said import Amount, Said, amount_of, written
+from xiufu.audit.sentences.said import LONGEST, Amount, Said, amount_of, written
 from xiufu.core.finding import Finding, Verdict
 from xiufu.core.interval import Interval
 
@@ -92,7 +92,9 @@ def _finding(
     if size is None:
         raise AssertionError(f"no unit: {one.claim.unit}")
     names = f"{written(paper, second[0].claim)} 与 {written(paper, first[0].claim)} 之差"
-    statistics = amount.dimension == "ratio" and _STATISTICS.search(text[: one.claim.start])
+    statistics = amount.dimension == "ratio" and _STATISTICS.search(
+        text, max(0, one.claim.start - LONGEST), one.claim.start
+    )
     wrong = Verdict.CANNOT_TELL if statistics else Verdict.DIFFERS
     return finding(
         paper,

@@ -1,14 +1,13 @@
 """How an equation of a sentence is judged (判定): by intervals, with the words of the finding."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from xiufu.audit.paper import Paper
 from xiufu.audit.sentences.said import written
 from xiufu.core.claim import Claim
 from xiufu.core.finding import Finding, Severity, Verdict
 from xiufu.core.interval import Interval
-from xiufu.core.numbers import exponent, parse_decimal, plain_text
+from xiufu.core.numbers import at_places, exponent, parse_decimal, plain_text
 
 _MORE = 2
 """Places of an expected value beyond those of the stated one."""
@@ -74,7 +73,7 @@ def shown(value: Interval, unit: str = "", stated: str = "") -> str:
     known = max(places, min(-half.adjusted() - 1, most)) if half else places + _MORE
     if not stated or middle.adjusted() - 1 < -places:
         places = known
-    digits = plain_text(middle.quantize(Decimal(1).scaleb(-places)))
+    digits = plain_text(at_places(middle, places, "half_even"))
     if half and len(digits.partition(".")[2]) <= known:
         return f"{digits}{unit}"
     return f"{digits.rstrip('0').rstrip('.') if '.' in digits and '.' not in stated else digits}{unit}"

@@ -7,7 +7,7 @@ from itertools import combinations, dropwhile
 from xiufu.audit.paper import Paper
 from xiufu.audit.sentences.evidence import is_excess, is_slip, leave_no_third
 from xiufu.audit.sentences.judged import finding
-from xiufu.audit.sentences.said import Amount, Said, amount_of, written
+from xiufu.audit.sentences.said import Amount, Said, amount_of, sentence_before, written
 from xiufu.core.claim import Claim
 from xiufu.core.finding import Finding, Verdict
 from xiufu.core.interval import Interval
@@ -31,6 +31,8 @@ _JOINED = re.compile(r"^\s*(?:[（(][^（）()]*[）)]\s*)?(?:[、和及与或,�
 _INTO = re.compile(r"(?:复垦|恢复|整治|利用|划分)为")
 _ANEW = re.compile(r"(?:[（(][^（）()]*[）)])?[\s）)]*[。；;：:]?\s*其中[^。；;]*")
 _ALL = re.compile(r"分别(?:为|是)|组成|构成|分为|分成")
+_AND_SO_ON = re.compile(r"[^，,。；;]{0,4}等")
+_MADE_UP = re.compile(r"\s*(?:组成|构成)")
 _REST = re.compile(r"(?:[和及与]|以及)?(?:其[他它余]|剩余)(?![林草园农土商独费])")
 _WHOLE = re.compile(r"[总共]|合计|面积|投资|规模|数量")
 _NESTED = re.compile(r"^(?:其中)?(?:内|包)?含")
@@ -184,7 +186,7 @@ def _is_named(text: str, first: Said, whole: Said) -> bool:
 
 def _is_all(text: str, first: Said, parts: Sequence[_Known]) -> bool:
     """Whether the words say that no part is missing: 分别为, 由……组成, 其余, two that leave no third."""
-    if not parts or re.match(r"[^，,。；;]{0,4}等", text[parts[-1][0].end :]):
+    if not parts or _AND_SO_ON.match(text, parts[-1][0].end):
         return False
     if any(re.search("包括|包含|其中", one.between) for one, _ in parts[1:]):
         return False
@@ -192,9 +194,9 @@ def _is_all(text: str, first: Said, parts: Sequence[_Known]) -> bool:
         return True
     if _REST.match(parts[-1][0].label):
         return True
-    if "其中" in first.between or not _WHOLE.search(text[: first.claim.start].rpartition("。")[2]):
+    if "其中" in first.between or not _WHOLE.search(sentence_before(text, first.claim.start, "。")):
         return False
-    behind = re.match(r"\s*(?:组成|构成)", text[parts[-1][0].end :])
+    behind = _MADE_UP.match(text, parts[-1][0].end)
     return behind is not None or _ALL.search(first.between) is not None
 
 

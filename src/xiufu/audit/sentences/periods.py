@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from xiufu.audit.paper import Paper
 from xiufu.audit.sentences.judged import finding
-from xiufu.audit.sentences.said import Said, amount_of, written
+from xiufu.audit.sentences.said import LONGEST, Said, amount_of, sentence_before, written
 from xiufu.core.claim import Claim
 from xiufu.core.finding import Finding, Severity, Verdict
 from xiufu.core.numbers import parse_decimal, total
@@ -20,6 +20,7 @@ _INSIDE = re.compile(r"\s*[中内间来里前后以之生]")
 """A period in which something happened (期间): 这5年中，2016年1月至2017年7月……"""
 _UNTIL = re.compile(r"\s*(?:至|到|[-—–~～]+)\s*")
 _IN_ALL = re.compile(r"[\s，,（(]*(?:[总共合]?计|共|为期|历时|总?工期|建设期)[为共：:]*\s*")
+_CHANGED = re.compile("调整|变更|延期|停工")
 _REACH = 16
 """Letters between a period and its dates."""
 _LONGEST_YEARS = 200
@@ -31,7 +32,8 @@ def written_periods(paper: Paper) -> Iterator[Finding]:
     """Months between two dates are as many as are said; a period is the sum of its parts (期限核对)."""
     for spot, text, said in paper.paragraphs:
         months = [one for one in said if (amount := amount_of(paper, one.claim)) and amount.dimension == "months"]
-        dates = [claim for claim in paper.at(spot) if claim.kind == "date"]
+        around = range(said[0].claim.start - LONGEST, said[-1].end + LONGEST) if months else ()
+        dates = [claim for claim in paper.at(spot) if claim.kind == "date" and claim.start in around]
         for one in months:
             if not _is_compound(months, one):
                 yield from _against_dates(paper, text, one, dates)
@@ -46,7 +48,7 @@ def _is_compound(months: Sequence[Said], one: Said) -> bool:
 
 def _after_dates(paper: Paper, text: str, one: Said, dates: Sequence[Claim]) -> Iterator[Finding]:
     """2023年8月开工，2028年8月完工，总工期61个月; 2025年6月至2025年12月，共7个月."""
-    start = max(text.rfind(mark, 0, one.claim.start) for mark in "。；;\n") + 1
+    start = one.claim.start - len(sentence_before(text, one.claim.start, "。；;\n"))
     before = [claim for claim in dates if start <= claim.start < one.claim.start]
     if one.claim.bound or not before:
         return
@@ -64,8 +66,8 @@ def _after_dates(paper: Paper, text: str, one: Said, dates: Sequence[Claim]) -> 
         or not re.match(r"[^，,]{0,4}(?:开工|动工|开始|起)", between)
     ):
         return
-    if not re.match(r"[^，,]{0,4}(?:完工|竣工|结束|完成|建成|止)", behind) or re.search(
-        "调整|变更|延期|停工", text[start:]
+    if not re.match(r"[^，,]{0,4}(?:完工|竣工|结束|完成|建成|止)", behind) or _CHANGED.search(
+        text, start, start + LONGEST
     ):
         return
     yield from _spanned(paper, text, one, begin, end)

@@ -1,6 +1,7 @@
 """What sentences say with numbers (文中数值): each quantity with the words that name it, its sentence and its brackets."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,6 +19,11 @@ _BREAKS = re.compile(r"[，,、：:。；;！？\n（）()\[\]【】〔〕“”
 _PLAIN_CELL = 12
 """A cell of so few letters beside its number is no sentence, unless it is an equation."""
 _EQUALS = re.compile("[=＝]")
+_STOPS = re.compile(r"[。！？\n]")
+_STRETCH = 3_000
+"""A longer paragraph is taken in stretches of so many letters and the sentence after: nothing speaks of what stands farther off."""
+LONGEST = 10_000
+"""Letters of a stretch without a stop: it is no sentence, and is not judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +47,18 @@ class Said:
 
 
 def paragraphs(paper: "Paper") -> Iterator[tuple[Spot, str, tuple[Said, ...]]]:
-    """Every paragraph that is more than a number (含数值的段落), cells of forms and equations included, with its quantities."""
+    """Every paragraph that is more than a number (含数值的段落), cells of forms and equations included, with its quantities.
+
+    One that is very long comes several times, with those of one stretch after the other.
+    """
     for spot, text in paper.texts.items():
         claims = tuple(claim for claim in paper.at(spot) if claim.kind == "quantity")
         if claims and (spot.row < 0 or _is_more(text, claims)):
-            yield spot, text, tuple(_said(text, claims))
+            at = 0
+            for start, end in _stretches(text):
+                first, at = at, bisect_left(claims, end, at, key=lambda claim: claim.start)
+                if first < at and end - start <= LONGEST:
+                    yield spot, text, tuple(_said(text, claims[first:at], start))
 
 
 def _is_more(text: str, claims: tuple[Claim, ...]) -> bool:
@@ -54,8 +67,31 @@ def _is_more(text: str, claims: tuple[Claim, ...]) -> bool:
     return equation or len(text) - sum(c.end - c.start for c in claims) > _PLAIN_CELL
 
 
-def _said(text: str, claims: tuple[Claim, ...]) -> Iterator[Said]:
-    sentence, opened, brackets, at = 0, [0], 0, 0
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Where stretches of whole sentences begin and end, one of what is no longer than a paragraph may be."""
+    start = 0
+    while len(text) - start > 2 * _STRETCH and (stop := _STOPS.search(text, start + _STRETCH)):
+        yield start, stop.end()
+        start = stop.end()
+    yield start, len(text)
+
+
+def unbroken(text: str) -> int:
+    """How many letters of a paragraph are in no sentence (不成句的字数): no stop for too long."""
+    return sum(end - start for start, end in _stretches(text) if end - start > LONGEST)
+
+
+def sentence_before(text: str, at: int, ends: str = _ENDS) -> str:
+    """The sentence up to a place (句首至此).
+
+    >>> sentence_before("面积见表1。投资见表2。", 11)
+    '投资见表2'
+    """
+    return text[max(text.rfind(mark, max(0, at - LONGEST), at) for mark in ends) + 1 : at]
+
+
+def _said(text: str, claims: tuple[Claim, ...], at: int = 0) -> Iterator[Said]:
+    sentence, opened, brackets = 0, [0], 0
     for claim in claims:
         for letter in text[at : claim.start]:
             if letter in _ENDS:

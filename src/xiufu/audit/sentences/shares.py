@@ -34,6 +34,7 @@ _HUNDRED = Interval.exactly(100)
 _TINY = Interval.exactly(5) / Interval.exactly(1000)
 _FINE, _SURE = 100, 1000
 """How many units of the last place a gap of one digit must have, of shares that nearly are a hundred and of others (自定)."""
+_STOPS = re.compile("[。！？\n]")
 _REST = re.compile(r"其[余他它]|剩余|余下|另")
 _PERCENT = ("%", "‰")
 _FINE_DIGITS = 3
@@ -263,7 +264,7 @@ def _hundred(paper: Paper, text: str, said: Sequence[Said], shares: Sequence[_Sh
         many = (
             len(run) > 2
             and _is_slip(claims, added)
-            and not _REST.search(text[claims[-1].unit_end :].partition("。")[0])
+            and not _REST.search(text[claims[-1].unit_end : _stop(text, claims[-1].unit_end)])
             and not (added.hi < _HUNDRED.lo and _goes_on(text, said, run[-1].said))
             and not _is_stated(said, claims)
             and not _is_several(claims)
@@ -304,11 +305,15 @@ def _is_stated(said: Sequence[Said], claims: Sequence[Claim]) -> bool:
 
 def _goes_on(text: str, said: Sequence[Said], last: Said) -> bool:
     """Whether more percentages stand in the sentence behind the last share."""
-    end = re.search("[。！？\n]", text[last.end :])
+    end = _STOPS.search(text, last.end)
     return any(
-        one.claim.unit in _PERCENT and last.end <= one.claim.start < last.end + (end.start() if end else len(text))
-        for one in said
+        one.claim.unit in _PERCENT and last.end <= one.claim.start < (end.start() if end else len(text)) for one in said
     )
+
+
+def _stop(text: str, at: int) -> int:
+    stop = text.find("。", at)
+    return stop if stop >= 0 else len(text)
 
 
 def _is_slip(claims: Sequence[Claim], added: Interval) -> bool:

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from xiufu.audit.paper import Paper
 from xiufu.audit.workbook.cells import book_of, claims_at, name_of, names_of, place_of
-from xiufu.audit.workbook.formula import Book, Node, NotEvaluated, areas_in, kept, parsed
+from xiufu.audit.workbook.formula import Node, NotEvaluated, areas_in, parsed
+from xiufu.audit.workbook.values import Book, kept
 from xiufu.core.claim import Claim
 from xiufu.core.finding import Finding, Severity, Verdict
 from xiufu.core.interval import Interval
@@ -19,6 +20,8 @@ _SHOWN = re.compile(r"[^\d.,]*-?[^\d.,]*[\d,]+(?:\.(?P<places>\d+))?\s*(?P<perce
 _CLOSE = Decimal("1e-12")
 _MOST_TERMS = 60
 _DIGITS = 12
+_MOST_WRITTEN = 30
+"""Numbers of more digits are printed with an exponent, as Excel does."""
 
 
 def kept_values(paper: Paper) -> Iterator[Finding]:
@@ -92,6 +95,8 @@ def _half(text: str) -> Decimal:
 def _said(made: Interval, half: Decimal, text: str) -> str:
     """What a formula makes, with as many places as the cell shows."""
     middle = CONTEXT.divide(CONTEXT.add(made.lo, made.hi), Decimal(2))
+    if abs(middle.adjusted()) > _MOST_WRITTEN:
+        return f"{middle:.6E}"
     if not half:
         return plain_text(middle.normalize(CONTEXT))
     percent = text.endswith(("%", "％"))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from xiufu.audit.paper import Paper
-from xiufu.audit.workbook.formula import Book
+from xiufu.audit.workbook.values import Book
 from xiufu.core.claim import Claim
 from xiufu.core.errors import SheetCell
 from xiufu.document.read import At, Worksheet

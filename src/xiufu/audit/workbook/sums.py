@@ -8,7 +8,8 @@ from xiufu.audit.arithmetic.listings import lists_quantities
 from xiufu.audit.paper import Paper
 from xiufu.audit.tables import TableView
 from xiufu.audit.workbook.cells import book_of, claims_at, name_of, names_of, place_of
-from xiufu.audit.workbook.formula import Area, Book, Call, NotEvaluated, kept, parsed, summed
+from xiufu.audit.workbook.formula import Area, Call, NotEvaluated, parsed, summed
+from xiufu.audit.workbook.values import Book, kept
 from xiufu.core.finding import Finding, Severity, Verdict
 from xiufu.core.numbers import parse_decimal
 from xiufu.document.read import At, Worksheet
