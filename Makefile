@@ -38,10 +38,10 @@ static: dev-venv
 
 prove: dev-venv  ## the long proofs, before a release; figures in docs/proof.md
 	@sh tools/apt_need.sh $(TEST_PACKAGES)
-	@$(BIN)/python -m pytest -m prove
+	@$(BIN)/python -m pytest -rP -m prove
 
 prove-audit: dev-venv  ## the long proof of the audit alone
-	@$(BIN)/python -m pytest -n $(JOBS) -m prove tests/audit
+	@$(BIN)/python -m pytest -n $(JOBS) -rP -m prove tests/audit
 
 bench: dev-venv  ## the measurements
 	@$(BIN)/python bench/run.py

@@ -90,10 +90,10 @@ def test_changed_digits_are_found():
 
 @pytest.mark.prove
 @pytest.mark.parametrize(("form", "each"), [("docx", 6), ("pdf", 1)])
-def test_changes_are_found_in_files_in_the_long_proof(form: str, each: int, capsys: pytest.CaptureFixture[str]):
+def test_changes_are_found_in_files_in_the_long_proof(form: str, each: int):
+    """What is printed is shown by ``make prove-audit``."""
     done, lost = counted(form, each, typed_wrong)
-    with capsys.disabled():
-        print(f"\npublic, {form}: {dict(done)}; not found: {lost}")
+    print(f"public, {form}: {dict(done)}; not found: {lost}")
     assert done["found"] * 100 >= done["tried"] * {"docx": 95, "pdf": 90}[form], lost
     assert done["silent"] * 50 <= done["tried"]
     assert done["at"] * 100 >= done["found"] * 95
