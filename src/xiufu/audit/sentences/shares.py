@@ -28,7 +28,7 @@ _SUBJECT = re.compile(
 )
 _RATE_SUBJECT = re.compile(r"^(?P<subject>.*?)(?:占比|所占)")
 _BETWEEN_LISTED = re.compile(r"\s*(?:[、和及与,，]|以及)\s*")
-_NO_WHOLE = re.compile(r"占(?![地用压补线道])|增加|减少|增长|下降|提高|降低|分别|最[大小多少高低]|[平年亩人户]均")
+_NO_WHOLE = re.compile(r"占(?![地用压补线道])|增加|减少|增长|下降|提高|降低|分别|最[大小多少高低]|[平年亩人户]均|每")
 _BEHIND_NAME = re.compile(r"(?:[约达为是有共计：:]|达到|合计|总计)+$")
 _HUNDRED = Interval.exactly(100)
 _TINY = Interval.exactly(5) / Interval.exactly(1000)
