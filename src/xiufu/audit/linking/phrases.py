@@ -214,32 +214,31 @@ def _meant(
 
 def _about(
     around: _Around, claim: Claim, term: TermWords, words: str, label: str, rest: str, dimension: str
-) -> Iterator[tuple[str, int]]:
+) -> list[tuple[str, int]]:
     """The subject where the pack says whence it is taken."""
     title = title_name(around.title, _OF_TITLE)
     match term.about:
         case "title":
-            yield from ((title, LIKELY) for _ in (1,) if title)
+            return [(title, LIKELY)] if title else []
         case "cause":
             clause = around.before(claim).rpartition("（")[0] or rest
             clause = plain(clause.partition("：")[2] or clause)
             again = sum(one.id == FigureId(term.term, f"{title}·{clause}") for one in around.found)
             clause = f"{clause}·{again + 1}" if again else clause
-            yield from ((f"{title}·{clause}", LIKELY) for _ in (1,) if title and clause)
+            return [(f"{title}·{clause}", LIKELY)] if title and clause else []
         case "first":
-            listed = around.known.of(term.term, dimension)
-            yield from ((thing.subject, LIKELY) for thing in listed[:1] if not rest)
+            return [(thing.subject, LIKELY) for thing in around.known.of(term.term, dimension)[:1] if not rest]
         case "before":
             last = [one.id.subject for one in around.found if one.id.term == term.term]
-            yield from ((f"{subject}·{term.part}", PART) for subject in last[-1:])
+            return [(f"{subject}·{term.part}", PART) for subject in last[-1:]]
         case "known":
             found = around.known.holding(term.term, dimension, label)
             found = found or around.known.holding(term.term, dimension, rest)
             found = found or [name for name in (around.subjects.find(rest),) if name]
-            yield from ((name, LIKELY if len(found) == 1 else RIVAL) for name in found)
+            return [(name, LIKELY if len(found) == 1 else RIVAL) for name in found]
         case _:
             found = _by_clause(around, claim, term, words, dimension)
-            yield from ((name, PART if len(found) == 1 else RIVAL) for name in found)
+            return [(name, PART if len(found) == 1 else RIVAL) for name in found]
 
 
 def _by_clause(around: _Around, claim: Claim, term: TermWords, words: str, dimension: str) -> list[str]:
@@ -262,31 +261,34 @@ def _by_clause(around: _Around, claim: Claim, term: TermWords, words: str, dimen
     return []
 
 
-def _subject(around: _Around, term: TermWords, word: str, rest: str, dimension: str) -> Iterator[tuple[str, int]]:
+def _subject(around: _Around, term: TermWords, word: str, rest: str, dimension: str) -> list[tuple[str, int]]:
     parts = around.paper.lexicon.part_terms
-    head, costs, subjects = around.head, around.costs, around.subjects
+    head, costs = around.head, around.costs
     if term.subject:
-        yield from ((term.subject, SURE) for _ in (1,) if not rest)
-    elif term.cost:
-        wanted = [_TOTALS[one] for one in costs if one in _TOTALS] if term.cost == "total" else list(costs)
-        yield from ((one, SURE) for one in wanted[-1:] if not rest)
-    elif term.named:
+        return [(term.subject, SURE)] if not rest else []
+    if term.cost:
+        wanted = [_TOTALS[one] for one in costs if one in _TOTALS] if term.cost == "total" else costs
+        return [(one, SURE) for one in wanted[-1:] if not rest]
+    if term.named:
         named = word or rest
-        yield from ((named, SURE) for _ in (1,) if named and (not rest or term.loose))
-    elif term.measured:
+        return [(named, SURE)] if named and (not rest or term.loose) else []
+    if term.measured:
         whole = around.known.in_full(term.term, dimension, head, rest) or f"{head}·{rest}"
-        yield from ((whole, SURE) for _ in (1,) if head and rest)
-    elif rest in parts and dimension == "area":
-        yield f"{parts[rest]}|{rest}", SURE
-    elif term.each and term.loose:
+        return [(whole, SURE)] if head and rest else []
+    if rest in parts and dimension == "area":
+        return [(f"{parts[rest]}|{rest}", SURE)]
+    return _of_each(around, term, rest) if term.each else [("project", SURE)] if not rest or term.loose else []
+
+
+def _of_each(around: _Around, term: TermWords, rest: str) -> list[tuple[str, int]]:
+    """The part of the project that is named, or that the paragraph is about."""
+    subjects, head = around.subjects, around.head
+    if term.loose:
         named = subjects.last_in(rest)
-        yield from ((name, LIKELY) for name in ((named,) if named else around.heads))
-        yield from (("project", PART) for _ in (1,) if not rest and not around.heads)
-    elif term.each and not rest:
-        yield from ((head, LIKELY) for _ in (1,) if head)
-    elif not rest or term.loose:
-        yield "project", SURE
-    elif term.each and (named := subjects.find(rest)):
-        yield named, SURE
-    elif term.each:
-        yield from ((name, RIVAL) for name in subjects.could_be(rest))
+        found = [(name, LIKELY) for name in ((named,) if named else around.heads)]
+        return found or ([("project", PART)] if not rest else [])
+    if not rest:
+        return [(head, LIKELY)] if head else []
+    if named := subjects.find(rest):
+        return [(named, SURE)]
+    return [(name, RIVAL) for name in subjects.could_be(rest)]
