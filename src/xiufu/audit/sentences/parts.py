@@ -7,49 +7,33 @@ from itertools import combinations, dropwhile
 from xiufu.audit.paper import Paper
 from xiufu.audit.sentences.evidence import is_excess, is_slip, leave_no_third
 from xiufu.audit.sentences.judged import finding
-from xiufu.audit.sentences.said import Amount, Said, amount_of, sentence_before, written
+from xiufu.audit.sentences.listed_parts import (
+    COMPARED,
+    NO_PART,
+    SUMMED,
+    WITHIN,
+    Known,
+    is_all,
+    is_aside,
+    is_factor,
+    is_kinds,
+    is_named,
+    listed,
+)
+from xiufu.audit.sentences.said import Amount, Said, amount_of, written
 from xiufu.core.claim import Claim
 from xiufu.core.finding import Finding, Verdict
 from xiufu.core.interval import Interval
 from xiufu.core.numbers import parse_decimal, total
 
 CODE = "ARITH-102"
-
-_WITHIN = re.compile(
-    r"其中|包括|包含|分别(?:为|是|有)|(?:组成|构成)[：:]?[^，,：:]{0,8}$|分为|分成|(?:复垦|恢复|整治|利用|划分)为"
-    r"|^[中里内][，,：:]|^[，,]\s*由(?!于)[^，,]*$"
-)
-_NAMED = re.compile(r"其中|包括|包含")
-_OWN = re.compile(r"^[，,；;：:\s]*(?:[其各]?(?:面积|数量|金额|投资|费用))?分别")
-_TOTAL = re.compile(r"[总共全]|合计")
-_MOST = re.compile(r"主要|其次|次之|最[大小多少高]|重点|较[大多]")
-_KINDLY = re.compile(r"(?:分为|分成|划分)[为成出了]?")
-_KINDS = re.compile(r"\s*个?[类级种期段层区片组块步](?!别)|\s*个(?:部分|等级|阶段|类型|层次|方面|区域|标段|单元)")
-_FACTOR_BEHIND = re.compile(r"\s*(?:一遇|[×*xX✕])")
-_TIMES_BEFORE = re.compile(r"[×*xX✕]\s?$")
 _JOINED = re.compile(r"^\s*(?:[（(][^（）()]*[）)]\s*)?(?:[、和及与或,，·]|以及)?\s*$")
-_INTO = re.compile(r"(?:复垦|恢复|整治|利用|划分)为")
-_ANEW = re.compile(r"(?:[（(][^（）()]*[）)])?[\s）)]*[。；;：:]?\s*其中[^。；;]*")
-_ALL = re.compile(r"分别(?:为|是)|组成|构成|分为|分成")
-_AND_SO_ON = re.compile(r"[^，,。；;]{0,4}等")
-_MADE_UP = re.compile(r"\s*(?:组成|构成)")
-_REST = re.compile(r"(?:[和及与]|以及)?(?:其[他它余]|剩余)(?![林草园农土商独费])")
-_WHOLE = re.compile(r"[总共]|合计|面积|投资|规模|数量")
 _NESTED = re.compile(r"^(?:其中)?(?:内|包)?含")
 _OPENED = re.compile(r"^\s*[（(\[【]")
 _CLOSED = re.compile(r"\s*[）)\]】]")
 _LISTED_DIGITS = 3
 """Significant digits of a whole that is told from a mere list: fewer are equal by chance (自定)."""
-_SUMMED = re.compile(r"(?:合计|总计|共计|累计|总和|总共|小计)[^，,。；;]{0,8}$")
 _BETWEEN_SUMS = re.compile(r"其中|[。；;]")
-_BREAK = re.compile(r"其中|占(?![地用压补线道])|等[，,；;。]")
-_COMPARED = re.compile(
-    r"增加|减少|增长|下降|提高|降低|增幅|结余|节约|缺口|[比较超](?!例)|相差|差额|提升至|[由从].*[到至]$"
-)
-_NO_PART = re.compile(
-    r"(?:[宽高厚深径距]度?|坡度|运距|单价|价格|[平人亩户年日月]均\S{0,6}|最[大小高低长短]\S{0,4}|每\S{1,6}|标准|限额|[以至到]"
-    r"|不低于|不少于|海拔|标高|高程|扬程|水位)(?:为|是|约|达)?$"
-)
 _UNSUMMED = frozenset(
     (
         "ratio",
@@ -71,8 +55,6 @@ _ELSE = re.compile(r"基本农田|公益林|红线|重叠|重复|受益|灌溉|�
 _OF_LAND = ("area", "length", "volume")
 _MOST_SUBSETS = 10
 
-_Known = tuple[Said, Amount]
-
 
 def written_parts(paper: Paper) -> Iterator[Finding]:
     """Parts add up to the whole before or after them (文中分项核对)."""
@@ -83,37 +65,37 @@ def written_parts(paper: Paper) -> Iterator[Finding]:
             if (amount := amount_of(paper, one.claim))
             and amount.dimension not in _UNSUMMED
             and "/" not in one.claim.unit
-            and not _is_factor(text, one)
+            and not is_factor(text, one)
         ]
         for at, (one, amount) in enumerate(known):
             rest = known[at + 1 :]
             if at and _JOINED.match(one.between) and known[at - 1][1].dimension == amount.dimension:
                 rest = rest if rest and rest[0][0].depth > one.depth and _OPENED.match(rest[0][0].between) else []
             behind = list(_before(paper, text, rest, one, amount))
-            summed = _SUMMED.search(one.label) and not behind
+            summed = SUMMED.search(one.label) and not behind
             yield from _after(paper, known[:at], one, amount) if summed else behind
 
 
-def _before(paper: Paper, text: str, rest: Sequence[_Known], whole: Said, amount: Amount) -> Iterator[Finding]:
+def _before(paper: Paper, text: str, rest: Sequence[Known], whole: Said, amount: Amount) -> Iterator[Finding]:
     """The whole, then its parts: behind 其中, in brackets, or in a list that happens to add up."""
-    if not rest or _COMPARED.search(whole.between) or _NO_PART.search(whole.label) or _is_kinds(text, whole):
+    if not rest or COMPARED.search(whole.between) or NO_PART.search(whole.label) or is_kinds(text, whole):
         return
     if rest[0][0].depth <= whole.depth or not _OPENED.match(rest[0][0].between):
-        rest = list(dropwhile(lambda known: _is_kinds(text, known[0]) or _is_aside(known, whole, amount), rest))
+        rest = list(dropwhile(lambda known: is_kinds(text, known[0]) or is_aside(known, whole, amount), rest))
     else:
         beyond = list(dropwhile(lambda known: known[0].depth > whole.depth, rest))
-        if beyond and _is_named(text, beyond[0][0], whole):
+        if beyond and is_named(text, beyond[0][0], whole):
             yield from _before(paper, text, beyond, whole, amount)
     if not rest or rest[0][0].sentence > whole.sentence + 1 or rest[0][0].depth < whole.depth:
         return
     first = rest[0][0]
     if _CLOSED.match(text[whole.end : first.claim.start]):
         return
-    named = _is_named(text, first, whole)
-    if not named and (first.sentence != whole.sentence or first.depth < whole.depth or _SUMMED.search(whole.label)):
+    named = is_named(text, first, whole)
+    if not named and (first.sentence != whole.sentence or first.depth < whole.depth or SUMMED.search(whole.label)):
         return
-    parts = _listed(text, rest, first, amount, clauses=False)
-    if named and len(parts) == 1 and (more := _listed(text, rest, first, amount, clauses=True)):
+    parts = listed(text, rest, first, amount, clauses=False)
+    if named and len(parts) == 1 and (more := listed(text, rest, first, amount, clauses=True)):
         parts = more
     if amount.dimension == "months" and (not named or any(not one.between for one, _ in parts)):
         return
@@ -126,83 +108,13 @@ def _before(paper: Paper, text: str, rest: Sequence[_Known], whole: Said, amount
             amount,
             parts,
             intended=intended,
-            complete=_is_all(text, first, parts) or _is_over(whole, amount, parts),
+            complete=is_all(text, first, parts) or _is_over(whole, amount, parts),
         )
 
 
-def _listed(text: str, rest: Sequence[_Known], first: Said, amount: Amount, *, clauses: bool) -> list[_Known]:
-    """The parts from the first one on, to the end of its clause or of all clauses between semicolons."""
-    parts: list[_Known] = []
-    for one, value in rest:
-        if one.sentence != first.sentence and not (
-            clauses and not re.search("[。！？\\n]", text[first.claim.start : one.claim.start])
-        ):
-            break
-        if one.depth < first.depth or _SUMMED.search(one.label):
-            break
-        if one.depth > first.depth:
-            continue
-        if one.bracket != first.bracket or (parts and _BREAK.search(one.between)) or _COMPARED.search(one.between):
-            break
-        if value.dimension == amount.dimension and not _NO_PART.search(one.label):
-            parts.append((one, value))
-    return parts
-
-
-def _is_aside(known: _Known, whole: Said, amount: Amount) -> bool:
-    """Whether a number between whole and parts is none: 每公顷0.67万元（亩均0.04万元）, 甲、乙、丙三块."""
-    one, value = known
-    if one.depth > whole.depth:
-        return True
-    return not _WITHIN.search(one.between) and (
-        _NO_PART.search(one.label) is not None or value.dimension != amount.dimension
-    )
-
-
-def _is_factor(text: str, one: Said) -> bool:
-    """Whether a number is multiplied or says how often (非分项): 50cm×50cm, 20年一遇."""
-    return bool(_FACTOR_BEHIND.match(text, one.end) or _TIMES_BEFORE.search(text[: one.claim.start][-2:]))
-
-
-def _is_kinds(text: str, one: Said) -> bool:
-    """Whether a number counts what a whole is divided into (类数): 分为6类, and is no part of it."""
-    found = _KINDLY.search(one.between)
-    return found is not None and (found.end() == len(one.between) or _KINDS.match(text, one.claim.end) is not None)
-
-
-def _is_named(text: str, first: Said, whole: Said) -> bool:
-    """Whether 其中 or the like speaks of this whole: it stands before the first part, and nothing begins anew in front of it.
-
-    乙、丙面积分别为 speaks of a total alone, and not of 甲面积 before it.
-    """
-    if not _WITHIN.search(first.between) or (_INTO.search(first.between) and _INTO.search(whole.between)):
-        return False
-    respective = "分别" in first.between and not _NAMED.search(first.between)
-    total_meant = _OWN.match(first.between) or _TOTAL.search(whole.label)
-    if respective and (_MOST.search(first.between) or not total_meant):
-        return False
-    return first.sentence == whole.sentence or _ANEW.fullmatch(text[whole.end : first.claim.start]) is not None
-
-
-def _is_all(text: str, first: Said, parts: Sequence[_Known]) -> bool:
-    """Whether the words say that no part is missing: 分别为, 由……组成, 其余, two that leave no third."""
-    if not parts or _AND_SO_ON.match(text, parts[-1][0].end):
-        return False
-    if any(re.search("包括|包含|其中", one.between) for one, _ in parts[1:]):
-        return False
-    if len(parts) == 2 and leave_no_third(*(one.label for one, _ in parts)):
-        return True
-    if _REST.match(parts[-1][0].label):
-        return True
-    if "其中" in first.between or not _WHOLE.search(sentence_before(text, first.claim.start, "。")):
-        return False
-    behind = _MADE_UP.match(text, parts[-1][0].end)
-    return behind is not None or _ALL.search(first.between) is not None
-
-
-def _is_over(whole: Said, amount: Amount, parts: Sequence[_Known]) -> bool:
+def _is_over(whole: Said, amount: Amount, parts: Sequence[Known]) -> bool:
     """Whether the first of what 其中 names is more than a total, or any of them more than a whole of land (分项大于总数)."""
-    if not parts or parts[0][0].sentence != whole.sentence or not _WITHIN.search(parts[0][0].between):
+    if not parts or parts[0][0].sentence != whole.sentence or not WITHIN.search(parts[0][0].between):
         return False
     land = amount.dimension in _OF_LAND and re.search(r"面积|土地|占地|用地|[线全总]长|线路", whole.label)
     named = "其中" in parts[0][0].between and re.search(r"[总共]|合计", whole.label)
@@ -210,14 +122,14 @@ def _is_over(whole: Said, amount: Amount, parts: Sequence[_Known]) -> bool:
     return any(value.value.lo > amount.value.hi and not _ELSE.search(one.label) for one, value in judged)
 
 
-def _after(paper: Paper, before: Sequence[_Known], whole: Said, amount: Amount) -> Iterator[Finding]:
+def _after(paper: Paper, before: Sequence[Known], whole: Said, amount: Amount) -> Iterator[Finding]:
     """The parts, 合计, the whole."""
-    parts: list[_Known] = []
+    parts: list[Known] = []
     for one, value in reversed(before):
         if one.sentence != whole.sentence or one.depth != whole.depth or one.bracket != whole.bracket:
             break
         if value.dimension == amount.dimension:
-            if _COMPARED.search(one.between) or _NO_PART.search(one.label):
+            if COMPARED.search(one.between) or NO_PART.search(one.label):
                 break
             parts.append((one, value))
             if _BETWEEN_SUMS.search(one.between):
@@ -231,7 +143,7 @@ def _after(paper: Paper, before: Sequence[_Known], whole: Said, amount: Amount) 
 
 
 def _judged(
-    paper: Paper, whole: Said, amount: Amount, parts: Sequence[_Known], *, intended: bool, complete: bool
+    paper: Paper, whole: Said, amount: Amount, parts: Sequence[Known], *, intended: bool, complete: bool
 ) -> Iterator[Finding]:
     """One of the readings: all parts, or those that are not 含 of the one before. A whole may have other parts than those named,
 
@@ -277,11 +189,11 @@ def _is_said_elsewhere(paper: Paper, added: Interval, whole: Claim, parts: Seque
     )
 
 
-def _added(parts: Sequence[_Known]) -> Interval:
+def _added(parts: Sequence[Known]) -> Interval:
     return total(*(value.value for _, value in parts))
 
 
-def _some(whole: Said, amount: Amount, parts: Sequence[_Known]) -> Sequence[_Known]:
+def _some(whole: Said, amount: Amount, parts: Sequence[Known]) -> Sequence[Known]:
     """Those of the parts that add up, the others being parts of them: 农用地8公顷，耕地6公顷，建设用地2公顷 of 10."""
     if not 2 < len(parts) <= _MOST_SUBSETS or _digits(whole.claim) < _LISTED_DIGITS:
         return ()
@@ -300,7 +212,7 @@ def _fits_exactly(added: Interval, whole: Interval) -> bool:
     return abs(added.lo + added.hi - whole.lo - whole.hi) <= 2 * (whole.hi - whole.lo)
 
 
-def _lies_in(parts: Sequence[_Known], at: int, kept: Sequence[int]) -> bool:
+def _lies_in(parts: Sequence[Known], at: int, kept: Sequence[int]) -> bool:
     """Whether a part can be part of the last kept one before it."""
     owner = max(i for i in kept if i < at)
     return parts[at][1].value.hi <= parts[owner][1].value.hi
@@ -310,7 +222,7 @@ def _digits(claim: Claim) -> int:
     return len(claim.text.strip("-0.").replace(".", ""))
 
 
-def _finding(paper: Paper, verdict: Verdict, whole: Said, parts: Sequence[_Known], added: Interval) -> Finding:
+def _finding(paper: Paper, verdict: Verdict, whole: Said, parts: Sequence[Known], added: Interval) -> Finding:
     claim = whole.claim
     size = paper.words.units.size(claim.unit)
     if size is None:
