@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
+from unicodedata import normalize
 
 from xiufu.core.finding import SEVERITIES, VERDICTS, Finding, Severity, Verdict
 from xiufu.core.interval import Interval
@@ -127,8 +128,8 @@ def _order(one: Marked) -> tuple[bool, bool, int]:
 def distinct(expected: Iterable[str]) -> tuple[str, ...]:
     """Expected values without those that say the same with other digits (不同的应为值).
 
-    >>> distinct(["4.28万元", "", "4.2776万元", "4.29万元", "甲"])
-    ('4.28万元', '4.29万元', '甲')
+    >>> distinct(["4.28万元", "", "4.2776万元", "4.29万元", "甲", "9.4hm²", "9.40hm2"])
+    ('4.28万元', '4.29万元', '甲', '9.4hm²')
     """
     kept: list[str] = []
     for text in expected:
@@ -142,7 +143,7 @@ def _same(one: str, other: str) -> bool:
     if one == other or not all(amounts):
         return one == other
     (number, unit), (other_number, other_unit) = (match.groups() for match in amounts if match)
-    same_unit = unit == other_unit or not unit or not other_unit
+    same_unit = normalize("NFKC", unit) == normalize("NFKC", other_unit) or not unit or not other_unit
     mine, others = Interval.printed(number), Interval.printed(other_number)
     return same_unit and mine.lo < others.hi and others.lo < mine.hi
 
