@@ -6,6 +6,7 @@ from functools import cached_property
 
 from xiufu.audit.claims.numbers import MAX_DIGITS, claims_of
 from xiufu.audit.claims.wording import Wording, wording
+from xiufu.audit.instruments.cited import Cited, cited
 from xiufu.audit.link import Links, link
 from xiufu.audit.sentences.said import LONGEST, Said, paragraphs, unbroken
 from xiufu.audit.table_views import table_views
@@ -16,7 +17,8 @@ from xiufu.document.blocks import Table
 from xiufu.document.places import cell_place, sections
 from xiufu.document.read import ReadFile, Unread
 from xiufu.document.spots import texts
-from xiufu.packs.library import built_in_term_words
+from xiufu.packs.instruments import Instruments
+from xiufu.packs.library import built_in_instruments, built_in_term_words
 from xiufu.packs.term_words import Lexicon
 
 MOST_ROWS = 5_000
@@ -27,13 +29,14 @@ MOST_ROWS = 5_000
 class Paper:
     """A document under audit (受审文件). What checks share is worked out once.
 
-    ``words`` are the units as documents write them, ``lexicon`` what they call quantities: those of the built-in packs unless
-    others are given.
+    ``words`` are the units as documents write them, ``lexicon`` what they call quantities, ``instruments`` the laws and
+    standards they may cite: those of the built-in packs unless others are given.
     """
 
     file: ReadFile
     words: Wording = field(default_factory=wording)
     lexicon: Lexicon = field(default_factory=built_in_term_words)
+    instruments: Instruments = field(default_factory=built_in_instruments)
 
     @cached_property
     def texts(self) -> Mapping[Spot, str]:
@@ -86,6 +89,11 @@ class Paper:
     def paragraphs(self) -> tuple[tuple[Spot, str, tuple[Said, ...]], ...]:
         """Every paragraph that is more than a number, with its quantities as they are said (含数值的段落)."""
         return tuple(paragraphs(self))
+
+    @cached_property
+    def cited(self) -> tuple[Cited, ...]:
+        """Every law, standard and notice that is cited, with what the catalogue says of it (引用的法规标准)."""
+        return tuple(cited(self))
 
     @cached_property
     def sections(self) -> tuple[str, ...]:

@@ -16,6 +16,9 @@ from xiufu.audit.consistency.references import numbering, references
 from xiufu.audit.consistency.spellings import project_names, spelt_in_two_ways
 from xiufu.audit.consistency.values import one_value_each
 from xiufu.audit.inferred import inferred_tables
+from xiufu.audit.instruments.listed import all_listed
+from xiufu.audit.instruments.titles import numbers, titles
+from xiufu.audit.instruments.validity import in_force
 from xiufu.audit.paper import Paper
 from xiufu.audit.sentences.averages import written_averages
 from xiufu.audit.sentences.balance import written_balances
@@ -91,6 +94,10 @@ CHECKS: tuple[Check, ...] = (
     Check("CONS-008", "进度年份", "进度表的年份在方案服务期内", schedule_years),
     Check("CONS-009", "措施的工程量和费用", "工程设计和保障措施写明要做的，有工程量或费用", measures_counted),
     Check("CONS-010", "费用的措施", "列了费用的措施，正文写明怎样做", costs_designed),
+    Check("LAW-001", "法规标准题名", "引用的法规、标准、文件的题名与目录一致", titles),
+    Check("LAW-002", "法规标准编号", "引用的编号、分部分号、年号、修订年份与目录一致", numbers),
+    Check("LAW-003", "法规标准效力", "引用的法规、标准、文件在编制日期有效", in_force),
+    Check("LAW-004", "编制依据列全", "正文使用的法规、标准列入编制依据", all_listed),
     Check("XLSX-001", "公式与显示的数", "工作簿中各公式按现有的数重算，是否等于保存的数", kept_values),
     Check("XLSX-002", "键入的合计", "同行各合计是求和公式时，合计是否是键入的数", typed_totals),
     Check("XLSX-003", "求和区域漏行", "求和公式是否包括本组的首行和末行", rows_left_out),

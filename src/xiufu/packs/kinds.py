@@ -24,6 +24,7 @@ PackKind = Literal[
     "units",
     "term_words",
     "cost_rows",
+    "instruments",
 ]
 Policy = Literal["as_filed", "recommended"]
 ResourceKind = Literal["labour", "material", "machine", "unpriced_material"]

@@ -22,6 +22,7 @@ from xiufu.packs.contents import (
 )
 from xiufu.packs.cost_rows import CostRows, read_cost_rows
 from xiufu.packs.dated import in_force, within
+from xiufu.packs.instruments import Instruments, read_instruments
 from xiufu.packs.kinds import (
     ClassMapping,
     CostMethod,
@@ -107,6 +108,10 @@ class Library:
     def cost_rows(self) -> CostRows:
         """费用行名; of the same name the later pack's. Raises ``InputError``."""
         return read_cost_rows(self.of_kind("cost_rows"))
+
+    def instruments(self) -> Instruments:
+        """法规标准目录; of the same title and number the later pack's. Raises ``InputError``."""
+        return read_instruments(self.of_kind("instruments"))
 
     def land_class(self, standard: str, code: str) -> LandClass | None:
         """地类 by standard and code."""
@@ -263,6 +268,12 @@ def built_in_term_words() -> Lexicon:
 def built_in_cost_rows() -> CostRows:
     """The names of cost rows that come with Xiufu (内置费用行名)."""
     return _built_in().cost_rows()
+
+
+@cache
+def built_in_instruments() -> Instruments:
+    """The laws, standards and notices that come with Xiufu (内置法规标准目录)."""
+    return _built_in().instruments()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -34,6 +34,7 @@ PACK_KINDS: Mapping[PackKind, str] = {
     "units": "计量单位",
     "term_words": "术语写法",
     "cost_rows": "费用行名",
+    "instruments": "法规标准目录",
 }
 """What each kind of pack is called."""
 _DEPTH = 2

@@ -15,6 +15,7 @@ from xiufu.packs.books import ABOUT, FORMS, METHOD, TABLES, AboutForm, Book, Boo
 from xiufu.packs.contents import Tables
 from xiufu.packs.cost_rows import read_cost_rows
 from xiufu.packs.gate import read_rules
+from xiufu.packs.instruments import read_instruments
 from xiufu.packs.kinds import Key, PackHead, SourceText
 from xiufu.packs.layer_fields import read_layer_fields
 from xiufu.packs.library import Library, open_library
@@ -130,6 +131,8 @@ def _contents(library: Library, pack: Pack) -> tuple[dict[str, int], tuple[str, 
         case "cost_rows":
             rows = read_cost_rows([pack])
             return {"行名": len(rows.analysis) + len(rows.summary), "列名": len(rows.columns)}, ()
+        case "instruments":
+            return {"法规标准": len(read_instruments([pack]).rows)}, ()
         case "outline":
             return {"文件": len([pack.text(file) for file in pack.file_names()])}, ()
 

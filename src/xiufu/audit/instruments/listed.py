@@ -1,0 +1,96 @@
+"""LAW-004: what the text goes by stands in the list of what the plan rests on (编制依据列全)."""
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from xiufu.audit.instruments.cited import Cited, basis_of
+from xiufu.audit.instruments.titles import said_of
+from xiufu.core.finding import Finding, Severity, Verdict
+from xiufu.document.blocks import Heading
+from xiufu.packs.instruments import bare
+
+if TYPE_CHECKING:
+    from xiufu.audit.paper import Paper
+
+LISTED = "LAW-004"
+_LEAST = 3
+_LETTERS = 20
+_CELL_LETTERS = 60
+_ALIKE = 0.8
+_NOT_APPLIED = re.compile(r"不适用|不涉及|不执行|无关")
+_LOOSE = re.compile(r"(?:通知|意见|决定|公告)$")
+
+
+def all_listed(paper: "Paper") -> Iterator[Finding]:
+    """Laws and standards that the text goes by are in its list (编制依据核对); nothing is said of a document without one."""
+    listed = [one for one in paper.cited if one.basis and one.instrument]
+    if len({one.citation.key or one.citation.number for one in listed}) < _LEAST:
+        return
+    words = [bare(paper.texts[spot]) for spot in basis_of(paper)]
+    used: dict[object, list[Cited]] = {}
+    for one in paper.cited:
+        if not one.basis and not one.past and one.instrument and _goes_by(paper, one):
+            used.setdefault(one.citation.key or one.citation.number, []).append(one)
+    for several in used.values():
+        first = several[0]
+        key = first.citation.key
+        if any(_same(first, other) for other in listed) or (key and any(key in text for text in words)):
+            yield Finding(
+                LISTED,
+                Verdict.AGREES,
+                Severity.NOTE,
+                "正文使用的已列入编制依据",
+                paper.place(first.citation.spot),
+                stated=said_of(first),
+            )
+            continue
+        often = f"，共 {len(several)} 处" if len(several) > 1 else ""
+        yield Finding(
+            LISTED,
+            Verdict.DIFFERS,
+            Severity.WARNING,
+            f"{said_of(first)}：正文使用{often}，编制依据中没有列出",
+            paper.place(first.citation.spot),
+            stated=said_of(first),
+            remedy="列入编制依据；正文不应使用的删去",
+        )
+
+
+def _goes_by(paper: "Paper", one: Cited) -> bool:
+    """Whether the text uses it: no heading, no cell of a list, nothing that it calls not applicable.
+
+    A number alone only where the catalogue has it.
+    """
+    spot, citation = one.citation.spot, one.citation
+    text = paper.texts[spot]
+    least = _LETTERS if spot.row < 0 else _CELL_LETTERS
+    if isinstance(paper.file.document.blocks[spot.block], Heading) or len(text) < least:
+        return False
+    if _NOT_APPLIED.search(re.split(r"[。；;]", text[: citation.start])[-1]):
+        return False
+    if not citation.title:
+        return one.known and spot.row < 0
+    return one.known or not _LOOSE.search(citation.key)
+
+
+def _same(one: Cited, other: Cited) -> bool:
+    """Whether two citations mean one instrument: by row, number or title."""
+    if set(one.match.rows) & set(other.match.rows):
+        return True
+    a, b = one.citation, other.citation
+    if (
+        a.number
+        and b.number
+        and (a.number.of, a.number.series, a.number.stem)
+        == (
+            b.number.of,
+            b.number.series,
+            b.number.stem,
+        )
+    ):
+        return True
+    if not a.key or not b.key:
+        return False
+    return a.key in b.key or b.key in a.key or SequenceMatcher(None, a.key, b.key, autojunk=False).ratio() >= _ALIKE
