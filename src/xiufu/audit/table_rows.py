@@ -10,14 +10,16 @@ from xiufu.audit.tables import ColumnView, RowKind, RowView
 from xiufu.document.places import shortened
 
 _TOTAL = re.compile(r"(?:总合计|总计|共计|合计|总和|总投资|总费用|总造价|静态投资|动态投资)$")
-_SUBTOTAL = re.compile(r"(?:小计|本页合计|本页小计|分计)$")
+_SUBTOTAL = re.compile(r"(?:小计|小结|本页合计|本页小计|分计)$")
 _REMARK_ROW = re.compile(r"^(?:注|备注|说明|填表|制表|审核|过次页|承前页|接上页|转下页)")
 _OF_WHICH = re.compile(r"^其中")
 _LEADING = re.compile(
     r"^(第[一二三四五六七八九十]+[章节部分]+|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]"
-    r"|\d{1,2}(?:\.\d{1,2})+|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[)）]|[①-⑳])"
+    r"|[1-9]\d?(?:\.\d{1,2})+(?![\da-z.~～–—±%％°℃-])|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[)）]|[①-⑳])"
 )
 _BRACKETS = re.compile(r"[（(][^（）()]*[)）]$")
+_ROMAN = re.compile(r"[IVX]{2,}[、.．]?|[Ⅰ-Ⅻ]")
+_MAYBE_ROMAN = re.compile(r"[IVX][、.．]?")
 _STYLES = (
     (re.compile(r"[一二三四五六七八九十]+[、.．]?"), "一"),
     (re.compile(r"[（(][一二三四五六七八九十]+[)）]"), "（一）"),
@@ -92,6 +94,7 @@ def levelled(views: Sequence[RowView], grid: Grid, columns: Sequence[ColumnView]
     """The rows with their levels and groups: by the styles of numbering in the order they come up, else by indentation."""
     stack: list[str] = []
     numbered = any(row.numbering for row in views if row.body)
+    roman = any(_ROMAN.fullmatch(compact(row.numbering)) for row in views if row.body)
     labels = [column.at for column in columns if column.kind == "label"]
     indents = sorted({grid[row.at][labels[0]].indent for row in views if row.body}) if labels else [0]
     first = {grid[row.at][columns[0].at].origin: i for i, row in reversed(list(enumerate(views)))}
@@ -99,7 +102,7 @@ def levelled(views: Sequence[RowView], grid: Grid, columns: Sequence[ColumnView]
     for i, row in enumerate(views):
         level = 0
         if row.body and not row.sums and numbered:
-            style = _style(row.numbering)
+            style = "I" if roman and _MAYBE_ROMAN.fullmatch(compact(row.numbering)) else _style(row.numbering)
             if not row.numbering:
                 level = len(stack)
             elif style in stack:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from xiufu.audit.paper import Paper
 
 _NOTE = re.compile(r"\s*(?:注|说明|备注)\s*[:：\d]")
+_STROKES = frozenset("一二三")
+"""A numeral alone among numbers in digits is a dash, of a scan it may be read twice over."""
 _MOST_ROWS = 5_000
 """What goes on for longer is judged in parts, of which none is sure to be whole."""
 _CONTINUED = re.compile(r"续表|[（(]?续[)）]?$|^续|接上表|[（(]续")
@@ -86,7 +88,9 @@ def _view(paper: "Paper", number: int, grid: Grid, part: Part, title: str, unit:
             (i, j): claim
             for i in inside
             for j, column in enumerate(columns)
-            if column.kind == "number" and (claim := grid[rows[i].at][column.at].claim)
+            if column.kind == "number"
+            and (claim := grid[rows[i].at][column.at].claim)
+            and compact(grid[rows[i].at][column.at].text) not in _STROKES
         },
         tuple(tuple(grid[row.at][column.at].text for column in columns) for row in rows),
         unit,

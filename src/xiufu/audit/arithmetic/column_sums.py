@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from functools import lru_cache
 
 from xiufu.audit.arithmetic.equation import At, Equation, number, total_of
 from xiufu.audit.arithmetic.listings import lists_quantities
-from xiufu.audit.arithmetic.nesting import Nesting, added_down
+from xiufu.audit.arithmetic.nesting import Nesting, added_down, of_shares
 from xiufu.audit.arithmetic.price_parts import added_twice, left_blank, stands_alone
+from xiufu.audit.arithmetic.sum_doubts import closely, may_average, of_last_rows, of_two_groups, omits
 from xiufu.audit.arithmetic.sum_readings import (
     NAMED,
     PLAIN,
@@ -24,8 +24,6 @@ from xiufu.core.interval import Interval
 from xiufu.core.numbers import total
 
 SUM, REPEATED = "ARITH-001", "ARITH-006"
-_MAY_STAND_APART = re.compile(r"预备|价差|涨价|风险|利息|税|已")
-_NEAR = Decimal("0.011")
 _QUALIFIED = re.compile(r"扣除|不含|不计|除外|重叠|净|含税|折合")
 
 
@@ -147,6 +145,8 @@ def _equation(view: TableView, nesting: Nesting, r: int, c: int, reading: Readin
 
 def _is_a_sum(view: TableView, r: int, c: int, equation: Equation) -> bool:
     """Whether a row that does not fit is a sum at all: 静态总投资 among figures of a project is none."""
+    if of_shares(view, r):
+        return False
     if PLAIN.search(view.rows[r].label) or not NAMED.search(view.rows[r].label):
         return True
     others = len(equation.factors) > 1 and equation.code == SUM
@@ -178,22 +178,34 @@ def _judged(
             yield c, _equation(view, nesting, r, c, next((one for one in right if one.meant), right[0]))
             continue
         others = [x for x in readings if x != c and view.cells[r, x].text.strip("0.")]
-        elsewhere = {one.rows for x in others for one, fits in zip(readings[x], holding[x], strict=True) if fits}
-        proven = [_equation(view, nesting, r, c, one) for one in found if one.rows in elsewhere]
+        elsewhere = {
+            one: sum(_fits(view, (r, x), one.rows) and closely(_equation(view, nesting, r, x, one)) for x in others)
+            for one in found
+        }
+        borne = sorted((one for one in found if elsewhere[one]), key=lambda one: -elsewhere[one])
+        proven = [_equation(view, nesting, r, c, one) for one in borne]
         meant = [_equation(view, nesting, r, c, one) for one in found if one.meant]
-        failing = _failing(view, nesting, r, c, proven, meant or [_equation(view, nesting, r, c, found[0])])
-        if proven or _is_a_sum(view, r, c, failing):
+        listed = meant or [_equation(view, nesting, r, c, found[0])]
+        failing = _failing(view, r, c, proven, listed, borne_out=max(elsewhere.values()) > 1)
+        apart = failing.code == REPEATED and of_two_groups(failing)
+        if not apart and (proven or _is_a_sum(view, r, c, failing)):
             yield c, failing
 
 
 def _failing(
-    view: TableView, nesting: Nesting, r: int, c: int, proven: Sequence[Equation], meant: Sequence[Equation]
+    view: TableView, r: int, c: int, proven: Sequence[Equation], meant: Sequence[Equation], *, borne_out: bool
 ) -> Equation:
+    if of_shares(view, r):
+        return _with((*proven, *meant)[0], "各百分数分别取位")
+    first = (*proven, *meant)[0]
+    if may_average(first, borne_out=borne_out):
+        return _with(first, first.doubt or "可能是各行的平均")
     if proven:
-        return proven[0]
-    first = meant[0]
+        return first
     doubt = ""
-    if any(x != c and view.columns[x].heads == view.columns[c].heads for x in view.numbers):
+    if view.rows[r].kind == "subtotal" and first.words == "各行相加" and of_last_rows(first):
+        doubt = "可能只合计靠后的几行"
+    elif any(x != c and view.columns[x].heads == view.columns[c].heads for x in view.numbers):
         doubt = "表中并列几栏，不知是否一并合计"
     elif any(not e.value().overlaps(first.value()) for e in meant[1:]):
         doubt = "表中各行的隶属关系有几种读法，都不相符"
@@ -201,7 +213,7 @@ def _failing(
         doubt = "行名另有限定"
     elif any(view.rows[x].kind == "of_which" for x in range(r)):
         doubt = "不知“其中”包括哪几行"
-    elif NAMED.search(view.rows[r].label) and not PLAIN.search(view.rows[r].label) and _omits(first):
+    elif NAMED.search(view.rows[r].label) and not PLAIN.search(view.rows[r].label) and omits(first):
         doubt = "可能有的行不计入"
     return _with(first, first.doubt or doubt)
 
@@ -212,14 +224,6 @@ def _sums_above(view: TableView, r: int) -> bool:
 
 def _with(equation: Equation, doubt: str) -> Equation:
     return Equation(equation.code, equation.view, equation.at, equation.target, equation.terms, equation.words, doubt)
-
-
-def _omits(equation: Equation) -> bool:
-    """Whether it would hold without one of its rows that may well stand apart."""
-    missing = equation.printed() - equation.target.value
-    rows = {claim: at[0] for at, claim in equation.view.cells.items()}
-    apart = [f for f in equation.factors if _MAY_STAND_APART.search(equation.view.rows[rows[f.claim]].label)]
-    return any(abs(factor.value - missing) <= _NEAR for factor in apart)
 
 
 def _parents(view: TableView, nesting: Nesting, columns: Sequence[int]) -> Iterator[Equation]:
@@ -237,8 +241,11 @@ def _parents(view: TableView, nesting: Nesting, columns: Sequence[int]) -> Itera
             continue
         r, c = e.at
         level = view.rows[r].level
-        alike = [o for o in found if o.holds and (view.rows[o.at[0]].level == level or len(o.factors) > 1)]
-        plainly = any(
+        alike = [
+            o for o in found if o.holds and _says_more(o) and (view.rows[o.at[0]].level == level or len(o.factors) > 1)
+        ]
+        numbered = any(view.rows[x].numbering for x in nesting.below[r])
+        plainly = (numbered or len(nesting.below[r]) > 1) and any(
             (r, other) not in view.cells and all((x, other) in view.cells for x in nesting.below[r])
             for other in view.numbers
             if other != c
@@ -246,10 +253,20 @@ def _parents(view: TableView, nesting: Nesting, columns: Sequence[int]) -> Itera
         below = {factor.claim for factor in e.factors}
         counted = any(below <= set(o.claims) and e.target.claim not in o.claims for o in fitting)
         over = _of_money(view, c) and _counted_through(view, nesting.below[r]) and not _leaves_room(e)
-        sure = over or len(alike) >= 1 or plainly or counted or sum(o.holds for o in found) >= 2
-        if not sure and not any(view.rows[x].numbering for x in nesting.below[r]):
+        of_row = [o for o in found if o.at[0] == r]
+        failing = sum(not o.holds for o in of_row)
+        against = failing > 1 and 2 * failing > len(of_row)
+        sure = over or (
+            not against and (bool(alike) or plainly or counted or sum(o.holds and _says_more(o) for o in found) >= 2)
+        )
+        if not sure and not numbered:
             continue
         yield e if sure else _with(e, e.doubt or "不能确定下级各行是否列全")
+
+
+def _says_more(equation: Equation) -> bool:
+    """Whether an equation that holds says more than that two short numbers are alike."""
+    return len(equation.factors) > 1 or sum(letter.isdigit() for letter in equation.target.claim.text) > 2
 
 
 def _leaves_room(equation: Equation) -> bool:

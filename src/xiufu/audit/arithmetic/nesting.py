@@ -5,15 +5,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from xiufu.audit.table_grid import compact
 from xiufu.audit.table_heads import normal_unit, unit_in
-from xiufu.audit.tables import ColumnView, RowView, TableView
+from xiufu.audit.tables import ColumnView, TableView
 
 _NEVER_ADDED = re.compile(
     r"单价|费率|税率|利率|率|系数|厚度|坡度|高程|深度|运距|宽度|高度|比例|占比|占.*比|平均|单位造价|单位面积|亩均|预算价|限价|价格|标准"
-    r"|指标|增长|累计|密度|比重|权重|分值|得分|[%％]"
+    r"|人均|户均|地均|单产|均值|最小值|最大值|标准差|方差|指数|浓度|气温|温度|含量|指标|增长|累计|密度|比重|权重|分值|得分|[%％]"
 )
 
 _PRICE = re.compile(r"单价|价格")
+_MEAN = re.compile(r"平均|人均|户均|亩均|均值|中位数")
+_SHARES = re.compile(r"[%％]|(?:占比|比例|比重|百分比)$")
 
 
 def added(column: ColumnView) -> bool:
@@ -26,9 +29,21 @@ def added(column: ColumnView) -> bool:
     return column.kind == "number" and not per and not _NEVER_ADDED.search(text)
 
 
-def adds_along(row: RowView) -> bool:
-    """Whether the numbers of a row can be added up along it: not of a row of prices, rates or thicknesses."""
-    return not _NEVER_ADDED.search(row.name) and "/" not in unit_in(row.name)
+def of_shares(view: TableView, r: int) -> bool:
+    """Whether a row is one of shares by what its labels say (占比行): each of its numbers may be of another whole."""
+    labels = [c for c, column in enumerate(view.columns) if column.kind == "label"]
+    return any(_SHARES.search(compact(view.texts[r][c])) for c in labels)
+
+
+def adds_along(view: TableView, r: int) -> bool:
+    """Whether the numbers of a row can be added up along it: not of a row of prices, rates, shares or thicknesses."""
+    row = view.rows[r]
+    return (
+        not of_shares(view, r)
+        and not _MEAN.search(row.label)
+        and not _NEVER_ADDED.search(row.name)
+        and "/" not in unit_in(row.name)
+    )
 
 
 def added_down(view: TableView, c: int) -> bool:

@@ -17,7 +17,7 @@ _QUANTITY = re.compile(
 )
 _PRICE = re.compile(r"单价|综合价|预算价|单位造价|单位费用|单位投资|单位面积|亩均|标准|价格|价差(?=[（(]|$)")
 _AMOUNT = re.compile(r"合价|合计|金额|小计|总价|费用?|复价|投资|造价|总额|价差预备费|可利用")
-_RATE = re.compile(r"费率|税率|利率|比率|损失率|系数")
+_RATE = re.compile(r"费率|税率|利率|比率|损失率|(?<!相关)(?<!通径)(?<!回归)(?<!变异)系数")
 _BASE = re.compile(r"小计|基数|基础|取费|计费|计算")
 _STRIPPED = re.compile(r"剥离")
 _ANALYSIS = re.compile(r"单价分析|单价计算|单价表|定额|台班|预算单价")

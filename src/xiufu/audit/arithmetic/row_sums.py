@@ -16,6 +16,7 @@ _SUM_OF = re.compile(r"(?:合计|小计)(?:[（(].*[)）])?$")
 _SHIFT = re.compile(r"台班(?:费|单价|费用)")
 _UNIT_PRICE = re.compile(r"单价|预算价|价格")
 _ALONE = re.compile(r"(?:面积|费用|投资|金额)?(?:合计|总计|共计|小计|总面积|总数|总量)(?:[（(].*[)）]|[①-⑳])?")
+_DIGITS = re.compile(r"[\s.,，。-]*\d[\d\s.,，。-]*")
 _AMOUNT = re.compile(r"数量|工日|用量|台时|消耗")
 _PRICE = re.compile(r"单价|金额|价")
 
@@ -118,15 +119,31 @@ def _open(view: TableView, columns: Sequence[int]) -> list[int]:
 def _adding(view: TableView, k: int, parts: Sequence[int]) -> Maker:
     def make(r: int) -> Equation | None:
         there = [c for c in parts if (r, c) in view.cells]
-        if not there:
+        if not there or _merged_down(view, r, k):
             return None
         names = "、".join(f"“{view.columns[c].label}”" for c in there)
         terms = tuple(Term((number(view, (r, c)),)) for c in there)
-        target, doubt = number(view, (r, k)), blank_in(view, r, parts)
+        target, doubt = number(view, (r, k)), blank_in(view, r, parts) or _unread(view, r, parts, k)
         equation = Equation(CODE, view, (r, k), target, terms, f"本行{names}各列相加", doubt)
-        return equation if equation.holds or adds_along(view.rows[r]) else None
+        return equation if equation.holds or adds_along(view, r) else None
 
     return make
+
+
+def _merged_down(view: TableView, r: int, k: int) -> bool:
+    """Whether a cell is merged with the one below it: it is of several rows."""
+    below = r + 1
+    return below < len(view.rows) and (below, k) not in view.cells and view.texts[below][k] == view.texts[r][k]
+
+
+def _unread(view: TableView, r: int, parts: Sequence[int], k: int) -> str:
+    """Why one cannot be sure of a sum along a row: digits that are read as no number stand among its parts."""
+    between = [c for c in range(min(*parts, k), max(*parts, k)) if view.columns[c].kind not in ("number", "index")]
+    read = {view.texts[r][c] for c in (*parts, k)}
+    if any(not view.columns[c].heads for c in parts) and view.columns[k].heads:
+        return "有的列没有表头，不知是否计入"
+    unread = [c for c in between if _DIGITS.fullmatch(view.texts[r][c]) and view.texts[r][c] not in read]
+    return f"“{view.columns[unread[0]].label}”列不是数值，不知是否计入" if unread else ""
 
 
 def _pairs(view: TableView, columns: Sequence[int]) -> list[tuple[int, int]]:

@@ -1,15 +1,18 @@
 """Shares (占比): parts of a total in percent, and that they make up a hundred."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from xiufu.audit.arithmetic.equation import Equation, Factor, Term, number
+from xiufu.audit.arithmetic.equation import ZERO, Equation, Factor, Term, number, same_places
 from xiufu.audit.arithmetic.nesting import Nesting, added
 from xiufu.audit.arithmetic.readings import Maker, judged, tried
+from xiufu.audit.arithmetic.unmarked import tops_by_sums
 from xiufu.audit.table_grid import compact
 from xiufu.audit.tables import TableView
 from xiufu.core.interval import Interval
+from xiufu.core.numbers import exponent
 
 CODE = "ARITH-005"
 _SHARE = re.compile(r"占|比例|百分比|比重|构成")
@@ -30,7 +33,8 @@ def shares(view: TableView) -> Iterator[Equation]:
         wholes = [(t, c) for c in bases for t in reversed(totals) if (t, c) in view.cells]
         named = [(t, c) for t, c in wholes if (label := compact(view.rows[t].label)) and label in heads]
         readings = [tried(view, k, _part(view, k, c, t)) for t, c in named or wholes if number(view, (t, c)).value]
-        yield from judged(readings, "" if len(named) == 1 else "占比以哪个数为总数，表中看不确定")
+        found = judged(readings, "" if len(named) == 1 else "占比以哪个数为总数，表中看不确定")
+        yield from (_made_up(view, one) for one in found)
         yield from _hundred(view, k, totals)
 
 
@@ -47,16 +51,40 @@ def _part(view: TableView, k: int, base: int, total: int) -> Maker:
     return make
 
 
+def _made_up(view: TableView, equation: Equation) -> Equation:
+    """A share that is off by one in its last place is in doubt where those of its column make up a hundred with it."""
+    r, k = equation.at
+    rows = [x for x in view.body if (x, k) in view.cells and not view.rows[x].sums]
+    made = sum((number(view, (x, k)).value for x in rows), ZERO)
+    last = Decimal(1).scaleb(exponent(equation.target.value))
+    apart = abs(equation.target.value - same_places(equation.printed(), equation.target.claim))
+    if equation.holds or r not in rows or made != _HUNDRED or apart > last:
+        return equation
+    return replace(equation, doubt=equation.doubt or "各占比相加恰为 100%，末位可能为此调整过")
+
+
 def _hundred(view: TableView, k: int, totals: list[int]) -> Iterator[Equation]:
     nesting = Nesting(view)
     for t in totals:
         if (t, k) not in view.cells or number(view, (t, k)).value != _HUNDRED:
             continue
-        items = [r for r in view.body if r < t and not view.rows[r].sums and view.rows[r].kind != "of_which"]
+        before = [r for r in totals if r < t and (r, k) in view.cells and number(view, (r, k)).value == _HUNDRED]
+        inside = [r for r in view.body if max(before, default=-1) < r < t]
+        items = [r for r in inside if not view.rows[r].sums and view.rows[r].kind != "of_which"]
         tops = [x for r in items if r not in nesting.above for x in nesting.leaves(r, k) if (x, k) in view.cells]
         if len(tops) < 2 or any(r > t for r in totals):
             continue
+        unmarked = tops_by_sums(view, tuple(items))
+        if unmarked and not _makes_hundred(view, k, tops) and _makes_hundred(view, k, unmarked):
+            tops = [r for r in unmarked if (r, k) in view.cells]
         terms = tuple(Term((number(view, (r, k)),)) for r in tops)
         nearly = Factor(view.cells[t, k], _NEARLY)
         doubt = "占比各行的隶属关系不确定" if len(tops) != len(items) else ""
+        if any(_makes_hundred(view, k, tops, times) for times in (2, 3)):
+            doubt = "各行占比相加恰为 100% 的几倍，可能分属几组"
         yield Equation(CODE, view, (t, k), nearly, terms, "各行占比相加", doubt)
+
+
+def _makes_hundred(view: TableView, k: int, rows: Sequence[int], times: int = 1) -> bool:
+    made = sum((number(view, (r, k)).value for r in rows if (r, k) in view.cells), ZERO)
+    return _NEARLY.lo * times <= made <= _NEARLY.hi * times

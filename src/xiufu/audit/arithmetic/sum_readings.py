@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from xiufu.audit.arithmetic.nesting import Nesting
+from xiufu.audit.arithmetic.unmarked import tops_by_sums
 from xiufu.audit.table_grid import compact
 from xiufu.audit.tables import RowView, TableView
 
@@ -65,6 +66,10 @@ def each_reading(
         yield Reading(tuple(alike), "同名各行相加")
         yield Reading(tuple(_own_group(view, r)), "本组各行相加")
         return
+    first = all(view.rows[one].sums for one in begun if (one, c) in view.cells)
+    if first and (same := class_rows(view, r, [x for x in view.body if x > r])):
+        yield Reading(tuple(same), "以下同名各行相加")
+        return
     if not any((one, c) in view.cells for one in begun) and (after := _after(view, nesting, r, c)):
         yield Reading(tuple(after), "以下各行相加")
         yield Reading(tuple(x for one in after for x in nesting.leaves(one, c)), "以下各细项相加")
@@ -96,10 +101,61 @@ def each_reading(
     yield Reading(_leaves(nesting, items, c), "各细项相加", meant)
     yield Reading(tuple(tops), "各行相加", meant)
     yield Reading(tuple(_after_last_sum(view, open_rows)), "上一合计之后各行相加", False)
+    yield Reading(tuple(_of_one_group(view, r, begun)), "本组各行相加", False)
+    yield Reading(tuple(_named_as_before(view, begun)), "上一合计之后同名各行相加", False)
+    yield Reading(tuple(begun[_last_sum(view, begun) :]), "上一合计加其后各行", False)
+    yield Reading(tops_by_sums(view, tuple(items)), "各大类相加", False)
     yield Reading(tuple(x for x in begun if view.rows[x].sums), "各小计相加", False)
     yield from (Reading((x,), "与上一合计相同", False) for x in begun[-1:] if view.rows[x].sums)
     yield Reading(tuple(_after(view, nesting, r, c)), "以下各行相加", False)
     yield Reading(tuple(items), "各行相加", False)
+
+
+def _labels(view: TableView) -> list[int]:
+    """The columns of labels before the numbers."""
+    return [c for c, column in enumerate(view.columns) if column.kind == "label" and c < min(view.numbers, default=0)]
+
+
+def group_of(view: TableView, r: int) -> str:
+    """The group that the first of several columns of labels puts a row into, named there or further up."""
+    labels = _labels(view)
+    said = (compact(view.texts[x][labels[0]]) for x in range(r, -1, -1) if len(labels) > 1 and view.rows[x].body)
+    name = next((text for text in said if text), "")
+    return "" if PLAIN.search(name) else name
+
+
+def _group_name(view: TableView, r: int) -> str:
+    """What the first of several columns of labels says of a row, no word for a sum."""
+    labels = _labels(view)
+    name = compact(view.texts[r][labels[0]]) if len(labels) > 1 else ""
+    return "" if PLAIN.search(name) else name
+
+
+def _of_one_group(view: TableView, r: int, begun: Sequence[int]) -> list[int]:
+    """The rows right above that the first column of labels puts into the group of a sum: of its name, or from the last name on."""
+    name, found = _group_name(view, r), list[int]()
+    for x in reversed(begun):
+        other = _group_name(view, x)
+        if view.rows[x].sums or (name and other != name):
+            break
+        found.append(x)
+        if not name and other:
+            break
+    return found[::-1]
+
+
+def _last_sum(view: TableView, rows: Sequence[int]) -> int:
+    return next((i for i in range(len(rows) - 1, -1, -1) if view.rows[rows[i]].sums), 0)
+
+
+def _named_as_before(view: TableView, begun: Sequence[int]) -> list[int]:
+    """The rows after the last sum that are named as those that this one adds up: of tables that say the same of every period."""
+    last, labels = _last_sum(view, begun), _labels(view)
+    if not labels or not last:
+        return []
+    first = next(i for i, x in enumerate(begun) if view.rows[x].sums)
+    names = {compact(view.texts[x][labels[-1]]) for x in begun[:first]}
+    return [x for x in begun[last + 1 :] if compact(view.texts[x][labels[-1]]) in names]
 
 
 def _items(view: TableView, begun: Sequence[int]) -> list[int]:
@@ -139,15 +195,15 @@ def _plain(view: TableView, c: int, found: Iterable[Reading]) -> list[Reading]:
     return list(kept.values())
 
 
-def class_rows(view: TableView, r: int, begun: Sequence[int]) -> list[int]:
-    """Of a row 合计 that goes on to say of what, as 合计·旱地, the rows that say the same before it."""
-    labels = [c for c, column in enumerate(view.columns) if column.kind == "label" and c < min(view.numbers, default=0)]
+def class_rows(view: TableView, r: int, among: Sequence[int]) -> list[int]:
+    """Of a row 合计 that goes on to say of what, as 合计·旱地, the rows that say the same."""
+    labels = _labels(view)
     said = {c: compact(view.texts[r][c]) for c in labels if not view.says_nothing(r, c)}
     words = {c: text for c, text in said.items() if text and not PLAIN.search(text)}
     if not words or min(said) in words:
         return []
     return [
-        x for x in begun if view.rows[x].kind == "item" and all(compact(view.texts[x][c]) == words[c] for c in words)
+        x for x in among if view.rows[x].kind == "item" and all(compact(view.texts[x][c]) == words[c] for c in words)
     ]
 
 
