@@ -19,6 +19,7 @@ _LEAST = 3
 _LETTERS = 20
 _CELL_LETTERS = 60
 _ALIKE = 0.8
+_SENTENCE = re.compile("[。；;]")
 _NOT_APPLIED = re.compile(r"不适用|不涉及|不执行|无关")
 _LOOSE = re.compile(r"(?:通知|意见|决定|公告)$")
 
@@ -59,16 +60,19 @@ def all_listed(paper: "Paper") -> Iterator[Finding]:
 
 
 def _goes_by(paper: "Paper", one: Cited) -> bool:
-    """Whether the text uses it: no heading, no cell of a list, nothing that it calls not applicable.
+    """Whether the text uses it: no heading, no short words that are no sentence, nothing that it calls not applicable.
 
     A number alone only where the catalogue has it.
     """
     spot, citation = one.citation.spot, one.citation
     text = paper.texts[spot]
-    least = _LETTERS if spot.row < 0 else _CELL_LETTERS
-    if isinstance(paper.file.document.blocks[spot.block], Heading) or len(text) < least:
+    if spot.row >= 0:
+        said = len(text) >= _CELL_LETTERS
+    else:
+        said = len(text) >= _LETTERS and _SENTENCE.search(text, citation.start) is not None
+    if not said or isinstance(paper.file.document.blocks[spot.block], Heading):
         return False
-    if _NOT_APPLIED.search(re.split(r"[。；;]", text[: citation.start])[-1]):
+    if _NOT_APPLIED.search(_SENTENCE.split(text[: citation.start])[-1]):
         return False
     if not citation.title:
         return one.known and spot.row < 0
