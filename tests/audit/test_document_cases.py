@@ -1,4 +1,4 @@
-"""Checks of a document against itself by their cases: tests/cases/audit/CONS-….yaml, each a document as typed."""
+"""Checks of a document against itself, and of what it cites, by their cases: tests/cases/audit/CONS-….yaml and LAW-….yaml."""
 
 from __future__ import annotations
 
@@ -12,10 +12,14 @@ from tests.audit.written import written
 from xiufu.audit.run import CHECKS, audit
 from xiufu.core.finding import SEVERITIES, VERDICTS, Verdict
 
-FOLDER = Path(__file__).resolve().parents[2] / "cases" / "audit"
+FOLDER = Path(__file__).resolve().parents[1] / "cases" / "audit"
+KINDS = ("CONS", "LAW")
 CASES: dict[str, dict[str, Any]] = {
-    path.stem: yaml.safe_load(path.read_text("utf-8")) for path in sorted(FOLDER.glob("CONS-*.yaml"))
+    path.stem: yaml.safe_load(path.read_text("utf-8"))
+    for kind in KINDS
+    for path in sorted(FOLDER.glob(f"{kind}-*.yaml"))
 }
+"""Each a document as typed."""
 
 
 def found_in(code: str, case: dict[str, Any]) -> tuple[int, list[str]]:
@@ -34,7 +38,7 @@ def test_what_is_found(code: str, name: str):
 
 
 def test_every_check_has_three_cases_of_each_kind():
-    assert [check.code for check in CHECKS if check.code.startswith("CONS")] == list(CASES)
+    assert [check.code for kind in KINDS for check in CHECKS if check.code.startswith(kind)] == list(CASES)
     for code, cases in CASES.items():
         differs = [case for case in cases.values() if any("不符" in line for line in case["finds"])]
         silent = [case for case in cases.values() if not any("不符" in line for line in case["finds"])]
