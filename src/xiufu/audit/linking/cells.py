@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 
 _COUNTED = ("工程量", "数量", "用量", "定额用量", "消耗量")
-_OF_TITLE = ("工程施工费", "单价分析", "单价计算")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ def _of_column(
 
 
 def _title(view: TableView) -> str:
-    return title_name(view.title, _OF_TITLE)
+    return title_name(view.title)
 
 
 def _of_cell(
@@ -235,7 +234,7 @@ def _subject(rule: CellRule, view: TableView, c: int, row: _Row, subjects: Subje
         case "sum":
             return "project" if row.is_total else ""
         case "title" | "title_row":
-            title = title_name(view.title, (*rule.titles, *_OF_TITLE))
+            title = title_name(view.title, rule.titles)
             return title if rule.of == "title" or not title or not names else f"{title}·{names[0]}"
         case _ if row.is_sum:
             return "project" if rule.of in ("row", "rows") and row.is_total else ""

@@ -32,7 +32,6 @@ _NOT_AN_AMOUNT = re.compile(r"(?:厚|深|宽|高|长|距|径|坡|度|隔|比|率
 _SAYS_LITTLE = re.compile(r"(?:总?工程量|总量|数量|共需?|合计|需)?")
 _TOTALS = {"static_investment": "static", "dynamic_investment": "dynamic"}
 _AVERAGES = ("investment_per_hm2", "investment_per_mu", "share")
-_OF_TITLE = ("工程施工费", "单价分析", "单价计算")
 
 
 @dataclass(frozen=True)
@@ -216,7 +215,7 @@ def _about(
     around: _Around, claim: Claim, term: TermWords, words: str, label: str, rest: str, dimension: str
 ) -> list[tuple[str, int]]:
     """The subject where the pack says whence it is taken."""
-    title = title_name(around.title, _OF_TITLE)
+    title = title_name(around.title)
     match term.about:
         case "title":
             return [(title, LIKELY)] if title else []

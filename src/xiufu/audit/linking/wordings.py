@@ -10,6 +10,7 @@ _NUMBERING = re.compile(
 _CODE = re.compile(r"^\d{2,6}\s*(?=[一-龥])(?![年月日个期次])")
 _TITLE_NUMBER = re.compile(r"^(?:附表|续表|表)\s*(?:[\d一二三四五六七八九十]+(?:[-—.．]\d+)*\s*|\s)")
 _NOTHING = re.compile(r"\s+")
+_OF_TITLE = ("工程施工费", "单价分析", "单价计算")
 
 
 def plain(label: str) -> str:
@@ -37,7 +38,7 @@ def pieces(label: str) -> tuple[str, ...]:
     return tuple(part for part in found if re.search("[一-龥]", part))
 
 
-def title_name(title: str, words: Sequence[str]) -> str:
+def title_name(title: str, words: Sequence[str] = ()) -> str:
     """What the title of a table names (表题中的名称): what stands before the words that say which table it is.
 
     >>> title_name("表12 表土回覆工程施工费单价分析表", ("工程施工费单价分析表", "单价分析表"))
@@ -46,7 +47,7 @@ def title_name(title: str, words: Sequence[str]) -> str:
     '石渣挖运（运距1.38km）'
     """
     text = _NOTHING.sub("", _TITLE_NUMBER.sub("", title))
-    ends = [at for word in words if (at := text.find(word)) > 0]
+    ends = [at for word in (*words, *_OF_TITLE) if (at := text.find(word)) > 0]
     return text[: min(ends)] if ends else ""
 
 

@@ -64,6 +64,11 @@ def is_slip(added: Interval, amount: Interval, whole: Claim, parts: Sequence[Cla
     )
 
 
+def significant_digits(claim: Claim) -> int:
+    """How many digits of a number tell (有效数字): none of the zeros before and behind."""
+    return len(claim.text.strip("-0.").replace(".", ""))
+
+
 def _is_mistyped(whole: Claim, parts: Sequence[Claim], units: Units) -> bool:
     """Whether the sum is right, but for a unit of the last place, with two digits swapped back or a point moved back (换位、点错).
 
@@ -73,7 +78,7 @@ def _is_mistyped(whole: Claim, parts: Sequence[Claim], units: Units) -> bool:
     gap, most = sum(values[1:]) - values[0], _step(values)
     for claim, sign in [(whole, -1), *((claim, 1) for claim in parts)]:
         value = _in_base(claim, units)
-        if len(claim.text.strip("-0.").replace(".", "")) < _MANY_DIGITS or not value:
+        if significant_digits(claim) < _MANY_DIGITS or not value:
             continue
         right = value - sign * gap
         others = [value * 10, value / 10, *(value / Fraction(claim.text) * Fraction(o) for o in _swapped(claim.text))]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, dropwhile
 
 from xiufu.audit.paper import Paper
-from xiufu.audit.sentences.evidence import is_excess, is_slip, leave_no_third
+from xiufu.audit.sentences.evidence import is_excess, is_slip, leave_no_third, significant_digits
 from xiufu.audit.sentences.judged import finding
 from xiufu.audit.sentences.listed_parts import (
     COMPARED,
@@ -101,7 +101,7 @@ def _before(paper: Paper, text: str, rest: Sequence[Known], whole: Said, amount:
         return
     pair = len(parts) == 2 and first.sentence == whole.sentence and leave_no_third(*(one.label for one, _ in parts))
     intended = named or pair or _OPENED.match(first.between) is not None
-    if intended or _digits(whole.claim) >= _LISTED_DIGITS:
+    if intended or significant_digits(whole.claim) >= _LISTED_DIGITS:
         yield from _judged(
             paper,
             whole,
@@ -180,12 +180,12 @@ def _judged(
 def _is_said_elsewhere(paper: Paper, added: Interval, whole: Claim, parts: Sequence[Claim]) -> bool:
     """Whether what the parts add up to is stated in another place, and the whole nowhere else: then the whole is mistyped."""
     size = paper.words.units.size(whole.unit)
-    if size is None or _digits(whole) < _LISTED_DIGITS or any(claim.unit != whole.unit for claim in parts):
+    if size is None or significant_digits(whole) < _LISTED_DIGITS or any(claim.unit != whole.unit for claim in parts):
         return False
     told = (added.lo + added.hi) / 2 * size.factor.denominator / size.factor.numerator
     alike = [c for c in paper.claims if c.unit == whole.unit and c.spot != whole.spot and c.kind == "quantity"]
     return not any(c.text == whole.text for c in alike) and any(
-        parse_decimal(c.text) == told and _digits(c) >= _LISTED_DIGITS for c in alike
+        parse_decimal(c.text) == told and significant_digits(c) >= _LISTED_DIGITS for c in alike
     )
 
 
@@ -195,7 +195,7 @@ def _added(parts: Sequence[Known]) -> Interval:
 
 def _some(whole: Said, amount: Amount, parts: Sequence[Known]) -> Sequence[Known]:
     """Those of the parts that add up, the others being parts of them: 农用地8公顷，耕地6公顷，建设用地2公顷 of 10."""
-    if not 2 < len(parts) <= _MOST_SUBSETS or _digits(whole.claim) < _LISTED_DIGITS:
+    if not 2 < len(parts) <= _MOST_SUBSETS or significant_digits(whole.claim) < _LISTED_DIGITS:
         return ()
     for kept in range(len(parts) - 1, 1, -1):
         for some in combinations(range(len(parts)), kept):
@@ -216,10 +216,6 @@ def _lies_in(parts: Sequence[Known], at: int, kept: Sequence[int]) -> bool:
     """Whether a part can be part of the last kept one before it."""
     owner = max(i for i in kept if i < at)
     return parts[at][1].value.hi <= parts[owner][1].value.hi
-
-
-def _digits(claim: Claim) -> int:
-    return len(claim.text.strip("-0.").replace(".", ""))
 
 
 def _finding(paper: Paper, verdict: Verdict, whole: Said, parts: Sequence[Known], added: Interval) -> Finding:

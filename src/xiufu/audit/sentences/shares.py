@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xiufu.audit.paper import Paper
+from xiufu.audit.sentences.evidence import significant_digits
 from xiufu.audit.sentences.hundreds import hundreds, makes_hundred
 from xiufu.audit.sentences.judged import finding
 from xiufu.audit.sentences.said import Amount, Said, amount_of, written
@@ -124,7 +125,7 @@ def _is_itself_whole(paper: Paper, said: Sequence[Said], share: Share) -> bool:
 
 def _is_fine(share: Said) -> bool:
     """Whether a share has so many digits that it hardly fits by chance."""
-    return len(share.claim.text.strip("-0.").replace(".", "")) >= _FINE_DIGITS
+    return significant_digits(share.claim) >= _FINE_DIGITS
 
 
 def _is_adjusted(shares: Sequence[Share], share: Share, expected: Interval) -> bool:
