@@ -5,21 +5,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from xiufu.audit.claims.numbers import MAX_DIGITS, claims_of
-from xiufu.audit.claims.wording import Wording, wording
 from xiufu.audit.instruments.cited import Cited, cited
+from xiufu.audit.knowledge import Knowledge, built_in_knowledge
 from xiufu.audit.link import Links, link
 from xiufu.audit.sentences.said import LONGEST, Said, paragraphs, unbroken
 from xiufu.audit.table_views import table_views
 from xiufu.audit.tables import TableView
 from xiufu.core.claim import Claim
-from xiufu.core.spot import Spot
+from xiufu.core.spot import Passage, Spot
 from xiufu.document.blocks import Table
 from xiufu.document.places import cell_place, sections
 from xiufu.document.read import ReadFile, Unread
 from xiufu.document.spots import texts
-from xiufu.packs.instruments import Instruments
-from xiufu.packs.library import built_in_instruments, built_in_term_words
-from xiufu.packs.term_words import Lexicon
 
 MOST_ROWS = 5_000
 """Longer tables are lists of data; every row is tried with every sum, which takes too long."""
@@ -27,16 +24,10 @@ MOST_ROWS = 5_000
 
 @dataclass(frozen=True)
 class Paper:
-    """A document under audit (受审文件). What checks share is worked out once.
-
-    ``words`` are the units as documents write them, ``lexicon`` what they call quantities, ``instruments`` the laws and
-    standards they may cite: those of the built-in packs unless others are given.
-    """
+    """A document under audit (受审文件), and what it is judged by. What checks share is worked out once."""
 
     file: ReadFile
-    words: Wording = field(default_factory=wording)
-    lexicon: Lexicon = field(default_factory=built_in_term_words)
-    instruments: Instruments = field(default_factory=built_in_instruments)
+    known: Knowledge = field(default_factory=built_in_knowledge)
 
     @cached_property
     def texts(self) -> Mapping[Spot, str]:
@@ -46,7 +37,7 @@ class Paper:
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """Every number (全部数值), in reading order, those that are no quantities too."""
-        return tuple(claim for spot, text in self.texts.items() for claim in claims_of(spot, text, self.words))
+        return tuple(claim for spot, text in self.texts.items() for claim in claims_of(spot, text, self.known.words))
 
     @property
     def unread(self) -> tuple[Unread, ...]:
@@ -109,7 +100,7 @@ class Paper:
     def components(self) -> frozenset[int]:
         """The components that headings and titles of tables name (合编方案的各部分), by their place in the lexicon."""
         titles = [*self.sections, *(view.title for view in self.tables)]
-        words = enumerate(self.lexicon.components)
+        words = enumerate(self.known.lexicon.components)
         return frozenset(n for n, named in words if any(word in title for title in titles for word in named))
 
     @cached_property
@@ -154,6 +145,13 @@ class Paper:
             words = self.sections[spot.block] or "文首"
         named = self.file.in_file(spot)
         return f"{words}（{named}）" if named else words
+
+    def passage(self, spot: Spot, said: str = "") -> Passage | None:
+        """What is said at a place (所指文字): the first time these words stand there, or else all of it; none without text."""
+        text = self.texts.get(spot, "")
+        start = max(text.find(said), 0) if said else 0
+        end = start + len(said) if said and text.startswith(said, start) else len(text)
+        return Passage(spot, start, end) if text else None
 
     def text_of(self, claim: Claim) -> str:
         """A number as written (原文), without its unit."""

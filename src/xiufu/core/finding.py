@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from xiufu.core.claim import Claim
+from xiufu.core.spot import Passage
 
 
 class Verdict(StrEnum):
@@ -33,7 +34,8 @@ class Finding:
 
     ``claim`` is what is judged, ``terms`` the claims it was judged by: together they are the equation (等式). ``stated`` and
     ``expected`` are of the claim, in words, with units; ``derivation`` says how ``expected`` follows. ``place`` names the place
-    in words. ``doubt`` says why it cannot be told, in words that are the same for all that is doubted for this reason.
+    in words. ``doubt`` says why it cannot be told, in words that are the same for all that is doubted for this reason. ``at`` is
+    the text that is judged where it is no number; nothing where something is missing, or the whole document is judged.
     """
 
     code: str
@@ -49,6 +51,13 @@ class Finding:
     clause: str = ""
     remedy: str = ""
     doubt: str = ""
+    at: Passage | None = None
+
+    @property
+    def passage(self) -> Passage | None:
+        """What it points at (所指文字): the number that is judged, or else the text."""
+        claim = self.claim
+        return Passage(claim.spot, claim.start, claim.end) if claim else self.at
 
     @property
     def claims(self) -> tuple[Claim, ...]:

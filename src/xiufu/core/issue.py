@@ -61,7 +61,7 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """All that is wrong with one number (一处问题), the gravest first; or one finding that cannot be told."""
+    """All that is wrong with one number or piece of text (一处问题), the gravest first; or one finding that cannot be told."""
 
     number: int
     marked: tuple[Marked, ...]
@@ -108,13 +108,13 @@ def what_of(code: str, place: str, message: str) -> str:
 
 
 def issues(marked: Iterable[Marked]) -> tuple[Issue, ...]:
-    """Findings by the number that they judge (按数归并): what differs and is open first, the gravest before the others, then
+    """Findings by what they point at (按数归并): what differs and is open first, the gravest before the others, then
     what is let stand, then what cannot be told; otherwise as they stand in the document. What agrees is none."""
     groups: dict[object, list[Marked]] = {}
     for n, one in enumerate(marked):
-        claim = one.finding.claim
+        passage = one.finding.passage
         if one.finding.verdict is not Verdict.AGREES:
-            groups.setdefault((claim.spot, claim.start) if one.differs and claim else n, []).append(one)
+            groups.setdefault((passage.spot, passage.start) if one.differs and passage else n, []).append(one)
     ordered = sorted(
         (tuple(sorted(group, key=_order)) for group in groups.values()), key=lambda group: _order(group[0])
     )

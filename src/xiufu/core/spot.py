@@ -25,3 +25,12 @@ class Spot:
     def whole(self) -> "Spot":
         """The whole block (整块)."""
         return Spot(self.block)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Passage:
+    """Letters ``start`` to ``end`` of the text of a paragraph (文内片段): what a finding points at."""
+
+    spot: Spot
+    start: int
+    end: int

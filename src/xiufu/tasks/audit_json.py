@@ -13,6 +13,7 @@ from xiufu.core.claim import Claim
 from xiufu.core.errors import Problem
 from xiufu.core.finding import SEVERITIES, VERDICTS, Finding, Severity, Verdict
 from xiufu.core.issue import Decision, Marked, distinct, reason_of
+from xiufu.core.spot import Passage
 from xiufu.tasks.audit import FileAudit
 
 VERSION = 2
@@ -60,7 +61,6 @@ def refused_data(name: str, problems: Sequence[Problem]) -> dict[str, Any]:
 
 def _finding(one: Marked, group: int) -> dict[str, Any]:
     finding = one.finding
-    spot = finding.claim.spot if finding.claim else None
     return {
         "group": group,
         "code": finding.code,
@@ -72,15 +72,19 @@ def _finding(one: Marked, group: int) -> dict[str, Any]:
         "derivation": finding.derivation,
         "doubt": finding.doubt,
         "place": finding.place,
-        "spot": {"block": spot.block, "row": spot.row, "column": spot.column, "paragraph": spot.paragraph}
-        if spot
-        else None,
+        "spot": _spot(finding.passage) if finding.passage else None,
         "clause": finding.clause,
         "remedy": finding.remedy,
         "fingerprint": one.fingerprint,
         "known": one.known,
         "decision": _decision(one.decision) if one.decision else None,
     }
+
+
+def _spot(passage: Passage) -> dict[str, int]:
+    spot = passage.spot
+    place = {"block": spot.block, "row": spot.row, "column": spot.column, "paragraph": spot.paragraph}
+    return place | {"start": passage.start, "end": passage.end}
 
 
 def _decision(one: Decision) -> dict[str, str]:

@@ -50,8 +50,8 @@ def illustrated(done: FileAudit, most: int = 200) -> list[int]:
     file = done.audited.paper.file
     if len(file.pages) <= most:
         return list(range(len(file.pages)))
-    claims = [one.finding.claim for issue in done.issues for one in issue.marked if one.finding.claim]
-    return sorted({box.page for claim in claims for box in file.box(claim.spot)})[:most]
+    passages = (one.finding.passage for issue in done.issues for one in issue.marked)
+    return sorted({box.page for passage in passages if passage for box in file.box(passage.spot)})[:most]
 
 
 def _coverage(done: FileAudit) -> Coverage:

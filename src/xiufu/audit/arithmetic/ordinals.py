@@ -21,15 +21,17 @@ def ordinals(paper: Paper) -> Iterator[Finding]:
         wrong = list(_gaps(view, numbered))
         for r, before, n in wrong:
             row = view.rows[r]
+            spot = Spot(row.block, row.at, view.columns[0].at)
             yield Finding(
                 CODE,
                 Verdict.DIFFERS,
                 Severity.NOTE,
                 f"序号 {row.numbering} 前一个是 {before}，{'重复' if n == before else '不连续'}",
-                paper.place(Spot(row.block, row.at, view.columns[0].at)),
+                paper.place(spot),
                 stated=row.numbering,
                 expected=str(before + 1),
                 remedy="核对是否漏行、重行，重新编号",
+                at=paper.passage(spot, row.numbering),
             )
         if not wrong:
             yield Finding(CODE, Verdict.AGREES, Severity.NOTE, "序号连续", view.title)

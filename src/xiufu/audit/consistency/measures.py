@@ -57,7 +57,7 @@ def measures_counted(paper: "Paper") -> Iterator[Finding]:
         return
     exclusions = _exclusions(paper)
     found: list[Finding] = []
-    for measure in paper.lexicon.measures:
+    for measure in paper.known.lexicon.measures:
         promised = list(_promises(paper, measure))
         if not promised or _excluded(exclusions, measure):
             continue
@@ -75,7 +75,7 @@ def costs_designed(paper: "Paper") -> Iterator[Finding]:
     sentences = {spot: text for spot, text in paper.texts.items() if _is_sentence(paper, spot, text)}
     if len(sentences) < _DESIGNED_IN_TEXT:
         return
-    measures = [measure for measure in paper.lexicon.measures if _has_chapter(paper, sentences, measure)]
+    measures = [measure for measure in paper.known.lexicon.measures if _has_chapter(paper, sentences, measure)]
     spoken = "\n".join(text for spot, text in paper.texts.items() if spot.row < 0 and not _is_title(paper, spot))
     found: list[tuple[Claim, MeasureWords, str, bool]] = []
     for view in paper.tables:
@@ -160,7 +160,7 @@ def _exclusions(paper: "Paper") -> list[str]:
         clause
         for text in paper.texts.values()
         for clause in _CLAUSES.split(re.sub(r"\s+", "", text))
-        if any(word in clause for word in paper.lexicon.excluded)
+        if any(word in clause for word in paper.known.lexicon.excluded)
     ]
 
 
@@ -188,7 +188,7 @@ def _words(paper: "Paper", one: Said) -> str:
     last, *before = [re.sub(r"\s+", "", clause) for clause in reversed(_CLAUSES.split(one.between))]
     if _NO_QUANTITY.search(last):
         return ""
-    bare = without(last.rstrip("=＝"), paper.lexicon.leads, paper.lexicon.tails)
+    bare = without(last.rstrip("=＝"), paper.known.lexicon.leads, paper.known.lexicon.tails)
     return f"{before[0]}{last}" if before and bare in _BARE else last
 
 
@@ -227,6 +227,7 @@ def _finding(
         paper.place(first.spot),
         zero,
         stated=first.clause,
+        at=paper.passage(first.spot, first.clause),
         remedy="" if counted else "补上工程量和费用；不做的改写措施，由他人承担的写明",
     )
 

@@ -39,7 +39,7 @@ def costs_per_area(paper: "Paper") -> Iterator[Finding]:
             beside = totals & {one.claim.spot for name in _AREAS for one in stated(paper, FigureId(name))}
             for one in _sure(stated(paper, key)):
                 if total and areas and one.claim.spot not in beside:
-                    per = paper.words.units.size("hm2" if term.endswith("hm2") else "亩")
+                    per = paper.known.words.units.size("hm2" if term.endswith("hm2") else "亩")
                     value = one.amount.value
                     if per and one.amount.dimension == "money":
                         value = value * per.factor.denominator / per.factor.numerator

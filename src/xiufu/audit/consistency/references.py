@@ -140,6 +140,7 @@ def _reference(paper: "Paper", spot: Spot, target: str, *, there: bool, sure: bo
         stated=target,
         remedy="" if there else f"改正引用的编号，或补上{target}",
         doubt="是否另附不能判定" if verdict is Verdict.CANNOT_TELL else "",
+        at=paper.passage(spot, target),
     )
 
 

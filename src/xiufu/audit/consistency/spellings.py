@@ -56,9 +56,16 @@ def _spelt(paper: "Paper", name: str, times: int, other: str) -> Finding:
     spot = next((spot for spot, text in paper.texts.items() if other in text), Spot(0))
     message = f"“{other}”与“{name}”只差一字，后者用了 {times} 次，可能是同一名称的两种写法"
     remedy = f"核对名称，是同一名称的统一写成“{name}”"
-    place = paper.place(spot)
     return Finding(
-        SPELLING, Verdict.DIFFERS, Severity.WARNING, message, place, stated=other, expected=name, remedy=remedy
+        SPELLING,
+        Verdict.DIFFERS,
+        Severity.WARNING,
+        message,
+        paper.place(spot),
+        stated=other,
+        expected=name,
+        remedy=remedy,
+        at=paper.passage(spot, other),
     )
 
 
@@ -120,4 +127,6 @@ def _named(paper: "Paper", spot: Spot, name: str, usual: str, *, alike: bool) ->
     verdict = Verdict.AGREES if alike else Verdict.DIFFERS
     remedy = "" if alike else "全文统一项目名称"
     severity = Severity.NOTE if alike else Severity.WARNING
-    return Finding(PROJECT, verdict, severity, message, paper.place(spot), stated=name, expected=usual, remedy=remedy)
+    at = paper.passage(spot, name)
+    place = paper.place(spot)
+    return Finding(PROJECT, verdict, severity, message, place, stated=name, expected=usual, remedy=remedy, at=at)

@@ -78,7 +78,7 @@ def stated(paper: "Paper", key: FigureId) -> list[Stated]:
 
 def _amount(paper: "Paper", claim: Claim, unit: str) -> Amount | None:
     """In base units; months and years with a fraction are rounded ones."""
-    size = paper.words.units.size(unit) if unit else None
+    size = paper.known.words.units.size(unit) if unit else None
     if size is None:
         return Amount(claim.means(), "") if not unit else None
     value = Interval.printed(claim.text) if size.dimension == "months" and "." in claim.text else claim.means()

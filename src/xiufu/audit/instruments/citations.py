@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from xiufu.core.spot import Spot
+from xiufu.core.spot import Passage, Spot
 from xiufu.packs.instruments import DECREE, DOCUMENT, STANDARD, Number, plain, read_number, standard_number, title_key
 
 _TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
@@ -48,6 +48,11 @@ class Citation:
     def key(self) -> str:
         """The title as titles are compared."""
         return title_key(self.title)
+
+    @property
+    def at(self) -> Passage:
+        """Where it stands."""
+        return Passage(self.spot, self.start, self.end)
 
 
 def citations_of(spot: Spot, text: str) -> Iterator[Citation]:

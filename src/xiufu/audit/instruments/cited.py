@@ -77,12 +77,12 @@ def cited(paper: "Paper") -> Iterator[Cited]:
     basis = frozenset(basis_of(paper))
     for spot, text in paper.texts.items():
         item = _unmarked(spot, text) if spot in basis and "《" not in text else None
-        if item and (found := match(item, paper.instruments)).rows:
+        if item and (found := match(item, paper.known.instruments)).rows:
             yield Cited(item, found, True, _past(text, item))
         elif "《" in text or _CAPITALS.search(plain(text)):
             for citation in citations_of(spot, text):
                 if citation.key not in short or citation.number:
-                    found = match(citation, paper.instruments)
+                    found = match(citation, paper.known.instruments)
                     yield Cited(citation, found, spot in basis, _past(text, citation))
 
 

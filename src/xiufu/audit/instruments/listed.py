@@ -45,6 +45,7 @@ def all_listed(paper: "Paper") -> Iterator[Finding]:
                 "正文使用的已列入编制依据",
                 paper.place(first.citation.spot),
                 stated=said_of(first),
+                at=first.citation.at,
             )
             continue
         often = f"，共 {len(several)} 处" if len(several) > 1 else ""
@@ -56,6 +57,7 @@ def all_listed(paper: "Paper") -> Iterator[Finding]:
             paper.place(first.citation.spot),
             stated=said_of(first),
             remedy="列入编制依据；正文不应使用的删去",
+            at=first.citation.at,
         )
 
 

@@ -159,9 +159,10 @@ def _found(
         expected="、".join(row.label for row in rows),
         derivation=f"目录出处：{source_of(rows)}",
         remedy=remedy,
+        at=one.citation.at,
     )
 
 
 def _right(paper: "Paper", one: Cited, code: str, message: str) -> Finding:
     place = paper.place(one.citation.spot)
-    return Finding(code, Verdict.AGREES, Severity.NOTE, message, place, stated=said_of(one))
+    return Finding(code, Verdict.AGREES, Severity.NOTE, message, place, stated=said_of(one), at=one.citation.at)

@@ -33,17 +33,21 @@ def in_force(paper: "Paper") -> Iterator[Finding]:
 def _judged(
     paper: "Paper", one: Cited, rows: tuple[Instrument, ...], on: tuple[date, date] | None
 ) -> Iterator[Finding]:
-    place, said = paper.place(one.citation.spot), said_of(one)
+    place, said, at = paper.place(one.citation.spot), said_of(one), one.citation.at
     if on is None:
         if all(row.until for row in rows):
             row = max(rows, key=lambda row: row.until or date.min)
             message = f"{said}：{_repealed(row)}；文件没有写明编制日期，引用时是否有效不能判定"
             remedy = "写明编制日期；已废止的改用现行的"
-            yield Finding(VALIDITY, Verdict.CANNOT_TELL, Severity.NOTE, message, place, stated=said, remedy=remedy)
+            yield Finding(
+                VALIDITY, Verdict.CANNOT_TELL, Severity.NOTE, message, place, stated=said, remedy=remedy, at=at
+            )
         return
     faults = [_fault(one, row, on) for row in rows]
     if not all(faults):
-        yield Finding(VALIDITY, Verdict.AGREES, Severity.NOTE, "目录中没有编制日期之前废止的记载", place, stated=said)
+        yield Finding(
+            VALIDITY, Verdict.AGREES, Severity.NOTE, "目录中没有编制日期之前废止的记载", place, stated=said, at=at
+        )
         return
     row = max(rows, key=lambda row: (row.until or date.max, row.effective_date or date.min))
     replacement = (
@@ -59,6 +63,7 @@ def _judged(
         expected=row.replaced_by,
         derivation=f"编制日期 {_shown(on)}；目录出处：{source_of((row,))}",
         remedy=replacement,
+        at=at,
     )
 
 

@@ -37,7 +37,7 @@ class _Row:
 
 def in_cells(paper: "Paper", subjects: Subjects) -> Iterator[Candidate]:
     """What the numbers of tables may be; the first rule that fits is meant, others are rivals."""
-    rules = paper.lexicon.cells
+    rules = paper.known.lexicon.cells
     asked = {rule.given for rule in rules if rule.given} | {rule.term for rule in rules if rule.of == "head"}
     plain_rules = [rule for rule in rules if rule.term in asked and not rule.given and rule.of != "head"]
     given = frozenset(one.id for one in _by_rules(paper, subjects, plain_rules, frozenset()))
@@ -48,7 +48,7 @@ def _by_rules(
     paper: "Paper", subjects: Subjects, listed: Sequence[CellRule], given: Set[FigureId]
 ) -> Iterator[Candidate]:
     """What numbers of tables are by some rules, where ``given`` is stated elsewhere in tables."""
-    lexicon = paper.lexicon
+    lexicon = paper.known.lexicon
     for view in paper.tables:
         rules = [rule for rule in listed if not rule.titles or any(word in view.title for word in rule.titles)]
         scoped = any(word in view.title or word in view.section for word in lexicon.scopes)
@@ -63,7 +63,7 @@ def _by_rules(
                     continue
                 if not whole:
                     one = replace(one, confidence=min(one.confidence, PART))
-                size = paper.words.units.size(one.unit) if one.unit else None
+                size = paper.known.words.units.size(one.unit) if one.unit else None
                 money = size is not None and size.dimension == "money"
                 yield in_component(paper, one, (view.title, view.section)) if money else one
 
@@ -146,7 +146,7 @@ def _of_cell(
 
 def _called(paper: "Paper", term: str, name: str, given: Set[FigureId]) -> str:
     """What the tables that state a term call a thing: 柴油费 is 柴油, 人工费 is 甲类工 where they have its price."""
-    names = next((names for names in paper.lexicon.same_names if name in names), ())
+    names = next((names for names in paper.known.lexicon.same_names if name in names), ())
     listed = (name, name.removesuffix("费"), *names)
     return next((one for one in listed if one and FigureId(term, one) in given), name)
 
@@ -164,18 +164,18 @@ def _area_unit(paper: "Paper", view: TableView) -> str:
     stated = [column.unit for other in others for column in other.columns if "面积" in column.label]
     labels = [text for other in others if other.shape == "form" for row in other.texts for text in dict.fromkeys(row)]
     stated += [unit for text in labels if "面积" in text and (unit := _stated_unit(paper, text))]
-    found = {paper.words.unit_in(unit) for unit in stated} - {""}
+    found = {paper.known.words.unit_in(unit) for unit in stated} - {""}
     return found.pop() if len(found) == 1 else ""
 
 
 def _row(paper: "Paper", view: TableView, r: int, c: int, above: tuple[str, ...], beside: str) -> _Row:
-    labels = _labels(view, r, c, paper.lexicon.aside_heads)
+    labels = _labels(view, r, c, paper.known.lexicon.aside_heads)
     names = tuple(dict.fromkeys(part for text in labels for part in pieces(text)))
     column = view.columns[c]
-    unit = paper.words.unit_in(column.unit) or paper.words.unit_in(column.label)
+    unit = paper.known.words.unit_in(column.unit) or paper.known.words.unit_in(column.label)
     if not unit and plain(column.name) in _COUNTED:
         listed = (view.texts[r][at] for at, one in enumerate(view.columns) if one.kind == "unit")
-        unit = next((found for text in listed if (found := paper.words.unit_in(text))), "")
+        unit = next((found for text in listed if (found := paper.known.words.unit_in(text))), "")
     if not unit:
         unit = next((found for text in reversed(labels) if (found := _stated_unit(paper, text))), "")
     unit = unit or beside
@@ -186,7 +186,7 @@ def _row(paper: "Paper", view: TableView, r: int, c: int, above: tuple[str, ...]
 
 def _stated_unit(paper: "Paper", label: str) -> str:
     """The unit in the brackets of a row's name: 土地复垦率（%）."""
-    return paper.words.unit_in(label) if label.rstrip().endswith(("）", ")", "%")) else ""
+    return paper.known.words.unit_in(label) if label.rstrip().endswith(("）", ")", "%")) else ""
 
 
 def _labels(view: TableView, r: int, c: int, aside: Set[str]) -> list[str]:

@@ -32,7 +32,7 @@ class Known:
     def __init__(self, paper: "Paper", subjects: Subjects, found: Iterable[Candidate]) -> None:
         self._of: dict[str, dict[tuple[str, str], Thing]] = {}
         for one in found:
-            size = paper.words.units.size(one.unit) if one.unit else None
+            size = paper.known.words.units.size(one.unit) if one.unit else None
             dimension = size.dimension if size else ""
             if one.confidence > RIVAL and one.id.subject != "project":
                 unit, names = subjects.split(one.id.subject)

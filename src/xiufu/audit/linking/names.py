@@ -19,7 +19,7 @@ _NO_NAME = re.compile(r"合计|小计|总计|面积|^其他$|[，。；：]")
 def names_of(paper: "Paper") -> tuple[str, ...]:
     """The names of the parts of the project (单元名称), in the order in which they come up."""
     found: dict[str, None] = {}
-    heads = paper.lexicon.name_heads
+    heads = paper.known.lexicon.name_heads
     for view in paper.tables:
         for c, column in enumerate(view.columns):
             if column.kind == "number" or not any(plain(head) in heads for head in column.heads):

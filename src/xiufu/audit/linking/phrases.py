@@ -96,7 +96,7 @@ def _in_paragraphs(paper: "Paper", subjects: Subjects, known: Known, *, notes: b
 
 def _of_number(around: _Around, said: Sequence[Said], at: int) -> Iterator[Candidate]:
     claim = said[at].claim
-    size = around.paper.words.units.size(claim.unit) if claim.unit else None
+    size = around.paper.known.words.units.size(claim.unit) if claim.unit else None
     if claim.unit and size is None:
         return
     dimension = size.dimension if size else ""
@@ -110,7 +110,7 @@ def _of_number(around: _Around, said: Sequence[Said], at: int) -> Iterator[Candi
 def _within(around: _Around, candidate: Candidate, claim: Claim, *, whole: bool) -> Candidate:
     """A candidate as sure as the sentence and the headings allow."""
     paper = around.paper
-    size = paper.words.units.size(claim.unit) if claim.unit else None
+    size = paper.known.words.units.size(claim.unit) if claim.unit else None
     dimension = size.dimension if size else ""
     averaged = candidate.id.term in _AVERAGES
     of_all = candidate.id.subject == "project"
@@ -139,12 +139,12 @@ def _heads(text: str, section: str, subjects: Subjects) -> tuple[str, ...]:
 
 def _is_part(paper: "Paper", sentence: str, section: str, dimension: str) -> bool:
     """Whether the sentence speaks of a part of the project only: a phase, a year, another project."""
-    scoped = any(word in sentence or word in section for word in paper.lexicon.scopes)
+    scoped = any(word in sentence or word in section for word in paper.known.lexicon.scopes)
     return scoped or (dimension != "months" and _YEAR.search(sentence) is not None)
 
 
 def _read(around: _Around, claim: Claim, words: str, dimension: str) -> Iterator[Candidate]:
-    lexicon = around.paper.lexicon
+    lexicon = around.paper.known.lexicon
     label = said = plain(words)
     fitting = [term for term in lexicon.terms if _applies(term, around, claim, dimension)]
     matches: list[tuple[str, TermWords]] = []
@@ -198,7 +198,7 @@ def _meant(
     around: _Around, claim: Claim, term: TermWords, word: str, words: str, label: str, dimension: str
 ) -> Iterator[Candidate]:
     """What a number is by the words that name it."""
-    lexicon = around.paper.lexicon
+    lexicon = around.paper.known.lexicon
     rest = without(label[: len(label) - len(word)], lexicon.leads, lexicon.tails)
     sure = PART if term.sentence or term.after or (term.loose and rest) else LIKELY if term.likely else SURE
     told = (
@@ -261,7 +261,7 @@ def _by_clause(around: _Around, claim: Claim, term: TermWords, words: str, dimen
 
 
 def _subject(around: _Around, term: TermWords, word: str, rest: str, dimension: str) -> list[tuple[str, int]]:
-    parts = around.paper.lexicon.part_terms
+    parts = around.paper.known.lexicon.part_terms
     head, costs = around.head, around.costs
     if term.subject:
         return [(term.subject, SURE)] if not rest else []

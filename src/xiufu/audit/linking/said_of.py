@@ -71,7 +71,7 @@ def _is_conversion(paper: "Paper", said: Sequence[Said], at: int) -> bool:
     one, before = said[at], said[at - 1] if at else None
     if before is None or not _CONVERTED.fullmatch(one.between) or one.claim.unit == before.claim.unit:
         return False
-    sizes = [paper.words.units.size(claim.unit) if claim.unit else None for claim in (one.claim, before.claim)]
+    sizes = [paper.known.words.units.size(claim.unit) if claim.unit else None for claim in (one.claim, before.claim)]
     return sizes[0] is not None and sizes[1] is not None and sizes[0].dimension == sizes[1].dimension
 
 
@@ -98,6 +98,9 @@ def _listed(paper: "Paper", text: str, said: Sequence[Said], at: int) -> str:
 def _common_tail(paper: "Paper", name: str) -> str:
     """The words of a quantity behind the last name of a list."""
     ends = [
-        word for term in paper.lexicon.terms for word in term.words if word and name.endswith(word) and word != name
+        word
+        for term in paper.known.lexicon.terms
+        for word in term.words
+        if word and name.endswith(word) and word != name
     ]
     return max(ends, key=len, default="")

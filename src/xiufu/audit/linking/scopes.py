@@ -46,7 +46,7 @@ def in_component(paper: "Paper", candidate: Candidate, contexts: Sequence[str]) 
 
     Where they name several it is the total of all, where they name none nobody can tell.
     """
-    components = paper.lexicon.components
+    components = paper.known.lexicon.components
     if len(paper.components) < _SEVERAL:
         return candidate
     for context in (*contexts[:-1], *reversed(contexts[-1].split("›"))):

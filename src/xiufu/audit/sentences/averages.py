@@ -70,7 +70,7 @@ def _average(paper: Paper, one: Said) -> _Average | None:
     if found is None or amount.dimension != "money":
         return None
     per = _UNITS[found["unit"] or found["each"]]
-    size = paper.words.units.size(per)
+    size = paper.known.words.units.size(per)
     return _Average(one, per, amount.value * size.factor.denominator / size.factor.numerator) if size else None
 
 
@@ -110,7 +110,7 @@ def _from_total(paper: Paper, said: Sequence[Said], at: int) -> Iterator[_Way]:
 def _finding(paper: Paper, average: _Average, ways: Sequence[_Way]) -> Finding:
     """It is right where every way gives it. What is expected is told in the money and the area of the claim."""
     claim = average.said.claim
-    money, area = paper.words.units.size(claim.unit.partition("/")[0]), paper.words.units.size(average.per)
+    money, area = paper.known.words.units.size(claim.unit.partition("/")[0]), paper.known.words.units.size(average.per)
     if money is None or area is None:
         raise AssertionError(f"no unit: {claim.unit}, {average.per}")
     wrong = [way for way in ways if not average.value.overlaps(way.value)]

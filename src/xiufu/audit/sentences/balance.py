@@ -72,7 +72,7 @@ def _judged(paper: Paper, sentence: str, volumes: Sequence[tuple[Said, Amount]])
     doubtful = silent or _OTHERWISE.search(sentence) or len(volumes) > len(found)
     verdict = Verdict.AGREES if agrees else Verdict.CANNOT_TELL if doubtful else Verdict.DIFFERS
     last = found.get("spoil") or found["fill"]
-    size = paper.words.units.size(last[0].claim.unit)
+    size = paper.known.words.units.size(last[0].claim.unit)
     if size is None:
         raise AssertionError(f"no unit: {last[0].claim.unit}")
     told = left - found["fill"][1].value if "spoil" in found else left

@@ -88,7 +88,7 @@ def _judged(paper: Paper, text: str, said: Sequence[Said], at: int, first: _Leve
 def _finding(
     paper: Paper, text: str, first: _Level, second: _Level, one: Said, amount: Amount, told: Interval
 ) -> Finding:
-    size = paper.words.units.size(one.claim.unit)
+    size = paper.known.words.units.size(one.claim.unit)
     if size is None:
         raise AssertionError(f"no unit: {one.claim.unit}")
     names = f"{written(paper, second[0].claim)} 与 {written(paper, first[0].claim)} 之差"

@@ -53,7 +53,7 @@ def written_conversions(paper: Paper) -> Iterator[Finding]:
                 continue
             agrees = first.value.overlaps(second.value) or _is_same_rate(paper, one, other)
             rough = "about" in (one.claim.bound, other.claim.bound)
-            expected = paper.words.units.convert(one.claim.means(), one.claim.unit, other.claim.unit)
+            expected = paper.known.words.units.convert(one.claim.means(), one.claim.unit, other.claim.unit)
             yield finding(
                 paper,
                 CODE,
@@ -68,7 +68,7 @@ def written_conversions(paper: Paper) -> Iterator[Finding]:
 
 def _is_same_rate(paper: Paper, one: Said, other: Said) -> bool:
     """Whether two rates are one as printed (取位): 5506公斤/公顷 is 367公斤/亩, though neither is a point."""
-    units = paper.words.units
+    units = paper.known.words.units
     if "/" not in one.claim.unit or "/" not in other.claim.unit:
         return False
     first, second = Interval.printed(one.claim.text), Interval.printed(other.claim.text)

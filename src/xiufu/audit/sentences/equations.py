@@ -121,10 +121,10 @@ def _compared(paper: Paper, left: Side, right: Side, *, usual: bool) -> Iterator
 
 def _sure(paper: Paper, by: Side, judged: Side) -> frozenset[Claim]:
     """Numbers that mean what they say: those without a unit, and the thickness by which an area becomes a volume."""
-    sizes = {one: paper.words.units.size(one.unit) if one.unit else None for one in by.claims}
+    sizes = {one: paper.known.words.units.size(one.unit) if one.unit else None for one in by.claims}
     lengths = [one for one, size in sizes.items() if size and size.dimension == "length"]
     areas = [one for one, size in sizes.items() if size and size.dimension == "area"]
-    result = paper.words.units.size(judged.claims[-1].unit) if judged.single and judged.claims[-1].unit else None
+    result = paper.known.words.units.size(judged.claims[-1].unit) if judged.single and judged.claims[-1].unit else None
     thick = lengths if len(lengths) == len(areas) and result and result.dimension == "volume" else []
     return frozenset(one for one in by.claims if not one.unit or one in thick)
 
@@ -183,7 +183,7 @@ def _all_stated(*sides: Side) -> bool:
 
 
 def _expected(paper: Paper, claim: Claim, value: Value, *, known: bool) -> Interval:
-    size = paper.words.units.size(claim.unit) if claim.unit else None
+    size = paper.known.words.units.size(claim.unit) if claim.unit else None
     if known and size is not None and value.based is not None:
         result = value.based * size.factor.denominator
         result = result / size.factor.numerator if size.factor.numerator != 1 else result

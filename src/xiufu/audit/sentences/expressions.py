@@ -125,7 +125,7 @@ class _Reader:
 
     def _of(self, claim: Claim) -> Value:
         means = self._means(claim)
-        size = self.paper.words.units.size(claim.unit) if claim.unit else None
+        size = self.paper.known.words.units.size(claim.unit) if claim.unit else None
         if not claim.unit:
             return Value(means, means)
         if size is None:

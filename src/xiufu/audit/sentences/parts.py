@@ -166,12 +166,12 @@ def _judged(
         yield _finding(paper, Verdict.AGREES, whole, some, _added(some))
         return
     apart = any(_ELSE.search(one.label) for one, _ in reading)
-    over = not apart and added.lo > amount.value.hi and is_excess(whole.claim, claims, paper.words.units)
+    over = not apart and added.lo > amount.value.hi and is_excess(whole.claim, claims, paper.known.words.units)
     wrong = (
         complete
         or over
         or _is_said_elsewhere(paper, added, whole.claim, claims)
-        or is_slip(added, amount.value, whole.claim, claims, paper.words.units)
+        or is_slip(added, amount.value, whole.claim, claims, paper.known.words.units)
     )
     if wrong or not any(value.value.overlaps(amount.value) for _, value in reading):
         yield _finding(paper, Verdict.DIFFERS if wrong else Verdict.CANNOT_TELL, whole, reading, added)
@@ -179,7 +179,7 @@ def _judged(
 
 def _is_said_elsewhere(paper: Paper, added: Interval, whole: Claim, parts: Sequence[Claim]) -> bool:
     """Whether what the parts add up to is stated in another place, and the whole nowhere else: then the whole is mistyped."""
-    size = paper.words.units.size(whole.unit)
+    size = paper.known.words.units.size(whole.unit)
     if size is None or significant_digits(whole) < _LISTED_DIGITS or any(claim.unit != whole.unit for claim in parts):
         return False
     told = (added.lo + added.hi) / 2 * size.factor.denominator / size.factor.numerator
@@ -220,7 +220,7 @@ def _lies_in(parts: Sequence[Known], at: int, kept: Sequence[int]) -> bool:
 
 def _finding(paper: Paper, verdict: Verdict, whole: Said, parts: Sequence[Known], added: Interval) -> Finding:
     claim = whole.claim
-    size = paper.words.units.size(claim.unit)
+    size = paper.known.words.units.size(claim.unit)
     if size is None:
         raise AssertionError(f"no unit: {claim.unit}")
     told = added * size.factor.denominator / size.factor.numerator

@@ -125,7 +125,7 @@ class Amount:
 
 def amount_of(paper: "Paper", claim: Claim) -> Amount | None:
     """A number in base units (折合); nothing where its unit is not known."""
-    size = paper.words.units.size(claim.unit) if claim.unit else None
+    size = paper.known.words.units.size(claim.unit) if claim.unit else None
     if size is None:
         return None
     value = claim.means() * size.factor.numerator

@@ -88,8 +88,9 @@ def _listed(review: Review, issues: Iterable[Issue], places: Mapping[int, str]) 
 
 
 def _by_place(issue: Issue) -> tuple[bool, object]:
-    claims = issue.first.finding.claims
-    return (False, (claims[0].spot, claims[0].start)) if claims else (True, issue.number)
+    finding = issue.first.finding
+    first = finding.claims[0] if finding.claims else finding.at
+    return (False, (first.spot, first.start)) if first else (True, issue.number)
 
 
 def _issue(issue: Issue, place: str, order: int, titles: Mapping[str, str]) -> str:

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from xiufu.core.claim import Claim
 from xiufu.core.issue import Issue
-from xiufu.core.spot import Spot
+from xiufu.core.spot import Passage, Spot
 from xiufu.document.blocks import Document
 from xiufu.document.marking import Mark, marked
 from xiufu.render.html.text import tag
@@ -28,16 +27,17 @@ def _marks(review: Review) -> Iterator[tuple[Spot, Mark]]:
     for number in review.numbers:
         yield number.spot, Mark(number.start, number.end, f"{_TIMES} {number.times}")
     for issue in review.issues:
-        for kind, claim in claims_of(issue):
-            yield claim.spot, Mark(claim.start, claim.end, f"{kind} {issue.number}")
+        for kind, passage in passages_of(issue):
+            yield passage.spot, Mark(passage.start, passage.end, f"{kind} {issue.number}")
 
 
-def claims_of(issue: Issue) -> Iterator[tuple[str, Claim]]:
-    """The numbers of an issue (等式中的数): what is judged as ``claim``, those of all its equations as ``term``."""
+def passages_of(issue: Issue) -> Iterator[tuple[str, Passage]]:
+    """What an issue is about (所涉文字): what is judged as ``claim``, the numbers of all its equations as ``term``."""
     findings = [one.finding for one in issue.marked]
-    if findings[0].claim:
-        yield _CLAIM, findings[0].claim
-    yield from ((_TERM, claim) for claim in dict.fromkeys(claim for finding in findings for claim in finding.terms))
+    if findings[0].passage:
+        yield _CLAIM, findings[0].passage
+    terms = dict.fromkeys(claim for finding in findings for claim in finding.terms)
+    yield from ((_TERM, Passage(claim.spot, claim.start, claim.end)) for claim in terms)
 
 
 def gravest(issues: Iterable[Issue]) -> str:

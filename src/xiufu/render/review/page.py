@@ -51,9 +51,9 @@ def write_review(review: Review) -> bytes:
 
 
 def _in_titles(review: Review, given: Given, places: dict[int, str]) -> dict[int, str]:
-    """The ids of the titles that issues judge: their numbers are no elements of their own."""
-    claims = ((issue.number, issue.first.finding.claim) for issue in review.issues)
-    claimed = {number: claim.spot for number, claim in claims if claim}
+    """The ids of the titles that issues judge: what stands in them are no elements of their own."""
+    passages = ((issue.number, issue.first.finding.passage) for issue in review.issues)
+    claimed = {number: passage.spot for number, passage in passages if passage}
     return {
         number: given.titled[spot.block]
         for number, spot in claimed.items()

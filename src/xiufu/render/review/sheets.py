@@ -14,7 +14,7 @@ from xiufu.document.blocks import Heading
 from xiufu.document.read import Box
 from xiufu.render.html.text import escaped, tag
 from xiufu.render.review.content import Review
-from xiufu.render.review.marking import badge, claims_of, gravest, listed, place_of, said_of, which
+from xiufu.render.review.marking import badge, gravest, listed, passages_of, place_of, said_of, which
 
 _AROUND, _BADGE = 200, 800
 """What a box leaves around its text, and how far its numbers stand below its top, in hundredths of a point."""
@@ -67,8 +67,8 @@ def _lighter(image: bytes) -> bytes:
 def _framed(review: Review) -> dict[Box, _Framed]:
     framed: dict[Box, _Framed] = {}
     for issue in review.issues:
-        for kind, claim in claims_of(issue):
-            for box in review.file.box(claim.spot):
+        for kind, passage in passages_of(issue):
+            for box in review.file.box(passage.spot):
                 numbers: list[int] = getattr(framed.setdefault(box, _Framed()), kind)
                 if issue.number not in numbers:
                     numbers.append(issue.number)
