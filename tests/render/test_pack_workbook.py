@@ -44,7 +44,7 @@ def test_every_choice_has_its_drop_down_list(kind):
         lists = [v.formula1 for v in book[sheet.title].data_validations.dataValidation]
         assert len(lists) == sum(bool(c.choices) for c in sheet.columns())
     quota = openpyxl.load_workbook(BytesIO(pack_template("quota")))
-    [kinds] = quota["定额消耗量"].data_validations.dataValidation
+    [kinds, _confidence] = quota["定额消耗量"].data_validations.dataValidation
     assert kinds.formula1 == '"人工,材料,机械,未计价材料"'
     assert str(kinds.sqref) == "B2:B20001"
 

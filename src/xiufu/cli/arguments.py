@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import xiufu
-from xiufu.cli import commands
+from xiufu.cli import commands, pack_commands
 from xiufu.cli.audit_arguments import add_audit_command
 from xiufu.cli.land_arguments import Command, add_land_commands
 
@@ -175,21 +175,37 @@ def command_line() -> argparse.ArgumentParser:
     )
     add_land_commands(add, add_packs)
     add_audit_command(add)
-    text = "数据包：列出、查看、核验、写模板、导入"
+    text = "数据包：列出、查看、核验、写模板、导入、从方案采集"
     pack = top.add_parser("pack", help=text, description=text).add_subparsers(
         prog="xiufu pack", title="命令", metavar="命令", required=True, parser_class=_Parser
     )
-    add_packs(add("list", commands.pack_list, "列出全部数据包", pack))
-    show = add("show", commands.pack_show, "查看一个数据包", pack)
+    add_packs(add("list", pack_commands.pack_list, "列出全部数据包", pack))
+    show = add("show", pack_commands.pack_show, "查看一个数据包", pack)
     show.add_argument("name", metavar="名称", help="数据包名称")
     add_packs(show)
-    add_packs(add("check", commands.pack_check, "核验全部数据包", pack))
-    template = add("template", commands.pack_template, "写出供填写的 Excel 模板", pack)
+    add_packs(add("check", pack_commands.pack_check, "核验全部数据包", pack))
+    template = add("template", pack_commands.pack_template, "写出供填写的 Excel 模板", pack)
     template.add_argument(
         "kind", choices=_BOOK_KINDS, metavar="种类", help="quota 定额，prices 价格，cost_method 费用测算办法"
     )
     template.add_argument("-o", "--output", type=Path, required=True, metavar="文件", help=".xlsx 文件")
-    importing = add("import", commands.pack_import, "预览填好的 Excel 模板，加 --write 写成数据包", pack)
+    harvesting = add(
+        "harvest", pack_commands.pack_harvest, "从已有方案中采集定额、台班、价格，推算闭合的加 --write 写成数据包", pack
+    )
+    harvesting.add_argument(
+        "files", type=Path, nargs="+", metavar="文件", help="方案（Word、PDF、Excel）或文件夹，可写多个"
+    )
+    harvesting.add_argument("--name", required=True, metavar="名称", help="数据包名称的开头，如 2026-甲公司")
+    harvesting.add_argument("-o", "--output", type=Path, required=True, metavar="文件夹", help="数据包写入的文件夹")
+    harvesting.add_argument(
+        "--prefer",
+        action="append",
+        default=[],
+        metavar="文件名",
+        help="几份方案说法不同时以它为准，可写多次，先写的优先",
+    )
+    harvesting.add_argument("--write", action="store_true", help="写成数据包；不加只预览")
+    importing = add("import", pack_commands.pack_import, "预览填好的 Excel 模板，加 --write 写成数据包", pack)
     importing.add_argument("book", type=Path, metavar="文件", help="填好的 .xlsx 文件")
     importing.add_argument("--name", required=True, metavar="名称", help="数据包名称")
     importing.add_argument("-o", "--output", type=Path, required=True, metavar="文件夹", help="数据包写入的文件夹")

@@ -112,7 +112,9 @@ class PriceBook:
         for use in item.consumptions:
             of_part = f"{subject}/{use.kind}:{use.resource}"
             price = self.price(use.kind, use.resource)
-            quantity = figures.given("shift_consumption", of_part, use.quantity, item.source, unit=use.unit)
+            quantity = figures.given(
+                "shift_consumption", of_part, use.quantity, use.source or item.source, unit=use.unit
+            )
             amounts.append(figures.step("shift_amount", of_part, product, quantity, price.charged))
             parts.append(ShiftPart(use, quantity, price))
         class2 = case.sum("class2_cost", subject, amounts)

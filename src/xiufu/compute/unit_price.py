@@ -106,17 +106,18 @@ def _resource_lines(
     """Consumption × price of every resource, haul steps and coefficients included."""
     figures, subject = case.figures, f"work:{work.id}"
     steps_item, steps = _haul(case, number, work, item)
-    uses: dict[tuple[str, str], tuple[str, Decimal, Decimal]] = {}
+    uses: dict[tuple[str, str], tuple[str, Decimal, Decimal, Source]] = {}
     for use in item.consumptions:
-        uses[use.kind, use.resource] = (use.unit, use.quantity, Decimal(0))
+        uses[use.kind, use.resource] = (use.unit, use.quantity, Decimal(0), use.source or item.source)
     for use in steps_item.consumptions if steps_item else ():
-        unit, quantity, _ = uses.get((use.kind, use.resource), (use.unit, Decimal(0), Decimal(0)))
-        uses[use.kind, use.resource] = (unit, quantity, use.quantity)
+        nothing = (use.unit, Decimal(0), Decimal(0), item.source)
+        unit, quantity, _, source = uses.get((use.kind, use.resource), nothing)
+        uses[use.kind, use.resource] = (unit, quantity, use.quantity, source)
     coefficients = [(c, _coefficient(case, number, work, i, c)) for i, c in enumerate(work.coefficients)]
     lines: dict[str, list[ResourceLine]] = {kind: [] for kind in ("labour", "material", "machine", "unpriced_material")}
-    for (kind, resource), (unit, quantity, each_step) in uses.items():
+    for (kind, resource), (unit, quantity, each_step, source) in uses.items():
         of_use = f"{subject}/{kind}:{resource}"
-        consumption = figures.given("quota_consumption", of_use, quantity, item.source, unit=unit)
+        consumption = figures.given("quota_consumption", of_use, quantity, source, unit=unit)
         if steps_item and steps:
             more = figures.given("step_consumption", of_use, each_step, steps_item.source, unit=unit)
             consumption = figures.step("hauled_consumption", of_use, with_haul, consumption, steps, more, unit=unit)

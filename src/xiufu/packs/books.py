@@ -17,14 +17,15 @@ from xiufu.packs.tables import Column, Record, Sheet, Unit
 BookKind = Literal["quota", "prices", "cost_method"]
 
 
-class _Sourced(Model):
+class Sourced(Model):
     """出处列."""
 
+    document: str = Field("", max_length=200, title="出处文件", description="与“说明”中的不同时才填")
     place: str = Field("", max_length=200, title="出处位置", description="在出处文件中的表号、页码或条款")
     confidence: Confidence | None = Field(None, title="可信度", description="不填时同“说明”中的可信度")
 
 
-class ItemRow(_Sourced):
+class ItemRow(Sourced):
     """定额子目."""
 
     id: Key = Field(title="定额编号")
@@ -38,7 +39,7 @@ class ItemRow(_Sourced):
     haul_step_item: Key | None = Field(None, title="增运子目编号", description="每增加一步增列一次的定额编号")
 
 
-class ConsumptionRow(Model):
+class ConsumptionRow(Sourced):
     """定额消耗量."""
 
     item: Key = Field(title="定额编号", description="“定额子目”表中的编号")
@@ -48,7 +49,7 @@ class ConsumptionRow(Model):
     quantity: NonNegative = Field(title="数量", description="每一定额单位的消耗量，不乘系数")
 
 
-class ShiftRow(_Sourced):
+class ShiftRow(Sourced):
     """机械台班定额."""
 
     id: Key = Field(title="台班编号")
@@ -56,7 +57,7 @@ class ShiftRow(_Sourced):
     class1_cost: NonNegative = Field(title="一类费用（元）")
 
 
-class ShiftUseRow(Model):
+class ShiftUseRow(Sourced):
     """机械台班二类费用."""
 
     shift: Key = Field(title="台班编号", description="“机械台班”表中的编号")
@@ -66,7 +67,7 @@ class ShiftUseRow(Model):
     quantity: NonNegative = Field(title="数量", description="每台班的用量")
 
 
-class PriceRow(_Sourced):
+class PriceRow(Sourced):
     """人工、材料价格."""
 
     kind: Literal["labour", "material"] = Field(title="类别")
@@ -75,10 +76,9 @@ class PriceRow(_Sourced):
     budget_price: NonNegative = Field(title="预算价格（元）")
     ceiling_price: NonNegative | None = Field(None, title="限价（元）", description="没有限价的留空")
     as_of: date | None = Field(None, title="价格日期", description="不填时同“说明”中的日期")
-    document: str = Field("", title="出处文件", description="与“说明”中的不同时才填")
 
 
-class WorkClassRow(_Sourced):
+class WorkClassRow(Sourced):
     """工程类别费率."""
 
     id: Key = Field(title="类别编号", description="如 earth；方案中的工程类别写此编号")
@@ -87,7 +87,7 @@ class WorkClassRow(_Sourced):
     indirect_percent: Percent | None = Field(None, title="间接费费率（%）", description="占直接费；不知道的留空")
 
 
-class FeePointRow(_Sourced):
+class FeePointRow(Sourced):
     """费率表各档."""
 
     table: Key = Field(title="费率表编号", description="同一表的各档编号相同，按计费额由小到大排列")

@@ -88,12 +88,16 @@ class PackHead(Model):
 
 
 class Consumption(Model):
-    """One consumption of a quota item (定额消耗量): per quota unit. ``resource`` is a name, or a machine's shift number."""
+    """One consumption of a quota item (定额消耗量): per quota unit. ``resource`` is a name, or a machine's shift number.
+
+    ``source`` is its own where it is not that of its item or shift.
+    """
 
     kind: ResourceKind
     resource: Key
     unit: str
     quantity: NonNegative
+    source: Source | None = None
 
 
 class HaulSteps(Model):

@@ -211,7 +211,7 @@ def work_classes(tables: Tables, head: PackHead, problems: list[Problem]) -> tup
     rows = unique(read_rows(WORK_CLASSES, tables["work_classes"], problems), lambda r: r.id, "id", "类别编号", problems)
 
     def rate(row: WorkClassRow, percent: Decimal | None) -> Rate | None:
-        source = row_source(head, row.place, row.confidence)
+        source = row_source(head, row.place, row.confidence, document=row.document)
         return Rate(percent=percent, source=source) if percent is not None else None
 
     return tuple(
@@ -250,7 +250,7 @@ def _fee_table(rows: Sequence[tuple[FeePointRow, Record]], head: PackHead, probl
     if falling and first.above_last == "extend":
         said = f"{what} 最后一段的费额由大到小，外延会得出负的费额"
         problems.append(rows[-1][1].problem("value", said, "核对费额；确是如此的，above_last 改为 flat 或 refuse"))
-    source: Source = row_source(head, first.place, first.confidence)
+    source: Source = row_source(head, first.place, first.confidence, document=first.document)
     below = "proportional" if first.by == "marginal" else first.below_first or "refuse"
     return FeeTable(
         id=first.table,

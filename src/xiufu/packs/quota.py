@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from xiufu.core.errors import Problem
+from xiufu.core.figure import Source
 from xiufu.packs.books import (
     CONSUMPTION,
     ITEMS,
@@ -17,6 +18,7 @@ from xiufu.packs.books import (
     PriceRow,
     ShiftRow,
     ShiftUseRow,
+    Sourced,
 )
 from xiufu.packs.contents import Tables, row_source
 from xiufu.packs.kinds import Consumption, HaulSteps, MachineShift, PackHead, Price, QuotaItem
@@ -83,8 +85,13 @@ def _grouped(
     return groups
 
 
-def _consumption(row: ConsumptionRow | ShiftUseRow) -> Consumption:
-    return Consumption(kind=row.kind, resource=row.resource, unit=row.unit, quantity=row.quantity)
+def _consumption(row: ConsumptionRow | ShiftUseRow, head: PackHead) -> Consumption:
+    source = _source(row, head) if row.place or row.document else None
+    return Consumption(kind=row.kind, resource=row.resource, unit=row.unit, quantity=row.quantity, source=source)
+
+
+def _source(row: Sourced, head: PackHead) -> Source:
+    return row_source(head, row.place, row.confidence, document=row.document)
 
 
 def _item(
@@ -103,10 +110,10 @@ def _item(
         unit_size=row.unit_size,
         base_unit=row.base_unit,
         work_content=row.work_content,
-        consumptions=tuple(map(_consumption, uses)),
+        consumptions=tuple(_consumption(use, head) for use in uses),
         other_cost_percent=row.other_cost_percent,
         haul=haul,
-        source=row_source(head, row.place, row.confidence),
+        source=_source(row, head),
     )
 
 
@@ -115,8 +122,8 @@ def _shift(row: ShiftRow, uses: list[ShiftUseRow], head: PackHead) -> MachineShi
         id=row.id,
         name=row.name,
         class1_cost=row.class1_cost,
-        consumptions=tuple(map(_consumption, uses)),
-        source=row_source(head, row.place, row.confidence),
+        consumptions=tuple(_consumption(use, head) for use in uses),
+        source=_source(row, head),
     )
 
 

@@ -1,7 +1,9 @@
 """Templates of pack books (数据包填写模板): Chinese headings, hints, drop-down lists, and not one number."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -16,16 +18,20 @@ _CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 """The same template is the same file: no clock in it."""
 
 
-def pack_template(kind: BookKind) -> bytes:
-    """填写模板 of one kind of pack, as an ``.xlsx`` file."""
+Filled = Mapping[str, Sequence[Mapping[str, str]]]
+"""What is written in already (已填内容): rows by the id of their sheet, a form being one."""
+
+
+def pack_template(kind: BookKind, filled: Filled = MappingProxyType({})) -> bytes:
+    """填写模板 of one kind of pack, as an ``.xlsx`` file, with what is known already written in."""
     out = BytesIO()
     book = Workbook(out, {"in_memory": True})
     book.set_properties({"title": "数据包填写模板", "created": _CREATED})
     styles = _Styles(book)
     for sheet in FORMS[kind]:
-        _form(book.add_worksheet(sheet.title), sheet, styles)
+        _form(book.add_worksheet(sheet.title), sheet, styles, next(iter(filled.get(sheet.id, ())), {}))
     for sheet in TABLES[kind]:
-        _table(book.add_worksheet(sheet.title), sheet, styles)
+        _table(book.add_worksheet(sheet.title), sheet, styles, filled.get(sheet.id, ()))
     book.close()
     return out.getvalue()
 
@@ -52,6 +58,18 @@ def _choices(column: Column) -> list[str]:
     return [CHOICES[value] for value in column.choices]
 
 
+def _write(page: Worksheet, at: tuple[int, int], text: str, style: Format) -> None:
+    """Text as text: a string method, so that none is taken for a formula."""
+    if text:
+        page.write_string(*at, text, style)
+    else:
+        page.write_blank(*at, None, style)
+
+
+def _shown(column: Column, value: str) -> str:
+    return CHOICES.get(value, value) if column.choices else value
+
+
 def _hint(column: Column) -> str:
     needed = "必填" if column.required else "可不填"
     choices = f"可选：{'、'.join(_choices(column))}" if column.choices else ""
@@ -59,11 +77,11 @@ def _hint(column: Column) -> str:
     return "；".join(part for part in (needed, column.help, choices, number) if part)
 
 
-def _form(page: Worksheet, sheet: Sheet[Any], styles: _Styles) -> None:
+def _form(page: Worksheet, sheet: Sheet[Any], styles: _Styles, filled: Mapping[str, str]) -> None:
     page.write_row(0, 0, ["项目", "填写", "要求"], styles.head)
     for line, column in enumerate(sheet.columns(), start=1):
         page.write_string(line, 0, _heading(column), styles.needed if column.required else styles.item)
-        page.write_blank(line, 1, None, styles.form_entry)
+        _write(page, (line, 1), _shown(column, filled.get(column.id, "")), styles.form_entry)
         page.write_string(line, 2, _hint(column), styles.hint)
         _restrict(page, line, line, 1, column)
     page.set_column(0, 0, 28)
@@ -72,12 +90,14 @@ def _form(page: Worksheet, sheet: Sheet[Any], styles: _Styles) -> None:
     page.freeze_panes(1, 0)
 
 
-def _table(page: Worksheet, sheet: Sheet[Any], styles: _Styles) -> None:
+def _table(page: Worksheet, sheet: Sheet[Any], styles: _Styles, filled: Sequence[Mapping[str, str]]) -> None:
     for place, column in enumerate(sheet.columns()):
         page.write_string(0, place, _heading(column), styles.needed if column.required else styles.head)
         page.write_comment(0, place, _hint(column), {"x_scale": 1.6, "font_size": 10})
         page.set_column(place, place, max(12, 2 * len(column.heading) + 4), styles.entry)
         _restrict(page, 1, _ROWS, place, column)
+        for line, row in enumerate(filled, start=1):
+            _write(page, (line, place), _shown(column, row.get(column.id, "")), styles.entry)
     page.set_row(0, 32)
     page.freeze_panes(1, 0)
 

@@ -164,7 +164,7 @@ def import_book(book: Path, out_folder: Path, *, name: str, write: bool) -> Impo
 
     Raises ``InputError`` when the file is no book, the name is no pack name, or a pack of that name is there already.
     """
-    _check_name(name)
+    check_name(name)
     folder = out_folder / name
     if folder.exists():
         raise file_problem(folder, "已有同名的文件夹，已发布的数据包不会被改动", "换一个数据包名，或先移走原文件夹")
@@ -185,11 +185,12 @@ def import_book(book: Path, out_folder: Path, *, name: str, write: bool) -> Impo
     preview = ImportPreview(counts, tuple(sorted(set(problems))), notes)
     if not (write and preview.ready and head):
         return preview
-    write_all(folder, _files(kind, head, tables, problems))
+    write_all(folder, pack_files(kind, head, tables))
     return ImportPreview(counts, (), notes, folder)
 
 
-def _check_name(name: str) -> None:
+def check_name(name: str) -> None:
+    """Refuse what cannot be the name of a pack (核对数据包名). Raises ``InputError``."""
     try:
         TypeAdapter(Key).validate_python(name)
         if "#" in name or "\\" in name or name.startswith("."):
@@ -265,11 +266,11 @@ _BUILD: Mapping[BookKind, Callable[[Tables, PackHead, list[Problem]], tuple[dict
 }
 
 
-def _files(kind: BookKind, head: PackHead, tables: Tables, problems: list[Problem]) -> dict[str, bytes]:
-    """The files of the pack, its head with their hashes last."""
+def pack_files(kind: BookKind, head: PackHead, tables: Tables) -> dict[str, bytes]:
+    """The files of a pack by name (数据包文件), its head with their hashes last."""
     texts = {sheet.file: write_csv(sheet, tables[sheet.id]) for sheet in TABLES[kind] if tables[sheet.id]}
     stated = head.model_dump(mode="json", exclude_defaults=True)
-    form = _form_of(METHOD, tables, problems) if kind == "cost_method" else None
+    form = _form_of(METHOD, tables, []) if kind == "cost_method" else None
     if form:
         texts[METHOD_FILE] = _yaml(method_data(form, head.title, stated["source"]))
     stated["values_from_standard"] = head.values_from_standard

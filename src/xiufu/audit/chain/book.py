@@ -13,7 +13,7 @@ from xiufu.audit.chain.formulas import formulas
 from xiufu.audit.chain.growth import growth
 from xiufu.audit.chain.linking import PriceBook
 from xiufu.audit.chain.measures import measures
-from xiufu.audit.chain.prices import PRICE, gaps, prices, shifts
+from xiufu.audit.chain.prices import PRICE, Price, Shift, gaps, prices, shifts
 from xiufu.audit.chain.quantities import quantities
 from xiufu.audit.chain.resources import Book
 from xiufu.audit.chain.totals import carried, contingencies, facts, made_of, summaries
@@ -30,10 +30,12 @@ _FEW = 2
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Chain:
-    """The chain of a document (造价链): its equations and its analyses."""
+    """The chain of a document (造价链): its equations, its analyses, and the prices and machine shifts that it lists."""
 
     links: tuple[Link, ...]
     composites: tuple[Composite, ...]
+    prices: tuple[Price, ...]
+    shifts: tuple[Shift, ...]
 
 
 @lru_cache(maxsize=4)
@@ -74,7 +76,7 @@ def _with(views: Sequence[TableView], rows: CostRows, *, sure: bool, coefficient
         *carried(stated),
         *made_of(tops, stated),
     ]
-    return Chain(tuple(_once(links)), tuple(composites))
+    return Chain(tuple(_once(links)), tuple(composites), tuple(listed), tuple(book.shifts))
 
 
 def _composites(documents: Sequence[Analysis], book: Book) -> list[Composite]:

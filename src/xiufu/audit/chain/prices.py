@@ -49,13 +49,18 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A row of a table of machine shifts (机械台班费). ``value`` is carried on unrounded."""
+    """A row of a table of machine shifts (机械台班费). ``value`` is carried on unrounded; ``class1`` are the first class costs.
+
+    ``whole`` says that its first class costs and its uses are all that it is made of.
+    """
 
     view: TableView
     name: str
     at: At
     value: Value
     uses: tuple[Use, ...]
+    class1: tuple[At, ...] = ()
+    whole: bool = False
 
 
 def prices(views: Sequence[TableView], rows: CostRows) -> Iterator[Price]:
@@ -123,7 +128,9 @@ def shifts(views: Sequence[TableView], rows: CostRows, *, sure: bool) -> Iterato
                 if not amounts and (r, q) in view.cells and (r, p) in view.cells
             )
             value = leaf(view.cells[at], fine=True, sure=True) if doubt else stated(view.cells[at], total)
-            found.append(Shift(view, columns.text(r, name), at, value, uses))
+            first = tuple((r, c) for c in layout.class1 if (r, c) in view.cells)
+            whole = not doubt and bool(first) and len(uses) == len(class2)
+            found.append(Shift(view, columns.text(r, name), at, value, uses, first, whole))
         yield found, links
 
 

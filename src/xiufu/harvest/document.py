@@ -1,0 +1,79 @@
+"""One document harvested (采集一份方案)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from xiufu.audit.chain.judge import judged
+from xiufu.audit.chain.names import candidates
+from xiufu.audit.chain.unit_price import Composite
+from xiufu.audit.instruments.cited import made_on
+from xiufu.audit.paper import Paper
+from xiufu.core.numbers import parse_decimal
+from xiufu.harvest.items import Items, resource_name
+from xiufu.harvest.listed import Listed
+from xiufu.harvest.taken import Harvest, Origin, PriceKind, Refused, TakenItem, TakenPrice, TakenRate, TakenShift
+from xiufu.packs.cost_rows import CostRows
+from xiufu.packs.library import built_in_cost_rows
+
+T = TypeVar("T")
+
+
+def harvest(paper: Paper, document: str, rows: CostRows | None = None) -> Harvest:
+    """All that a document gives (采集): items, shifts, prices and rates whose chains close, and what was refused and why."""
+    chain, days = judged(paper).chain, made_on(paper)
+    on = days[1] if days else None
+    listed = Listed(paper, document, rows or built_in_cost_rows(), on)
+    refused: list[Refused] = []
+    stated = list(_kept(listed.prices(chain.prices, chain.links), TakenPrice, refused))
+    shifts = list(_kept(listed.shifts(chain.shifts, chain.links, stated), TakenShift, refused))
+    makes = Items(paper, document, shifts)
+    found = [one for composite in chain.composites for one in makes.of(composite)]
+    items = tuple(one for one in found if isinstance(one, TakenItem))
+    refused += [one for one in found if isinstance(one, Refused)]
+    alone = [*_of_analyses(paper, document, chain.composites, on), *listed.prices_of_shifts(chain.shifts, stated)]
+    prices = _used(stated, alone)
+    rates = tuple(one for one in found if isinstance(one, TakenRate))
+    return Harvest(document, on, items, tuple(shifts), tuple(prices), rates, tuple(refused))
+
+
+def _kept(found: Iterable[object], kind: type[T], refused: list[Refused]) -> Iterator[T]:
+    for one in found:
+        if isinstance(one, Refused):
+            refused.append(one)
+        elif isinstance(one, kind):
+            yield one
+
+
+def _of_analyses(paper: Paper, document: str, found: Sequence[Composite], on: date | None) -> Iterator[TakenPrice]:
+    """The prices that analyses go by (单价分析所用价格)."""
+    for composite in found:
+        analysis = composite.analysis
+        for group in ("labour", "material", "unpriced"):
+            for line in analysis.resources(group):
+                if line.price and line.quantity and not line.percent:
+                    claim = analysis.view.cells[line.price]
+                    origin = Origin(document, paper.place(claim.spot))
+                    kind: PriceKind = "labour" if group == "labour" else "material"
+                    name = resource_name(line.name)
+                    yield TakenPrice(kind, name, line.unit, parse_decimal(claim.text), None, on, origin)
+
+
+def _used(stated: Sequence[TakenPrice], alone: Sequence[TakenPrice]) -> Iterator[TakenPrice]:
+    """Every price once by the name that consumption has: as its table states it, else as it is gone by.
+
+    A table may call a material with brackets, 柴油（含税）, that analyses call without.
+    """
+    seen: set[tuple[str, str]] = set()
+    for one in alone:
+        same_kind = [(price.resource, price) for price in stated if price.kind == one.kind]
+        tables, _ = candidates(one.resource, same_kind)
+        key = one.kind, one.resource
+        if key not in seen:
+            yield replace(tables[0], resource=one.resource) if tables else one
+        seen |= {key, *((price.kind, price.resource) for price in tables[:1])}
+    for price in stated:
+        if (price.kind, price.resource) not in seen:
+            yield price
+            seen.add((price.kind, price.resource))

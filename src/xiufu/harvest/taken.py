@@ -1,0 +1,128 @@
+"""What is taken out of a plan (采集的数据), each value with the place it was read at."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from xiufu.packs.cost_rows import AnalysisRole
+from xiufu.packs.kinds import ResourceKind
+
+PriceKind = Literal["labour", "material"]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a value was read (出处): the document by its file name, and the place in words with page, table and row."""
+
+    document: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenUse:
+    """A consumption (消耗量): per unit of its item or shift, without coefficients; ``factor`` is what it was multiplied by."""
+
+    kind: ResourceKind
+    resource: str
+    unit: str
+    quantity: Decimal
+    origin: Origin
+    factor: Decimal = Decimal(1)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What it is of."""
+        return self.kind, self.resource
+
+
+@dataclass(frozen=True, slots=True)
+class TakenItem:
+    """A quota item (定额子目) as an analysis uses it: consumption for ``size`` × ``unit`` of work, and the price it came to."""
+
+    id: str
+    name: str
+    size: Decimal
+    unit: str
+    work_content: str
+    other_percent: Decimal
+    uses: tuple[TakenUse, ...]
+    price: Decimal
+    origin: Origin
+
+    @property
+    def said(self) -> object:
+        """What makes two items the same (同一内容): unit, rate and consumption, whatever they are called."""
+        return self.size, self.unit, self.other_percent, frozenset((u.key, u.unit, u.quantity) for u in self.uses)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenShift:
+    """A machine shift (机械台班): first class cost, the consumption of the second class, and the price it came to."""
+
+    id: str
+    name: str
+    class1: Decimal
+    uses: tuple[TakenUse, ...]
+    price: Decimal
+    origin: Origin
+
+    @property
+    def said(self) -> object:
+        """What makes two shifts the same (同一内容)."""
+        return self.class1, frozenset((u.key, u.unit, u.quantity) for u in self.uses)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenPrice:
+    """A price of labour or a material (价格), the ceiling where there is one, and the day it is of."""
+
+    kind: PriceKind
+    resource: str
+    unit: str
+    budget: Decimal
+    ceiling: Decimal | None
+    as_of: date | None
+    origin: Origin
+
+    @property
+    def said(self) -> object:
+        """What makes two prices the same (同一内容)."""
+        return self.unit, self.budget, self.ceiling
+
+
+@dataclass(frozen=True, slots=True)
+class TakenRate:
+    """A rate of an analysis (取费费率): of which fee, in percent, of which parts; none where several readings would fit.
+
+    ``beside`` are the parts that the analysis has besides, which the rate is not of.
+    """
+
+    fee: AnalysisRole
+    percent: Decimal
+    parts: tuple[str, ...]
+    beside: tuple[str, ...]
+    work: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What was not taken (未采集), and why."""
+
+    what: str
+    reason: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """All that one document gives (一份方案的采集结果)."""
+
+    document: str
+    on: date | None
+    items: tuple[TakenItem, ...] = ()
+    shifts: tuple[TakenShift, ...] = ()
+    prices: tuple[TakenPrice, ...] = ()
+    rates: tuple[TakenRate, ...] = ()
+    refused: tuple[Refused, ...] = ()
