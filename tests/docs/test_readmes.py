@@ -63,7 +63,7 @@ def test_flags_named_alone_exist(name: str):
         ("xiufu build x -o y --final", []),
         ("xiufu harvest x", ["harvest"]),
         ("xiufu build x --fast", ["--fast"]),
-        ("xiufu pack harvest x", ["pack harvest"]),
+        ("xiufu pack reap x", ["pack reap"]),
         ("xiufu pack list --packs x", []),
         ("xiufu --version", []),
     ],

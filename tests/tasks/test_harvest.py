@@ -13,6 +13,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.audit.filed.files import as_word
+from tests.audit.filed.form import FORM
 from xiufu.cli import main
 from xiufu.core.errors import InputError
 from xiufu.core.figure import Figures, Source
@@ -176,6 +178,35 @@ def test_a_coefficient_of_unknown_aim_is_not_taken_off(plans: dict[str, Path], t
     assert [one.what for one in found.refused] == ["单价分析“现浇混凝土护脚”"]
     assert "未能分离系数" in found.refused[0].reason
     assert len(found.items) == 6
+
+
+def test_the_form_as_a_firm_types_it_gives_the_quota_without_its_coefficient(tmp_path: Path):
+    """Tables within a cell, the note in a paragraph behind its table: 0.175 = 0.14 × 1.25."""
+    file = tmp_path / "表.docx"
+    file.write_bytes(as_word(FORM))
+    found = harvested([file], tmp_path / "packs").found
+    assert (found.refused, found.cautions) == ((), ())
+    item, shift = found.items[0].chosen, found.shifts[0].chosen
+    assert item
+    assert shift
+    assert [(use.resource, str(use.quantity), str(use.factor)) for use in item.uses] == [
+        ("乙类工", "0.1", "1"),
+        ("1014", "0.14", "1.25"),
+    ]
+    assert [(use.kind, use.resource, use.unit, str(use.quantity)) for use in shift.uses] == [
+        ("labour", "机上人工", "工日", "2"),
+        ("material", "柴油", "kg", "55"),
+    ]
+
+
+def test_a_coefficient_said_elsewhere_is_a_caution(tmp_path: Path):
+    plan = document("ejina-railway")
+    said = Paragraph((Text("本方案冬季施工，人工、机械台班均乘以系数 1.1。"),))
+    file = tmp_path / "甲.docx"
+    file.write_bytes(write_docx(replace(plan, blocks=(*plan.blocks, said)), draft=True))
+    (caution,) = harvested([file], tmp_path / "packs").found.cautions
+    assert "1.1" in caution.what
+    assert "不在单价分析表下方" in caution.reason
 
 
 def test_nothing_is_written_over_or_in_halves(plans: dict[str, Path], tmp_path: Path):

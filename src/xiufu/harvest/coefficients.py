@@ -20,6 +20,7 @@ _OF_KIND: tuple[tuple[str, tuple[ResourceKind, ...]], ...] = (
     ("台班", ("machine",)),
     ("材料", ("material", "unpriced_material")),
 )
+_CONSUMED = re.compile(r"定额|台班|机械|人工|材料|子目")
 _NAME = re.compile(r"^[一-龥]{2,}")
 _MORE_PLACES = 4
 """A consumption with more places than these above those of the product is none that a quota states."""
@@ -42,6 +43,16 @@ def coefficients(notes: Iterable[str], lines: Sequence[tuple[Line, ResourceKind]
             for factor in dict.fromkeys(Decimal(n) for n in _FACTOR.findall(plain)):
                 if factor not in (0, 1):
                     yield Coefficient(factor, clause.strip(), frozenset(_rows(plain, lines)))
+
+
+def speaks_of_one(text: str) -> bool:
+    """Whether a text says that consumption is multiplied by a coefficient (言及系数).
+
+    >>> speaks_of_one("本方案机械台班均乘以系数 1.1。"), speaks_of_one("渗透系数 0.5 m/d"), speaks_of_one("人工费 3 元")
+    (True, False, False)
+    """
+    plain = "".join(normalize("NFKC", text).split())
+    return any(_FACTOR.search(clause) and _CONSUMED.search(clause) for clause in _CLAUSES.split(plain))
 
 
 def _rows(clause: str, lines: Sequence[tuple[Line, ResourceKind]]) -> Iterable[int]:

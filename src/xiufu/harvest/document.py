@@ -11,13 +11,15 @@ from xiufu.audit.chain.unit_price import Composite
 from xiufu.audit.instruments.cited import made_on
 from xiufu.audit.paper import Paper
 from xiufu.core.numbers import parse_decimal
-from xiufu.harvest.items import Items, resource_name
+from xiufu.harvest.coefficients import speaks_of_one
+from xiufu.harvest.items import Items, notes_of, resource_name
 from xiufu.harvest.listed import Listed
 from xiufu.harvest.taken import Harvest, Origin, PriceKind, Refused, TakenItem, TakenPrice, TakenRate, TakenShift
 from xiufu.packs.cost_rows import CostRows
 from xiufu.packs.library import built_in_cost_rows
 
 T = TypeVar("T")
+_SHOWN = 40
 
 
 def harvest(paper: Paper, document: str, rows: CostRows | None = None) -> Harvest:
@@ -35,7 +37,17 @@ def harvest(paper: Paper, document: str, rows: CostRows | None = None) -> Harves
     alone = [*_of_analyses(paper, document, chain.composites, on), *listed.prices_of_shifts(chain.shifts, stated)]
     prices = _used(stated, alone)
     rates = tuple(one for one in found if isinstance(one, TakenRate))
-    return Harvest(document, on, items, tuple(shifts), tuple(prices), rates, tuple(refused))
+    cautions = tuple(_cautions(paper, document, chain.composites)) if items else ()
+    return Harvest(document, on, items, tuple(shifts), tuple(prices), rates, tuple(refused), cautions)
+
+
+def _cautions(paper: Paper, document: str, found: Sequence[Composite]) -> Iterator[Refused]:
+    """Coefficients that stand below no analysis (他处的系数): consumption may have been multiplied by them."""
+    below = {note for one in found for note in notes_of(paper, one.analysis)}
+    for spot, text in paper.texts.items():
+        if text not in below and speaks_of_one(text):
+            reason = "这一系数不在单价分析表下方，采集的消耗量可能已经乘了它，请对照核实"
+            yield Refused(f"“{text.strip()[:_SHOWN]}”", reason, Origin(document, paper.place(spot)))
 
 
 def _kept(found: Iterable[object], kind: type[T], refused: list[Refused]) -> Iterator[T]:

@@ -44,6 +44,7 @@ class Gathered:
     prices: tuple[Group[TakenPrice], ...]
     rates: tuple[TakenRate, ...]
     refused: tuple[Refused, ...]
+    cautions: tuple[Refused, ...]
     last: date | None
 
     @property
@@ -61,6 +62,7 @@ def gathered(harvests: Sequence[Harvest], prefer: Sequence[str] = ()) -> Gathere
         tuple(_groups((p for one in harvests for p in one.prices), lambda p: (p.kind, p.resource, p.as_of), prefer)),
         tuple(rate for one in harvests for rate in one.rates),
         tuple(refused for one in harvests for refused in one.refused),
+        tuple(caution for one in harvests for caution in one.cautions),
         max((one.on for one in harvests if one.on), default=None),
     )
 

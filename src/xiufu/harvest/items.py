@@ -14,7 +14,7 @@ from xiufu.audit.chain.unit_price import Composite
 from xiufu.audit.paper import Paper
 from xiufu.core.claim import Claim
 from xiufu.core.numbers import parse_decimal
-from xiufu.document.blocks import Heading, Table
+from xiufu.document.blocks import Heading
 from xiufu.harvest.coefficients import coefficients, without
 from xiufu.harvest.taken import Origin, Refused, TakenItem, TakenRate, TakenShift, TakenUse
 from xiufu.packs.cost_rows import AnalysisRole
@@ -34,7 +34,7 @@ _NOTE = re.compile(r"^\s*(?:说明|注|备注)\s*[:：\d]")
 _HAUL = re.compile(r"运距\s*[为:：]?\s*\d+(?:\.\d+)?\s*(?:km|m|公里|米)")
 _STEPS = re.compile(r"增运\s*(\d+)\s*次")
 _FORBIDDEN = re.compile(r"[|/:{}\s]+")
-_FEW = 3
+_FEW = 6
 
 
 class _NotTakenError(Exception):
@@ -113,7 +113,7 @@ class Items:
 
     def _id(self, analysis: Analysis) -> str:
         """The quota number; with the haul where consumption has it in it: without it the number means another item."""
-        notes = " ".join(self._notes(analysis))
+        notes = " ".join(notes_of(self.paper, analysis))
         steps, haul = _STEPS.search(notes), _HAUL.search(notes)
         hauled = f"（{''.join(haul[0].split()) if haul else ''}增运{steps[1]}次）" if steps and int(steps[1]) else ""
         return _FORBIDDEN.sub("-", analysis.quota) + hauled
@@ -123,18 +123,6 @@ class Items:
         across = [text for r, row in enumerate(view.rows) if not row.body for text in dict.fromkeys(view.texts[r])]
         found = (pattern.search(" ".join(text.split())) for text in across)
         return next((match[1].strip() for match in found if match and match[1].strip()), "")
-
-    def _notes(self, analysis: Analysis) -> list[str]:
-        """What is said below the table (表下说明)."""
-        blocks, view = self.paper.file.document.blocks, analysis.view
-        last = max((view.block, *view.continued))
-        notes = list(view.notes)
-        for block in range(last + 1, min(last + 1 + _FEW, len(blocks))):
-            if isinstance(blocks[block], Heading | Table):
-                break
-            texts = [text for spot, text in self.paper.texts.items() if spot.block == block]
-            notes += [text for text in texts if _NOTE.match(text)]
-        return notes
 
     def _resources(self, analysis: Analysis) -> Iterator[tuple[Line, ResourceKind]]:
         for group in (*RESOURCES, "unpriced"):
@@ -154,7 +142,7 @@ class Items:
 
     def _uses(self, analysis: Analysis, lines: Sequence[tuple[Line, ResourceKind]]) -> Iterator[TakenUse]:
         cells = analysis.view.cells
-        said = list(coefficients(self._notes(analysis), lines))
+        said = list(coefficients(notes_of(self.paper, analysis), lines))
         unclear = [one for one in said if not one.rows]
         if unclear:
             raise _NotTakenError(f"“{unclear[0].words}”乘于哪一项看不出，未能分离系数")
@@ -175,8 +163,8 @@ class Items:
         found, _ = candidates(line.name, [(shift.name, shift.id) for shift in self.shifts])
         numbers = dict.fromkeys(found)
         if len(numbers) != 1:
-            many = "有几处" if numbers else "没有"
-            raise _NotTakenError(f"机械“{line.name}”的台班费计算表{many}，台班费不能重算")
+            there = "有几个" if numbers else "没有"
+            raise _NotTakenError(f"台班费计算表中{there}“{line.name}”，台班费不能重算")
         return found[0]
 
     def _rates(self, found: Composite) -> Iterator[TakenRate]:
@@ -198,3 +186,21 @@ def resource_name(text: str) -> str:
     ('板枋材（综合）', '钢筋 φ6-8')
     """
     return re.sub(r"[|/:{}]+", "-", " ".join(text.split()))
+
+
+def notes_of(paper: Paper, analysis: Analysis) -> list[str]:
+    """What is said below the table (表下说明), also where it stands within the cell of another."""
+    view = analysis.view
+    last = max(claim.spot for claim in view.claims())
+    behind = [(spot, text) for spot, text in paper.texts.items() if spot > last]
+    notes = [
+        *view.notes,
+        *(text for r, row in enumerate(view.rows) if row.kind == "note" for text in view.texts[r]),
+    ]
+    for spot, text in behind[:_FEW]:
+        cell = paper.cell(spot)
+        other = cell and cell[0] is not view and (*cell[1:],) in cell[0].cells
+        if other or isinstance(paper.file.document.blocks[spot.block], Heading):
+            break
+        notes += [text] if _NOTE.match(text) else []
+    return list(dict.fromkeys(notes))

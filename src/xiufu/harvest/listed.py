@@ -16,7 +16,7 @@ from xiufu.audit.tables import TableView
 from xiufu.core.numbers import parse_decimal
 from xiufu.harvest.items import resource_name
 from xiufu.harvest.taken import Origin, PriceKind, Refused, TakenPrice, TakenShift, TakenUse
-from xiufu.packs.cost_rows import CostRows
+from xiufu.packs.cost_rows import CostRows, plain_name
 
 _IN_BRACKETS = re.compile(r"[（(](?:元\s*/\s*)?([^（）()]{1,8})[）)]\s*$")
 _DAY = re.compile(r"((?:19|20)\d\d)\s*[年\-.]\s*(\d{1,2})(?:\s*[月\-.]\s*(\d{1,2}))?")
@@ -77,7 +77,7 @@ class Listed:
 
     def _named(self, shift: Shift, use: Use, prices: Sequence[TakenPrice]) -> str:
         """What a use is of; of operators the one grade of labour with their price, where a column only says 人工费."""
-        if use.name not in _OPERATORS:
+        if plain_name(use.name) not in _OPERATORS:
             return resource_name(use.name)
         paid = parse_decimal(shift.view.cells[use.price].text)
         grades = {price.resource for price in prices if price.kind == "labour" and price.budget == paid}
@@ -96,10 +96,14 @@ class Listed:
     def _unit(self, shift: Shift, use: Use) -> str:
         """The unit of a quantity of a shift: of the column, of its heads, or days of work."""
         column = shift.view.columns[use.quantity[1]]
+        if (
+            any("工日" in head for head in column.heads)
+            or use.name.endswith("工")
+            or plain_name(use.name) in _OPERATORS
+        ):
+            return "工日"
         if column.unit:
             return column.unit.removeprefix("元/")
-        if any("工日" in head for head in column.heads) or use.name.endswith("工") or use.name in _OPERATORS:
-            return "工日"
         found = (_IN_BRACKETS.search(normalize("NFKC", head)) for head in reversed(column.heads))
         return next((match[1] for match in found if match and match[1] != "元"), "")
 

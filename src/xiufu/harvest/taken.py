@@ -117,7 +117,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Harvest:
-    """All that one document gives (一份方案的采集结果)."""
+    """All that one document gives (一份方案的采集结果). ``cautions`` are what may make wrong what was taken."""
 
     document: str
     on: date | None
@@ -126,3 +126,4 @@ class Harvest:
     prices: tuple[TakenPrice, ...] = ()
     rates: tuple[TakenRate, ...] = ()
     refused: tuple[Refused, ...] = ()
+    cautions: tuple[Refused, ...] = ()

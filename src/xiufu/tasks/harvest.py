@@ -141,6 +141,7 @@ def lines_of(run: HarvestRun) -> list[str]:
                 for reading in group.readings
             ]
     lines += [f"未采集：{one.origin.document} {one.what}（{one.origin.place}）：{one.reason}" for one in found.refused]
+    lines += [f"注意：{one.origin.document} {one.what}（{one.origin.place}）：{one.reason}" for one in found.cautions]
     undated = [group.readings[0][0].resource for group in found.prices if not group.readings[0][0].as_of]
     if undated:
         lines.append(f"没有日期、没有写入数据包的价格：{'、'.join(undated)}；方案没有编制日期")
@@ -183,6 +184,7 @@ def as_json(run: HarvestRun) -> dict[str, Any]:
             for one in found.rates
         ],
         "refused": [{"what": one.what, "reason": one.reason, **_origin(one.origin)} for one in found.refused],
+        "cautions": [{"what": one.what, "reason": one.reason, **_origin(one.origin)} for one in found.cautions],
         "packs": sorted(run.packs),
         "written": [str(path) for path in run.written],
     }

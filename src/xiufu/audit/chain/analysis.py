@@ -14,7 +14,9 @@ GROUPS: tuple[AnalysisRole, ...] = ("labour", "material", "machine", "price_diff
 _FIRST: tuple[AnalysisRole, ...] = ("labour", "material", "machine", "direct", "direct_works", "basic_direct")
 """What an analysis begins with."""
 _THEN: tuple[AnalysisRole, ...] = ("measures", "indirect", "overhead", "profit")
-_TITLE = re.compile(r"^(?:续?表\s*[\d\-－.]+\s*)?(.*?)(?:工程施工费|工程)?(?:综合)?单价(?:分析|计算)表")
+_TITLE = re.compile(
+    r"^(?:“[^”]*”表 内表 )?(?:续?表\s*[\d\-－.]+\s*)?(.*?)(?:工程施工费|工程)?(?:综合)?单价(?:分析|计算)表"
+)
 _QUOTA = re.compile(r"定额编号\s*[:：]?\s*[\[【（(]?\s*([0-9A-Za-z][0-9A-Za-z\-－、,，+＋/.换]*)")
 _UNIT = re.compile(r"(?:金额|定额)?单位\s*[:：]\s*((?:元\s*/\s*)?\d*\s*[^，,；;）)\s]+)")
 _WORK = re.compile(r"(?:单项名称|项目名称|工程名称|单价名称|名称)[:：](\S+)")
