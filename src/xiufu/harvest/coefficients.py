@@ -52,7 +52,9 @@ def speaks_of_one(text: str) -> bool:
     (True, False, False)
     """
     plain = "".join(normalize("NFKC", text).split())
-    return any(_FACTOR.search(clause) and _CONSUMED.search(clause) for clause in _CLAUSES.split(plain))
+    return any(
+        "系数" in clause and _FACTOR.search(clause) and _CONSUMED.search(clause) for clause in _CLAUSES.split(plain)
+    )
 
 
 def _rows(clause: str, lines: Sequence[tuple[Line, ResourceKind]]) -> Iterable[int]:
