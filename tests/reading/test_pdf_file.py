@@ -202,6 +202,21 @@ def test_a_rotated_page_reads_the_same_and_its_places_are_those_of_the_viewer(ro
     assert file.boxes[Spot(0, 1, 2, 0)] == (expected[rotate],)
 
 
+def test_a_line_that_runs_upwards_beside_others_has_its_own_place():
+    sheet = (
+        Sheet().text(72, 100, SENTENCE * 2).text(72, 120, "以草地为主。").text(300, 400, "合计公顷", size=10, turn=3)
+    )
+    file = read(sheet)
+    [spot] = [
+        Spot(n)
+        for n, block in enumerate(file.document.blocks)
+        if isinstance(block, Paragraph) and block.text == "合计公顷"
+    ]
+    assert file.boxes[spot] == (
+        Box(0, 29200, 36000, 30200, 40000),
+    )  # four letters of 10 points up from the baseline at 300
+
+
 def test_a_wide_table_set_sideways_on_an_upright_page():
     sheet = Sheet().grid((100, 120, 140), (300, 500, 700))
     for i, row in enumerate((("单元", "面积"), ("采坑", "12.50"))):

@@ -75,7 +75,7 @@ def sheet_of(page: Page) -> Sheet:
         items += [((i, line.rect.top), _strip(line, number, margins)) for line in column]
     for turn, some in standing.items():
         if turn:
-            shown = [(line, back(line.rect, turn, some)) for line in lines_of(some)]
+            shown = [(line, back(line.rect, turn, free)) for line in lines_of(some)]
             items += [
                 (
                     _order(rect, columns),

@@ -43,12 +43,17 @@ class Places(Mapping[Spot, str]):
     spots: Callable[[], Iterator[Spot]]
 
     def __getitem__(self, spot: Spot) -> str:
+        cell = self.cell(spot)
+        return f"工作表“{cell.sheet}”{cell.name}"
+
+    def cell(self, spot: Spot) -> SheetCell:
+        """The cell itself (单元格); of the heading of a sheet the whole sheet. The number of the sheet is left open."""
         origin = self.origins[spot.block]
         if spot.row >= 0:
             row, column = origin.row + spot.row, origin.column + spot.column
         else:
             row, column = (origin.title, *origin.notes)[spot.paragraph]
-        return f"工作表“{origin.sheet}”{SheetCell(0, '', row + 1, column + 1).name if row >= 0 else ''}"
+        return SheetCell(0, origin.sheet, row + 1, column + 1)
 
     def __contains__(self, spot: object) -> bool:
         if not isinstance(spot, Spot) or spot.block not in self.origins:
