@@ -8,6 +8,7 @@ from xiufu.audit.claims.numbers import MAX_DIGITS, claims_of
 from xiufu.audit.instruments.cited import Cited, cited
 from xiufu.audit.knowledge import Knowledge, built_in_knowledge
 from xiufu.audit.link import Links, link
+from xiufu.audit.quotes.corpus import Corpus, corpus_of
 from xiufu.audit.sentences.said import LONGEST, Said, paragraphs, unbroken
 from xiufu.audit.table_views import table_views
 from xiufu.audit.tables import TableView
@@ -85,6 +86,11 @@ class Paper:
     def cited(self) -> tuple[Cited, ...]:
         """Every law, standard and notice that is cited, with what the catalogue says of it (引用的法规标准)."""
         return tuple(cited(self))
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """What laws say, to look quotations up in (条文库)."""
+        return corpus_of(self.known.clauses, self.known.project_words.renamed)
 
     @cached_property
     def sections(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from xiufu.audit.consistency.measures import costs_designed, measures_counted
 from xiufu.audit.consistency.phases import schedule_years
 from xiufu.audit.consistency.ratios import costs_per_area, reclamation_rate
 from xiufu.audit.consistency.references import numbering, references
+from xiufu.audit.consistency.releases import releases
 from xiufu.audit.consistency.spellings import project_names, spelt_in_two_ways
 from xiufu.audit.consistency.values import one_value_each
 from xiufu.audit.inferred import inferred_tables
@@ -20,6 +21,9 @@ from xiufu.audit.instruments.listed import all_listed
 from xiufu.audit.instruments.titles import numbers, titles
 from xiufu.audit.instruments.validity import in_force
 from xiufu.audit.paper import Paper
+from xiufu.audit.quotes.judge import quoted_of_laws
+from xiufu.audit.residue.former import former_names
+from xiufu.audit.residue.judge import residue
 from xiufu.audit.sentences.averages import written_averages
 from xiufu.audit.sentences.balance import written_balances
 from xiufu.audit.sentences.changes import written_changes
@@ -94,10 +98,14 @@ CHECKS: tuple[Check, ...] = (
     Check("CONS-008", "进度年份", "进度表的年份在方案服务期内", schedule_years),
     Check("CONS-009", "措施的工程量和费用", "工程设计和保障措施写明要做的，有工程量或费用", measures_counted),
     Check("CONS-010", "费用的措施", "列了费用的措施，正文写明怎样做", costs_designed),
+    Check("CONS-011", "费用支取条件", "各处写的复垦费用支取条件不互相矛盾", releases),
     Check("LAW-001", "法规标准题名", "引用的法规、标准、文件的题名与目录一致", titles),
     Check("LAW-002", "法规标准编号", "引用的编号、分部分号、年号、修订年份与目录一致", numbers),
     Check("LAW-003", "法规标准效力", "引用的法规、标准、文件在编制日期有效", in_force),
     Check("LAW-004", "编制依据列全", "正文使用的法规、标准列入编制依据", all_listed),
+    Check("QUOTE-001", "引文", "引号内引用的条文与原文一致，条号正确", quoted_of_laws),
+    Check("RES-001", "他项目残留", "正文没有其他类别项目的用语，没有与本项目无关的地名、项目名称", residue),
+    Check("RES-002", "旧称", "机构、规划的名称是编制日期时的名称", former_names),
     Check("XLSX-001", "公式与显示的数", "工作簿中各公式按现有的数重算，是否等于保存的数", kept_values),
     Check("XLSX-002", "键入的合计", "同行各合计是求和公式时，合计是否是键入的数", typed_totals),
     Check("XLSX-003", "求和区域漏行", "求和公式是否包括本组的首行和末行", rows_left_out),

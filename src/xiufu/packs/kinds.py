@@ -25,6 +25,8 @@ PackKind = Literal[
     "term_words",
     "cost_rows",
     "instruments",
+    "clauses",
+    "project_words",
 ]
 Policy = Literal["as_filed", "recommended"]
 ResourceKind = Literal["labour", "material", "machine", "unpriced_material"]

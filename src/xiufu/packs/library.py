@@ -10,6 +10,7 @@ from typing import TypeVar
 from xiufu.core.errors import InputError, Problem
 from xiufu.core.validation import suggestion
 from xiufu.packs.books import TABLES
+from xiufu.packs.clauses import Clauses, read_clauses
 from xiufu.packs.contents import (
     DIVISIONS,
     LAND_CLASSES,
@@ -41,6 +42,7 @@ from xiufu.packs.layer_fields import LayerFields, read_layer_fields
 from xiufu.packs.load import ENVIRONMENT, PACK_KINDS, Pack, find_packs
 from xiufu.packs.lookup import numbered, stated_once
 from xiufu.packs.method import Method, read_method
+from xiufu.packs.project_words import ProjectWords, read_project_words
 from xiufu.packs.quota import QuotaContent, prices, quota
 from xiufu.packs.term_words import Lexicon, read_term_words
 from xiufu.packs.units import Units, read_units
@@ -112,6 +114,18 @@ class Library:
     def instruments(self) -> Instruments:
         """法规标准目录; of the same title and number the later pack's. Raises ``InputError``."""
         return read_instruments(self.of_kind("instruments"))
+
+    def clauses(self) -> Clauses:
+        """法条原文; of the same article and day the later pack's. Raises ``InputError``."""
+        return read_clauses(self.of_kind("clauses"))
+
+    def project_words(self) -> ProjectWords:
+        """项目用语, those of all packs together. Raises ``InputError``."""
+        return read_project_words(self.of_kind("project_words"))
+
+    def all_divisions(self) -> Mapping[str, Division]:
+        """行政区划 of all packs by code; of the same code the later pack's. Raises ``InputError``."""
+        return {code: one for pack in self.of_kind("divisions") for code, one in self.divisions(pack).items()}
 
     def land_class(self, standard: str, code: str) -> LandClass | None:
         """地类 by standard and code."""
@@ -274,6 +288,24 @@ def built_in_cost_rows() -> CostRows:
 def built_in_instruments() -> Instruments:
     """The laws, standards and notices that come with Xiufu (内置法规标准目录)."""
     return _built_in().instruments()
+
+
+@cache
+def built_in_clauses() -> Clauses:
+    """The texts of laws that come with Xiufu (内置法条原文)."""
+    return _built_in().clauses()
+
+
+@cache
+def built_in_project_words() -> ProjectWords:
+    """The words of kinds of projects, and former names, that come with Xiufu (内置项目用语)."""
+    return _built_in().project_words()
+
+
+@cache
+def built_in_divisions() -> Mapping[str, Division]:
+    """The divisions that come with Xiufu (内置行政区划)."""
+    return _built_in().all_divisions()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

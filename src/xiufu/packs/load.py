@@ -35,6 +35,8 @@ PACK_KINDS: Mapping[PackKind, str] = {
     "term_words": "术语写法",
     "cost_rows": "费用行名",
     "instruments": "法规标准目录",
+    "clauses": "法条原文",
+    "project_words": "项目用语",
 }
 """What each kind of pack is called."""
 _DEPTH = 2

@@ -12,6 +12,7 @@ from xiufu.core.errors import InputError, Problem, file_problem
 from xiufu.core.files import write_all
 from xiufu.core.yaml_out import PlainDumper
 from xiufu.packs.books import ABOUT, FORMS, METHOD, TABLES, AboutForm, Book, BookKind, records_of
+from xiufu.packs.clauses import read_clauses
 from xiufu.packs.contents import Tables
 from xiufu.packs.cost_rows import read_cost_rows
 from xiufu.packs.gate import read_rules
@@ -21,6 +22,7 @@ from xiufu.packs.layer_fields import read_layer_fields
 from xiufu.packs.library import Library, open_library
 from xiufu.packs.load import HEAD, Pack, sha256_of
 from xiufu.packs.method import METHOD_FILE, fee_tables, method_data, tax_base, work_classes
+from xiufu.packs.project_words import read_project_words
 from xiufu.packs.quota import prices, quota
 from xiufu.packs.site_conditions import read_site_rules
 from xiufu.packs.tables import Record, Row, Sheet, read_rows, write_csv
@@ -133,6 +135,11 @@ def _contents(library: Library, pack: Pack) -> tuple[dict[str, int], tuple[str, 
             return {"行名": len(rows.analysis) + len(rows.summary), "列名": len(rows.columns)}, ()
         case "instruments":
             return {"法规标准": len(read_instruments([pack]).rows)}, ()
+        case "clauses":
+            return {"法条": len(read_clauses([pack]).rows)}, ()
+        case "project_words":
+            project_words = read_project_words([pack])
+            return {"项目类别": len(project_words.kinds), "旧称": len(project_words.former)}, ()
         case "outline":
             return {"文件": len([pack.text(file) for file in pack.file_names()])}, ()
 

@@ -71,13 +71,13 @@ def _spelt(paper: "Paper", name: str, times: int, other: str) -> Finding:
 
 def project_names(paper: "Paper") -> Iterator[Finding]:
     """The project is called alike on the cover, in the form and in the text (项目名称核对)."""
-    stated = list(_stated_names(paper))
+    stated = list(stated_names(paper))
     if not stated:
         return
     shapes = Counter(_shape(name) for _, name in stated)
     usual = max(shapes, key=lambda shape: (shapes[shape], -[_shape(n) for _, n in stated].index(shape)))
     shown = next(name for _, name in stated if _shape(name) == usual)
-    for spot, name in (*stated, *_cover(paper)):
+    for spot, name in (*stated, *cover(paper)):
         shape = _shape(name)
         if usual in shape or shape in usual:
             if shape == usual and len(stated) > 1:
@@ -93,7 +93,8 @@ def _near(shape: str, usual: str) -> bool:
     return common >= _ALIKE * len(usual) and re.sub(r"\d", "", shape) != re.sub(r"\d", "", usual)
 
 
-def _stated_names(paper: "Paper") -> Iterator[tuple[Spot, str]]:
+def stated_names(paper: "Paper") -> Iterator[tuple[Spot, str]]:
+    """What the document says the project is called (所写项目名称), in the form and in the text."""
     texts = list(paper.texts.items())
     for at, (spot, text) in enumerate(texts):
         if match := _PROJECT.search(text):
@@ -104,8 +105,8 @@ def _stated_names(paper: "Paper") -> Iterator[tuple[Spot, str]]:
                 yield below, name.strip()
 
 
-def _cover(paper: "Paper") -> Iterator[tuple[Spot, str]]:
-    """The lines before the first heading."""
+def cover(paper: "Paper") -> Iterator[tuple[Spot, str]]:
+    """The lines before the first heading (封面文字)."""
     blocks = paper.file.document.blocks
     first = next((n for n, block in enumerate(blocks) if isinstance(block, Heading)), 0)
     for spot, text in paper.texts.items():
