@@ -1,4 +1,5 @@
-"""Audits in ``make bench``: the sample cold, long documents by pages a second, the reader of PDF against pdfplumber.
+"""Audits in ``make bench``: the sample cold, long documents by pages a second and marked up, the reader of PDF against
+pdfplumber.
 
 Long documents are the chapters of the sample over and over. The truth about numbers in cells is the Word file that the
 same build wrote. pdfplumber comes with the extra ``bench``.
@@ -16,6 +17,8 @@ SAMPLE_LIMIT = 1.5
 DOCX_PAGES_A_SECOND, PDF_PAGES_A_SECOND = 25, 15
 MEGABYTES_LIMIT = 400.0
 PAGES = 500
+NOTES, MARKED_PAGES, MARKED_LIMIT = 300, 300, 5.0
+"""So many notes written into a Word file of so many pages, in so many seconds, reading included."""
 
 LENGTHEN = """
 import sys
@@ -32,6 +35,25 @@ from xiufu.reading.any_file import read_any
 for table in read_any(Path(sys.argv[1])).document.tables():
     for row in table.rows:
         print(*("".join(cell.text.split()) for cell in row), sep="\\n")
+"""
+
+MARK = """
+import re
+import sys
+from pathlib import Path
+from xiufu.core.spot import Passage
+from xiufu.document.spots import texts
+from xiufu.reading.any_file import read_bytes
+from xiufu.render.marked.docx import mark_docx
+from xiufu.render.marked.notes import Note
+path, count = Path(sys.argv[1]), int(sys.argv[2])
+data = path.read_bytes()
+file = read_bytes(data, path)
+found = [Passage(at, *n.span()) for at, said in texts(file.document) for n in re.finditer("[0-9]+[.][0-9]+", said)]
+chosen = found[:: len(found) // count][:count]
+assert len(chosen) == count
+lines = ("第 1 处［错误］ARITH-001", "合计与各项之和不符", "应为：4.28万元", "处理：改正")
+mark_docx(data, file, [Note(n, "error", "错误", lines, at) for n, at in enumerate(chosen, 1)])
 """
 
 THEIRS = """
@@ -96,6 +118,9 @@ def bench_audit(
     for form, pace in (("docx", DOCX_PAGES_A_SECOND), ("pdf", PDF_PAGES_A_SECOND)):
         command = [*XIUFU, "audit", str(folder / f"long.{form}")]
         check(f"xiufu audit, {pages} pages of {form}, ≥ {pace} a second", command, pages / pace, MEGABYTES_LIMIT)
+    name = f"{NOTES} notes written into {pages} pages of docx"
+    command = [python, "-c", MARK, str(folder / "long.docx"), str(NOTES)]
+    check(name, command, MARKED_LIMIT * pages / MARKED_PAGES, MEGABYTES_LIMIT)
     pdf = str(sample / "plan.pdf")
     truth = numbers(printed([python, "-c", OURS, str(sample / "plan.docx")]))
     seconds, recalls = [], []

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from xiufu.core import archive
-from xiufu.core.archive import Content, add, content_of, opened, zipped
+from xiufu.core.archive import Content, add, content_of, opened, with_entries, zipped
 from xiufu.core.errors import InputError
 
 ABC = Content("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", 3)  # FIPS 180-2, appendix B.1
@@ -126,3 +126,69 @@ def test_damaged_contents_are_nothing(tmp_path: Path):
     (tmp_path / "a.zip").write_bytes(data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :])
     with opened(tmp_path / "a.zip") as found:
         assert content_of(found, found.getinfo("a")) is None
+
+
+class Stream(io.BytesIO):
+    """A target that cannot go back, so that sizes follow what they are of."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def tell(self) -> int:
+        raise OSError
+
+
+def odd() -> bytes:
+    """An archive as other programs write them: streamed, packed hard or not at all, with dates, remarks and old names."""
+    buffer = Stream()
+    with zipfile.ZipFile(buffer, "w") as target:
+        for number, name in enumerate(("b.xml", "图.png", "a/", "a/c.xml")):
+            info = zipfile.ZipInfo(name, (2001 + number, 12, 31, 23, 59, 58))
+            info.compress_type = zipfile.ZIP_STORED if number == 1 else zipfile.ZIP_DEFLATED
+            info.comment, info.external_attr, info.extra = b"remark", 0o600 << 16, b"\x99\x99\x02\x00ab"
+            target.writestr(info, b"" if name == "a/" else name.encode() * 1000, compresslevel=9)
+        target.comment = "全部".encode()
+    return b"prefix" + buffer.getvalue()
+
+
+def entries(data: bytes) -> list[tuple[object, ...]]:
+    with zipfile.ZipFile(io.BytesIO(data)) as found:
+        assert found.testzip() is None
+        return [
+            (one.filename, one.date_time, one.compress_type, one.compress_size, one.comment, one.external_attr, one.CRC)
+            for one in found.infolist()
+        ]
+
+
+def test_an_archive_keeps_what_is_not_replaced():
+    before = odd()
+    after = with_entries(before, {"a/c.xml": b"new", "d.xml": b"more" * 9, "字.xml": b""})
+    assert with_entries(before, {"a/c.xml": b"new", "d.xml": b"more" * 9, "字.xml": b""}) == after
+    assert entries(after)[:3] == entries(before)[:3]
+    changed, *added = entries(after)[3:]
+    assert changed[:3] == entries(before)[3][:3]
+    assert [one[:3] for one in added] == [
+        (name, (1980, 1, 1, 0, 0, 0), zipfile.ZIP_DEFLATED) for name in ("d.xml", "字.xml")
+    ]
+    with zipfile.ZipFile(io.BytesIO(after)) as found:
+        assert found.comment.decode() == "全部"
+        assert {name: found.read(name) for name in found.namelist()[2:]} == {
+            "a/": b"",
+            "a/c.xml": b"new",
+            "d.xml": b"more" * 9,
+            "字.xml": b"",
+        }
+
+
+def test_a_stored_entry_stays_stored():
+    after = with_entries(odd(), {"图.png": b"new"})
+    assert entries(after)[1][:4] == ("图.png", (2002, 12, 31, 23, 59, 58), zipfile.ZIP_STORED, 3)
+    assert after.count(b"new") == 1
+
+
+def test_names_that_are_not_unicode_stay_as_they_are():
+    data = zipped([("abc.xml", b"1"), ("def.xml", b"2")]).replace(b"abc", "图".encode("gbk") + b"x")
+    after = with_entries(data, {"def.xml": b"3"})
+    assert after.count("图".encode("gbk") + b"x") == 2
+    with zipfile.ZipFile(io.BytesIO(after), metadata_encoding="gbk") as found:
+        assert found.namelist() == ["图x.xml", "def.xml"]

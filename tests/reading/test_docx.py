@@ -1,6 +1,5 @@
 """Word files read back: our own exactly, other people's as a page shows them."""
 
-import zipfile
 from dataclasses import replace
 from io import BytesIO
 
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.document.comparable import comparable
 from tests.document.tables import HEADINGS, documents
-from tests.reading.word import CONTINUE, RESTART, STRICT, W, control, p, packed, r, span, style, tc, tr, word
+from tests.reading.word import CONTINUE, RESTART, STRICT, W, control, p, r, span, style, tc, tr, with_parts, word
 from tests.render.form import form_document
 from xiufu.core.figure import FigureId
 from xiufu.document.blocks import Contents, Document, Heading, Paragraph, Table, Text
@@ -236,15 +235,3 @@ def test_changes_are_read_again():
     runs = (Text("旧", change="removed"), Text("新", change="added"), Text("同"))
     read = read_docx(write_docx(Document("题", (Paragraph(runs),)), draft=False)).document
     assert read.blocks == (Paragraph(runs),)
-
-
-def with_parts(data: bytes, parts: dict[str, str]) -> bytes:
-    """The file with more parts beside its text."""
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        files: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
-    relations = files["word/_rels/document.xml.rels"]
-    assert isinstance(relations, bytes)
-    base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    more = "".join(f'<Relationship Id="x{kind}" Type="{base}/{kind}" Target="{kind}.xml"/>' for kind in parts)
-    files["word/_rels/document.xml.rels"] = relations.decode().replace("</Relationships>", f"{more}</Relationships>")
-    return packed(files | {f"word/{kind}.xml": text for kind, text in parts.items()})

@@ -67,3 +67,15 @@ def control(inside: str) -> str:
 
 def style(identifier: str, name: str, rest: str = "") -> str:
     return f'<w:style w:styleId="{identifier}"><w:name w:val="{name}"/>{rest}</w:style>'
+
+
+def with_parts(data: bytes, parts: dict[str, str]) -> bytes:
+    """The file with more parts beside its text."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        files: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    relations = files["word/_rels/document.xml.rels"]
+    assert isinstance(relations, bytes)
+    base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    more = "".join(f'<Relationship Id="x{kind}" Type="{base}/{kind}" Target="{kind}.xml"/>' for kind in parts)
+    files["word/_rels/document.xml.rels"] = relations.decode().replace("</Relationships>", f"{more}</Relationships>")
+    return packed(files | {f"word/{kind}.xml": text for kind, text in parts.items()})

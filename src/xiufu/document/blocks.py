@@ -1,6 +1,7 @@
 """The document model: headings, paragraphs, tables with spans, pictures, contents, breaks; text made of runs.
 
-What is numbered says how (``style``, ``numbered``); ``numbering.numbered`` gives it its ``label``.
+What is numbered says how (``style``, ``numbered``); ``numbering.numbered`` gives it its ``label``. ``source`` is the paragraph
+of the file from which words were read, counted from 0; it says nothing about what is said, and equal words are equal.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,9 @@ from xiufu.core.figure import Figure
 
 Align = Literal["left", "center", "right", "both"]
 Change = Literal["", "added", "removed"]
+NO_SOURCE = -1
+"""Of words that were read from no paragraph of a file (无出处)."""
+
 NumberStyle = Literal["", "第一章", "第一节", "一、", "（一）", "1．", "（1）", "1.1"]
 """How headings of a level are numbered, by the first number of the style; ``1.1`` counts through all levels."""
 
@@ -81,6 +85,7 @@ class Heading:
     style: NumberStyle = ""
     id: str = ""
     label: str = ""
+    source: int = field(default=NO_SOURCE, compare=False, repr=False, kw_only=True)
 
     @property
     def title(self) -> str:
@@ -99,6 +104,7 @@ class Paragraph:
     runs: tuple[Run, ...]
     style: Literal["body", "title", "subtitle", "note", "item", "signature"] = "body"
     align: Align | None = None
+    source: int = field(default=NO_SOURCE, compare=False, repr=False, kw_only=True)
 
     @property
     def text(self) -> str:
@@ -130,7 +136,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table. Each row lists the cells that begin in it; ``grid()`` proves that they tile it exactly."""
+    """A table. Each row lists the cells that begin in it; ``grid()`` proves that they tile it exactly. ``source`` is its title's."""
 
     id: str
     caption: str
@@ -142,6 +148,7 @@ class Table:
     landscape: bool = False
     numbered: bool = False
     label: str = ""
+    source: int = field(default=NO_SOURCE, compare=False, repr=False, kw_only=True)
 
     @property
     def title(self) -> str:
@@ -196,7 +203,7 @@ class Drawing(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture (图) with its caption below. ``alt`` says in words what it shows.
+    """A picture (图) with its caption below, whose ``source`` it has. ``alt`` says in words what it shows.
 
     Its bytes are ``data``; a ``drawing`` stands for them where there is one, and ``data`` is empty. ``svg`` without a
     drawing is what was read from a page: Word has no place for it.
@@ -213,6 +220,7 @@ class Picture:
     numbered: bool = True
     label: str = ""
     drawing: Drawing | None = field(default=None, repr=False)
+    source: int = field(default=NO_SOURCE, compare=False, repr=False, kw_only=True)
 
     @property
     def dots(self) -> bytes:

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from xiufu.document.blocks import Block, Change, Contents, Document, Heading, Paragraph, Picture, Table, Text
+from xiufu.document.blocks import NO_SOURCE, Block, Contents, Document, Heading, Paragraph, Picture, Table, Text
 from xiufu.document.marks import TRACE
 from xiufu.reading.docx_numbers import Numbers
+from xiufu.reading.docx_parts import open_word
 from xiufu.reading.docx_table import read_table
 from xiufu.reading.docx_text import W, Words, bookmarks, count, drawn, runs, shown, value
-from xiufu.reading.ooxml import Element, damaged, open_package, parse_part, part_bytes, related_part, related_parts
+from xiufu.reading.ooxml import Element, damaged, parse_part, part_bytes, related_part, related_parts
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -41,7 +42,6 @@ _ROLES: dict[str, Role] = {
     **{f"toc {level}": "contents" for level in range(1, 10)},
     **{f"heading {level}": level for level in range(1, 10)},
 }
-_CHANGES: dict[str, Change] = {"新增文字": "added", "删除文字": "removed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,10 @@ class ReadTable:
 
 @dataclass(frozen=True, slots=True)
 class _Story:
-    """What is needed to read the paragraphs of a file: it counts numbers, so they must be read in order."""
+    """What is needed to read the paragraphs of a file: it counts numbers, so they must be read in order.
+
+    ``sources`` are the places of all paragraphs in the file.
+    """
 
     archive: zipfile.ZipFile
     name: str
@@ -73,38 +76,28 @@ class _Story:
     words: Words
     numbers: Numbers
     media: Mapping[str, str]
+    sources: Mapping[Element, int]
 
 
 def read_docx(data: bytes, *, name: str = "Word 文档") -> WordFile:
     """Read a Word file (读入 Word). ``name`` is what messages call it. Raises ``InputError`` when it is not one."""
-    archive = open_package(data, name)
-    main = related_part(archive, "", "officeDocument", name)
-    root = parse_part(archive, main, name) if main else None
-    body = root.find(W + "body") if root is not None and root.tag == W + "document" else None
-    if main is None or body is None:
-        raise damaged(name, "文件不是 Word 文档")
-    styles = _styles(archive, main, name)
-    changes = {key: _CHANGES[value(s, "name")] for key, s in styles.items() if value(s, "name") in _CHANGES}
-    notes = {
-        (kind, note.get(W + "id", "")): note
-        for kind in ("footnote", "endnote")
-        for note in _part(archive, main, f"{kind}s", name)
-        if note.get(W + "type", "normal") == "normal"
-    }
+    parts = open_word(data, name)
+    archive, main = parts.archive, parts.main
     numbering = related_part(archive, main, "numbering", name)
     story = _Story(
         archive,
         name,
-        {identifier: _role(identifier, styles) for identifier in styles},
-        Words(notes, changes),
-        Numbers(parse_part(archive, numbering, name) if numbering else None, styles),
+        {identifier: _role(identifier, parts.styles) for identifier in parts.styles},
+        parts.words,
+        Numbers(parse_part(archive, numbering, name) if numbering else None, parts.styles),
         related_parts(archive, main, "image", name),
+        {paragraph: number for number, paragraph in enumerate(parts.paragraphs())},
     )
-    blocks = tuple(_blocks(body, story))
+    blocks = tuple(_blocks(parts.body, story))
     title = "".join(b.text for b in blocks if isinstance(b, Paragraph) and b.style == "title")
     properties, figures = _trace(archive, main, name)
-    found = bookmarks(body)
-    for note in notes.values():
+    found = bookmarks(parts.body)
+    for note in parts.words.notes.values():
         found = bookmarks(note) | found
     return WordFile(Document(title, blocks, properties=properties), found, figures)
 
@@ -124,11 +117,6 @@ def tables_of(data: bytes, *, name: str = "Word 文档") -> list[ReadTable]:
     return tables
 
 
-def _part(archive: zipfile.ZipFile, main: str, kind: str, name: str) -> list[Element]:
-    part = related_part(archive, main, kind, name)
-    return list(parse_part(archive, part, name).iterchildren("*")) if part else []
-
-
 def _trace(
     archive: zipfile.ZipFile, main: str, name: str
 ) -> tuple[tuple[tuple[str, str], ...], dict[str, tuple[str, str]]]:
@@ -143,10 +131,6 @@ def _trace(
                 stated = root.iter(f"{{{TRACE}}}property")
                 return tuple((p.get("name", ""), p.get("value", "")) for p in stated), figures
     return (), {}
-
-
-def _styles(archive: zipfile.ZipFile, main: str, name: str) -> dict[str, Element]:
-    return {s.get(W + "styleId", ""): s for s in _part(archive, main, "styles", name) if s.tag == W + "style"}
 
 
 def _role(identifier: str, styles: Mapping[str, Element]) -> Role:
@@ -176,17 +160,18 @@ def _blocks(body: Element, story: _Story, prefix: str = "t") -> Iterator[Block]:
     tables = 0
     for child in shown(body):
         if child.tag == W + "tbl":
-            captions = [p.text for role, p in above if role == "caption"]
+            captions = [p for role, p in above if role == "caption"]
             units = [p.text for role, p in above if role == "unit"]
             tables += 1
             identifier = f"{prefix}{tables}"
             try:
-                table = read_table(child, identifier, "".join(captions), "".join(units), lambda c: _inside(c, story))
+                caption = "".join(p.text for p in captions)
+                table = read_table(child, identifier, caption, "".join(units), lambda c: _inside(c, story))
             except OverflowError as error:
                 raise damaged(story.name, "表格的行列数大得异常") from error
             if last:
                 yield last
-            last = table
+            last = replace(table, source=captions[0].source) if table and captions else table
             if table:
                 above = []
         elif child.tag == W + "p":
@@ -198,7 +183,7 @@ def _blocks(body: Element, story: _Story, prefix: str = "t") -> Iterator[Block]:
                 last = replace(last, notes=(*last.notes, paragraph))
                 continue
             if isinstance(last, Picture) and not last.caption and _names_picture(role, paragraph):
-                last = replace(last, caption=paragraph.text)
+                last = replace(last, caption=paragraph.text, source=paragraph.source)
                 continue
             if role == "contents":
                 if not isinstance(last, Contents):
@@ -216,7 +201,8 @@ def _blocks(body: Element, story: _Story, prefix: str = "t") -> Iterator[Block]:
             yield from (p for _, p in above)
             above = []
             if isinstance(role, int):
-                yield Heading(paragraph.text, role, label=story.numbers.next(child.find(W + "pPr")))
+                label = story.numbers.next(child.find(W + "pPr"))
+                yield Heading(paragraph.text, role, label=label, source=paragraph.source)
             elif paragraph.runs or not drawings:
                 yield _numbered(paragraph, story.numbers.next(child.find(W + "pPr")))
             for block in drawings:
@@ -252,7 +238,7 @@ def _inside(cell: Element, story: _Story) -> tuple[Paragraph | Table, ...]:
             case Paragraph() | Table():
                 content.append(block)
             case Heading():
-                content.append(Paragraph((Text(block.title),) if block.title else ()))
+                content.append(Paragraph((Text(block.title),) if block.title else (), source=block.source))
             case _:
                 pass
     return tuple(content)
@@ -264,7 +250,7 @@ def _paragraph(element: Element, story: _Story) -> tuple[Role, Paragraph]:
     if properties is not None:
         role = _outline_level(properties) or story.roles.get(value(properties, "pStyle"), "body")
     style = role if role in ("title", "subtitle", "note", "item", "signature") else "body"
-    return role, Paragraph(runs(element, story.words), style)
+    return role, Paragraph(runs(element, story.words), style, source=story.sources.get(element, NO_SOURCE))
 
 
 def _drawings(paragraph: Element, story: _Story) -> Iterator[Block]:

@@ -78,7 +78,7 @@ def _with_captions(blocks: Sequence[Block]) -> list[Block]:
 
 def _captioned(table: Table, above: list[Block]) -> Table:
     """A table with what stands above it; this is taken away from there."""
-    title, unit, taken = table.caption, table.unit, len(above)
+    title, unit, source, taken = table.caption, table.unit, table.source, len(above)
     at = len(above)
     while at > max(0, len(above) - _MOST_ABOVE) and not (title and unit):
         at -= 1
@@ -88,12 +88,12 @@ def _captioned(table: Table, above: list[Block]) -> Table:
         words, stated = split_unit(" ".join(_plain(block).split()))
         if stated and not unit and not words:
             unit, taken = stated, at
-        elif words and not title and not (stated and unit) and is_title(words):
-            title, unit, taken = words, unit or stated, at
+        elif isinstance(block, Paragraph) and not title and not (stated and unit) and is_title(words):
+            title, unit, source, taken = words, unit or stated, block.source, at
         else:
             break
     del above[taken:]
-    return replace(table, caption=title, unit=unit)
+    return replace(table, caption=title, unit=unit, source=source)
 
 
 def _with_headings(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -105,7 +105,10 @@ def _with_headings(blocks: Sequence[Block]) -> Iterator[Block]:
         return
     ranks = levels(kind for kind in kinds if kind)
     for block, kind in zip(blocks, kinds, strict=True):
-        yield Heading(_plain(block), level_of(_plain(block), kind, ranks)) if kind else block
+        if kind and isinstance(block, Paragraph):
+            yield Heading(_plain(block), level_of(_plain(block), kind, ranks), source=block.source)
+        else:
+            yield block
 
 
 def _unread(data: bytes, name: str) -> Iterator[Unread]:

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from xiufu.document.blocks import Change, Footnote, Text
+from xiufu.document.blocks import Change, Footnote, Paragraph, Text
 from xiufu.document.marks import FIGURE_PREFIX
+from xiufu.document.places import said
 from xiufu.reading.ooxml import Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -86,24 +87,32 @@ def drawn(node: Element) -> Iterator[Element]:
             yield from drawn(child)
 
 
-def _pieces(node: Element, words: Words, change: Change = "") -> Iterator[Text | Mark | Footnote]:
-    """Text, notes and bookmarks in reading order."""
+class Stretch(NamedTuple):
+    """Text as one element of the file has it (文字段); for a note, its mark, with all that the note says."""
+
+    element: Element
+    text: str
+    is_note: bool
+
+
+def _pieces(node: Element, words: Words, change: Change = "") -> Iterator[tuple[Element, Text | Mark | Footnote]]:
+    """Text, notes and bookmarks in reading order, each with its element."""
     for child in shown(node):
         tag = child.tag
         if tag == W + "t" or tag == _M + "t":
-            yield Text(child.text or "", change=change)
+            yield child, Text(child.text or "", change=change)
         elif tag in _CHARACTERS:
-            yield Text(_CHARACTERS[tag], change=change)
+            yield child, Text(_CHARACTERS[tag], change=change)
         elif tag == W + "br":
-            yield Text("" if child.get(W + "type") in ("page", "column") else "\n", change=change)
+            yield child, Text("" if child.get(W + "type") in ("page", "column") else "\n", change=change)
         elif tag == W + "bookmarkStart":
-            yield Mark(child.get(W + "id", ""), child.get(W + "name", ""))
+            yield child, Mark(child.get(W + "id", ""), child.get(W + "name", ""))
         elif tag == W + "bookmarkEnd":
-            yield Mark(child.get(W + "id", ""), None)
+            yield child, Mark(child.get(W + "id", ""), None)
         elif tag in _NOTES:
             note = words.notes.get((_NOTES[tag], child.get(W + "id", "")))
             if note is not None:
-                yield _note(note, words)
+                yield child, _note(note, words)
         elif tag == W + "r":
             properties = child.find(W + "rPr")
             style = "" if properties is None else value(properties, "rStyle")
@@ -122,7 +131,7 @@ def _note(note: Element, words: Words) -> Footnote:
 def runs(paragraph: Element, words: Words) -> tuple[Text | Footnote, ...]:
     """What a paragraph says (段落文字), its notes where they are marked."""
     found: list[Text | Footnote] = []
-    for piece in _pieces(paragraph, words):
+    for _, piece in _pieces(paragraph, words):
         if isinstance(piece, Footnote):
             found.append(piece)
         elif isinstance(piece, Text) and piece.text:
@@ -134,11 +143,22 @@ def runs(paragraph: Element, words: Words) -> tuple[Text | Footnote, ...]:
     return tuple(found)
 
 
+def stretches(paragraph: Element, words: Words) -> list[Stretch]:
+    """What a paragraph says, with the elements that say it (文字出处): joined, the text as ``said`` gives it."""
+    found: list[Stretch] = []
+    for element, piece in _pieces(paragraph, words):
+        if isinstance(piece, Footnote):
+            found.append(Stretch(element, said(Paragraph((piece,))), True))
+        elif isinstance(piece, Text) and piece.text:
+            found.append(Stretch(element, piece.text, False))
+    return found
+
+
 def bookmarks(story: Element) -> dict[str, str]:
     """Text of every figure's bookmark that is closed (数据书签); of two with one name the first."""
     open_marks: dict[str, tuple[str, list[str]]] = {}
     found: dict[str, str] = {}
-    for piece in _pieces(story, Words({}, {})):
+    for _, piece in _pieces(story, Words({}, {})):
         if isinstance(piece, Text):
             for _, texts in open_marks.values():
                 texts.append(piece.text)

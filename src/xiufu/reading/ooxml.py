@@ -72,6 +72,18 @@ def parse_part(archive: zipfile.ZipFile, part: str, name: str) -> Element:
     return parse_xml(part_bytes(archive, part, name), name)
 
 
+def is_strict(data: bytes) -> bool:
+    """Whether XML is of the strict form of the standard (严格格式), which ``parse_xml`` gives the usual names."""
+    return any(strict in data for strict in _STRICT)
+
+
+def strict_again(data: bytes) -> bytes:
+    """XML with the names of the strict form (还原严格格式) for those that ``parse_xml`` gave it."""
+    for strict, usual in _STRICT.items():
+        data = data.replace(usual, strict)
+    return data
+
+
 def parse_xml(data: bytes, name: str) -> Element:
     """XML that nobody vouches for (解析 XML): no entities, no network, no document type."""
     for strict, usual in _STRICT.items():
@@ -86,6 +98,16 @@ def parse_xml(data: bytes, name: str) -> Element:
     return root
 
 
+def relations_of(part: str) -> str:
+    """Path of the part that names what a part (``""``: the package) refers to (关系部件).
+
+    >>> relations_of("word/document.xml"), relations_of("")
+    ('word/_rels/document.xml.rels', '_rels/.rels')
+    """
+    folder, base = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{base}.rels")
+
+
 def related_part(archive: zipfile.ZipFile, part: str, kind: str, name: str) -> str | None:
     """Path of the part that ``part`` (``""``: the package) names as its ``kind`` (相关部件), or none."""
     return next(iter(related_parts(archive, part, kind, name).values()), None)
@@ -93,8 +115,7 @@ def related_part(archive: zipfile.ZipFile, part: str, kind: str, name: str) -> s
 
 def related_parts(archive: zipfile.ZipFile, part: str, kind: str, name: str) -> dict[str, str]:
     """Paths of the parts that ``part`` names as its ``kind``, by the identifiers it knows them by."""
-    folder, base = posixpath.split(part)
-    relations = posixpath.join(folder, "_rels", f"{base}.rels")
+    folder, relations = posixpath.dirname(part), relations_of(part)
     if relations not in archive.namelist():
         return {}
     return {
