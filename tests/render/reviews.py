@@ -6,12 +6,13 @@ from io import BytesIO
 from PIL import Image
 
 from xiufu.core.claim import Claim
+from xiufu.core.coverage import CheckRun, Coverage
 from xiufu.core.finding import Finding, Severity, Verdict
 from xiufu.core.issue import Decision, Issue, Marked
 from xiufu.core.spot import Spot
 from xiufu.document.blocks import Block, Document, Footnote, Heading, Paragraph, Table, Text, text_cell
 from xiufu.document.read import Box, ReadFile, Unread
-from xiufu.render.review import CheckRun, Counted, Coverage, Review
+from xiufu.render.review import Counted, Review
 
 TOTAL, YARD, CAMP = (
     Claim("6.40", spot=Spot(3, 3, 1), end=4),

@@ -15,6 +15,7 @@ from tests.tasks.many import DeadlyToWorkers, folder_of, plan
 from xiufu.cli import main
 from xiufu.tasks.audit_cluster import audit_on_cluster
 from xiufu.tasks.audit_job import Job
+from xiufu.tasks.audit_outputs import OUTPUTS
 
 pytestmark = pytest.mark.slow
 
@@ -34,15 +35,27 @@ def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, Any]:
     return code, json.loads(printed.out)
 
 
+def without_paths(printed: Any) -> list[Any]:
+    return [one | {"page": "", "outputs": list(one["outputs"])} for one in printed["files"]]
+
+
 def test_the_same_findings(cluster: LocalCluster, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     folder = folder_of(tmp_path / "批")
-    here = run(capsys, folder, "-o", tmp_path / "此")
-    there = run(capsys, folder, "-o", tmp_path / "彼", "--scheduler", cluster.scheduler_address)
-    assert [one | {"page": ""} for one in there[1]["files"]] == [one | {"page": ""} for one in here[1]["files"]]
+    asked = ("--with", "全部")
+    here = run(capsys, folder, "-o", tmp_path / "此", *asked)
+    there = run(capsys, folder, "-o", tmp_path / "彼", *asked, "--scheduler", cluster.scheduler_address)
+    assert without_paths(there[1]) == without_paths(here[1])
     assert there[0] == here[0] == 2
-    pages = [sorted((tmp_path / name).rglob("*.html")) for name in ("此", "彼")]
-    assert [page.read_bytes() for page in pages[0]] == [page.read_bytes() for page in pages[1]]
-    assert len(pages[0]) == 3
+    files = [
+        {
+            path.relative_to(tmp_path / name): path.read_bytes()
+            for path in (tmp_path / name / "审查结果").rglob("*.*")
+            if path.parent.name != "续审"
+        }
+        for name in ("此", "彼")
+    ]
+    assert files[0] == files[1]
+    assert len(files[0]) == 3 * len(OUTPUTS)
     assert sum(len(one["findings"]) for one in there[1]["files"]) == 1
     assert (tmp_path / "彼" / "审查汇总.xlsx").read_bytes() == (tmp_path / "此" / "审查汇总.xlsx").read_bytes()
 

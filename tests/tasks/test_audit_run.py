@@ -15,8 +15,8 @@ from xiufu.cli import main
 from xiufu.core.errors import InputError
 from xiufu.tasks import audit_run
 from xiufu.tasks.audit_folder import Found, documents_of
+from xiufu.tasks.audit_kept import places_of
 from xiufu.tasks.audit_pool import audit_in_processes
-from xiufu.tasks.audit_run import page_places
 
 DOCUMENTS = ["一/方案.docx", "一/附件/错.docx", "二/坏.pdf", "二/改名.dat"]
 
@@ -196,10 +196,14 @@ def test_one_document_and_many_are_audited_alike(tmp_path: Path, capsys: pytest.
     wrong = folder / "一/附件/错.docx"
     _, [alone] = told(run(capsys, wrong, "-o", tmp_path / "单"))
     _, among = told(run(capsys, folder, "-o", tmp_path / "果"))
-    assert among[1] | {"page": ""} == alone | {"page": ""}
+    assert without_paths(among[1]) == without_paths(alone)
     assert Path(among[1]["page"]).read_bytes() == Path(alone["page"]).read_bytes()
     assert alone["page"] == str(tmp_path / "单" / "错.docx.审查.html")
     assert [path.name for path in (tmp_path / "单").iterdir()] == ["错.docx.审查.html"]
+
+
+def without_paths(file: Any) -> Any:
+    return file | {"page": "", "outputs": list(file["outputs"])}
 
 
 def told(ran: tuple[int, Any]) -> tuple[int, list[Any]]:
@@ -217,14 +221,18 @@ def test_a_document_that_became_unreadable_has_no_page_of_an_earlier_version(
     assert not (out / "审查结果" / "一" / "方案.docx.审查.html").exists()
 
 
-def test_pages_stand_in_folders_like_those_of_the_documents(tmp_path: Path):
+def test_files_stand_in_folders_like_those_of_the_documents(tmp_path: Path):
     names = ["甲/方案.docx", "甲/附件/方案.docx", "乙/a#1 %.txt"]
     documents = tuple(tmp_path / name for name in names)
-    places = page_places(Found(documents, (), many=True), tmp_path / "果")
-    inside = [places[path].relative_to(tmp_path / "果" / "审查结果").as_posix() for path in documents]
-    assert inside == [f"{name}.审查.html" for name in names]
-    one = page_places(Found(documents[:1], (), many=True), tmp_path / "果")
-    assert one == {documents[0]: tmp_path / "果" / "审查结果" / "方案.docx.审查.html"}
+    places = places_of(Found(documents, (), many=True), tmp_path / "果", ["page"])
+    inside = [places[path].stem.relative_to(tmp_path / "果" / "审查结果").as_posix() for path in documents]
+    assert inside == names
+    one = places_of(Found(documents[:1], (), many=True), tmp_path / "果", ["page"])[documents[0]]
+    assert one.stem == tmp_path / "果" / "审查结果" / "方案.docx"
+    assert one.kept is not None
+    assert one.kept.parent == tmp_path / "果" / "审查结果" / "续审"
+    alone = places_of(Found(documents[:1], (), many=False), tmp_path / "果", ["page", "sarif"])[documents[0]]
+    assert (alone.stem, alone.kept) == (tmp_path / "果" / "方案.docx", None)
 
 
 def test_names_of_any_letters_are_linked(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

@@ -7,16 +7,19 @@ from functools import cache
 from xiufu.audit.claims.wording import Wording, wording
 from xiufu.packs.clauses import Clauses
 from xiufu.packs.instruments import Instruments
-from xiufu.packs.kinds import Division
+from xiufu.packs.kinds import Division, PackKind
 from xiufu.packs.library import (
     built_in_clauses,
     built_in_divisions,
     built_in_instruments,
+    built_in_labels,
     built_in_project_words,
     built_in_term_words,
 )
 from xiufu.packs.project_words import ProjectWords
 from xiufu.packs.term_words import Lexicon
+
+_KINDS: tuple[PackKind, ...] = ("units", "term_words", "cost_rows", "instruments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +43,8 @@ class Knowledge:
 def built_in_knowledge() -> Knowledge:
     """That of the built-in packs (内置审查依据)."""
     return Knowledge()
+
+
+def packs_of_audits() -> tuple[str, ...]:
+    """Labels ``name@version (hash)`` of the packs that audits go by (审查所用数据包)."""
+    return built_in_labels(*_KINDS)

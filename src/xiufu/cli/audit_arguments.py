@@ -1,6 +1,7 @@
 """Arguments of the audit (审查命令的参数), with their help in Chinese."""
 
 import argparse
+import re
 from pathlib import Path
 
 from xiufu.cli import audit_commands
@@ -26,6 +27,17 @@ def add_audit_command(add: Add) -> None:
         metavar="文件夹",
         help="每个文件写一张审查网页“文件名.审查.html”，左边目录，中间原文，右边结果，可离线打开、打印；文件夹或多个文件："
         "另写汇总表“审查汇总.xlsx”，审查页在“审查结果”里，从汇总表打开，中断后再运行不必重来",
+    )
+    auditing.add_argument(
+        "--with",
+        dest="outputs",
+        type=_outputs,
+        action="extend",
+        default=[],
+        metavar="成果",
+        help="与 -o 同用，审查页之外另写：批注（原文件的副本，各处加批注）、审查意见（Word，逐条编号，待专家填写结论、签字）、"
+        "问题清单（Excel，开会逐条定处理意见）、修改说明（Word，编制单位填写）、SARIF；几种用逗号隔开，全写用“全部”。"
+        "已填写过的不会被覆盖；写不出的说明原因，不影响其他",
     )
     auditing.add_argument("--all", action="store_true", help="逐处列出不能判定的，不只按审查项和原因计数")
     auditing.add_argument(
@@ -70,3 +82,15 @@ def _seconds(text: str) -> float:
     if not number:
         raise argparse.ArgumentTypeError("要写大于 0 的整秒数")
     return float(number)
+
+
+def _outputs(text: str) -> list[str]:
+    from xiufu.tasks.audit_outputs import EVERYTHING, OUTPUTS, outputs_named
+
+    words = [word for word in re.split(r"[,，、\s]+", text) if word]
+    try:
+        outputs_named(words)
+    except ValueError as error:
+        names = "、".join((*(one.word for one in OUTPUTS), EVERYTHING))
+        raise argparse.ArgumentTypeError(f"没有“{error}”，可写：{names}") from error
+    return words

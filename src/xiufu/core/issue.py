@@ -101,6 +101,28 @@ class Issue:
         """What the number should be (应为): several where its findings do not lead to the same."""
         return distinct(one.finding.expected for one in self.marked)
 
+    @property
+    def should_be(self) -> str:
+        """What the number should be, in words (应为), nothing where nobody can say."""
+        if len(self.expected) > 1:
+            return f"各式推算的数不一致：{'、'.join(self.expected)}；先核对各式所用的数，再定此数"
+        return "".join(self.expected)
+
+    @property
+    def derivation(self) -> str:
+        """How it follows (推算), nothing where the message says it already."""
+        finding = self.first.finding
+        return "" if is_said(finding.derivation, finding.message) else finding.derivation
+
+
+def is_said(derivation: str, message: str) -> bool:
+    """Whether every part of a derivation stands in the message (推算已说明).
+
+    >>> is_said("1.5 + 2.5 = 4", "各行 1.5 + 2.5，合计应为 4"), is_said("1.5 + 2.5 = 4", "各行相加为 4")
+    (True, False)
+    """
+    return all(part in message for part in derivation.split(" = "))
+
 
 def what_of(code: str, place: str, message: str) -> str:
     """A finding in one line (一句话), whether it is one or is only known by its words."""

@@ -145,6 +145,8 @@ class Table:
     unit: str = ""
     header_rows: int = 1
     notes: tuple[Paragraph, ...] = ()
+    flows: bool = field(default=False, kw_only=True)
+    """Whether it is a list of texts, which breaks between its rows however few they are."""
     landscape: bool = False
     numbered: bool = False
     label: str = ""

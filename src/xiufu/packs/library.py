@@ -308,6 +308,11 @@ def built_in_divisions() -> Mapping[str, Division]:
     return _built_in().all_divisions()
 
 
+def built_in_labels(*kinds: PackKind) -> tuple[str, ...]:
+    """Labels ``name@version (hash)`` of the packs of some kinds that come with Xiufu (内置数据包)."""
+    return tuple(pack.label for kind in kinds for pack in _built_in().of_kind(kind))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Chosen:
     """选用的数据: what one plan computes with, as in force on its day. Look-ups of unknown ids give ``None``."""

@@ -45,6 +45,11 @@ def cell(
     return Cell((Paragraph((run,)),), colspan, rowspan, align)
 
 
+def lines_cell(text: str, *, align: Align = "left") -> Cell:
+    """A cell in which each line of a text is a paragraph."""
+    return Cell(tuple(Paragraph((Text(line.strip()),)) for line in text.splitlines() if line.strip()), align=align)
+
+
 def head(text: str, *, colspan: int = 1, rowspan: int = 1) -> Cell:
     """A heading cell."""
     return text_cell(text, colspan=colspan, rowspan=rowspan, header=True)

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from xiufu.compute.run import Computed
-from xiufu.document.blocks import Cell, Document, Heading, Paragraph, Run, Table, Text, Unknown
+from xiufu.document.blocks import Document, Heading, Run, Table, Text, Unknown
 from xiufu.model.attachments import ReviewReply
-from xiufu.plans.cells import cell, header
+from xiufu.plans.cells import cell, header, lines_cell
 from xiufu.plans.outline import Outline
 
 _WIDTHS = (6, 15, 12, 28, 28, 18)
@@ -25,8 +25,8 @@ def review_reply(computed: Computed, outline: Outline, pages: Mapping[str, int] 
             cell(str(position)),
             cell(item.raised_by),
             cell(item.raised_date.isoformat() if item.raised_date else _owed("提出日期", item, "raised_date")),
-            _words(item.opinion),
-            _words(item.reply) if item.reply else cell(_owed("答复", item, "reply"), align="left"),
+            lines_cell(item.opinion),
+            lines_cell(item.reply) if item.reply else cell(_owed("答复", item, "reply"), align="left"),
             cell(_place(item, titles, pages)),
         )
         for position, item in enumerate(plan.review_replies, start=1)
@@ -43,11 +43,6 @@ def _place(item: ReviewReply, titles: Mapping[str, str], pages: Mapping[str, int
     where = f"第{pages[section]}页" if section and pages and section in pages else titles.get(section or "")
     parts = [part for part in (where, item.changed_place) if part]
     return Text("，".join(parts)) if parts else _owed("修改之处", item, "changed_section")
-
-
-def _words(text: str) -> Cell:
-    """Each line the user wrote as a paragraph."""
-    return Cell(tuple(Paragraph((Text(line.strip()),)) for line in text.splitlines() if line.strip()), align="left")
 
 
 def _owed(what: str, item: ReviewReply, field: str) -> Unknown:

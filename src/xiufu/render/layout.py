@@ -14,7 +14,7 @@ CELL_MARGINS = 2 * 80
 _LONG = 300
 """A row with a cell of more characters may break over pages: kept whole it would leave half a page empty."""
 SHORT = 24
-"""A table of no more rows stays on one page."""
+"""A table of no more rows stays on one page, unless it flows."""
 
 LATIN = 0.55
 """About how wide a Latin letter is, in the size of its type."""

@@ -1,6 +1,7 @@
 """Which files of a folder are documents to audit (文件夹里的文件), and which are not."""
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,16 +14,18 @@ from xiufu.tasks.audit_record import SUFFIX
 SUMMARY = "审查汇总.xlsx"
 """The workbook that a run over many documents writes (汇总)."""
 RESULTS = "审查结果"
-"""The folder of its review pages."""
+"""The folder of what it writes about each document."""
 KEPT = "续审"
-"""The folder in there in which it keeps what is done, so that a run that was broken off goes on."""
-PAGE = ".审查.html"
-"""What is added to the name of a document to name its review page."""
+"""The folder beside that in which it keeps what is done: a run that was broken off goes on, files that were filled in stay."""
 
 _ENDINGS = frozenset(
     (".docx", ".doc", ".docm", ".dotx", ".wps", ".pdf", ".txt", ".csv", ".xlsx", ".xls", ".xlsm", ".xltx", ".et")
 )
 _OURS = ("~$", ".~lock", "._")
+_WRITTEN = re.compile(
+    r"\.\w+\.(?:审查\.html|审查\.sarif|审查意见\.docx|问题清单\.xlsx|修改说明\.docx|批注\.\w+)$|^[0-9a-f]{32}\.json$"
+)
+"""Names of what is written about a document (审查成果), its own name with another ending, and of what is kept of it."""
 _SIGNS = (b"PK\x03\x04", b"%PDF-", bytes.fromhex("D0CF11E0A1B11AE1"))
 
 
@@ -76,7 +79,7 @@ def _below(folder: Path, output: Path | None) -> Iterator[Path]:
 
 
 def _is_ours(name: str) -> bool:
-    return name.startswith(_OURS) or name.endswith((SUFFIX, PAGE)) or name == SUMMARY
+    return name.startswith(_OURS) or name.endswith(SUFFIX) or bool(_WRITTEN.search(name)) or name == SUMMARY
 
 
 def _is_document(file: Path) -> bool:

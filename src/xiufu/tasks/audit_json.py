@@ -37,7 +37,8 @@ def file_data(done: FileAudit) -> dict[str, Any]:
     """A file that was audited: what is not right or cannot be told, and the coverage.
 
     ``findings`` are flat; those with the same ``group`` judge the same number, and are one issue of the review page, the
-    gravest first. ``group`` is the number that it has there.
+    gravest first. ``group`` is the number that it has there. ``outputs`` are the files that were written about it, by the
+    keys of what they are, ``page`` the review page among them; ``missing`` are those that were asked for and are not there.
     """
     return {
         "file": str(done.path),
@@ -50,13 +51,22 @@ def file_data(done: FileAudit) -> dict[str, Any]:
         "fixed": [_decision(one) for one in done.fixed],
         "coverage": coverage(done),
         "page": "",
+        "outputs": {},
+        "missing": [],
     }
 
 
 def refused_data(name: str, problems: Sequence[Problem]) -> dict[str, Any]:
     """A file that could not be read (未能审查的文件), and why."""
     told = [{"problem": one.problem, "remedy": one.remedy, "place": one.place} for one in problems]
-    return {"file": str(Path(name)), "read": False, "problems": told, "findings": [], "coverage": None, "page": ""}
+    file = {"file": str(Path(name)), "read": False, "problems": told, "findings": [], "coverage": None}
+    return file | {"page": "", "outputs": {}, "missing": []}
+
+
+def not_written(output: str, problem: Problem, *, made: bool = False) -> dict[str, Any]:
+    """A file that was asked for and is not there (没有写出的成果), and why: it could not be ``made``, or was and could not be
+    written."""
+    return {"output": output, "problem": problem.problem, "remedy": problem.remedy, "made": made}
 
 
 def _finding(one: Marked, group: int) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from xiufu.core.finding import SEVERITIES, Verdict
-from xiufu.core.issue import CHOICES
+from xiufu.core.issue import CHOICES, is_said
 from xiufu.core.numbers import spans
 from xiufu.tasks.audit_json import (
     FileData,
@@ -71,7 +71,7 @@ def _issue(issue: Sequence[FindingData], *, alone: bool) -> Iterator[str]:
     said = _decided(first) or ("（上次已提出）" if any(one["known"] for one in issue) else "")
     yield f"{first['group']:>4}. [{word_of(first)}] {first['code']} {_oneline(first['place'])}{said}"
     yield f"      {_oneline(first['message'])}"
-    if first["derivation"] and not all(part in first["message"] for part in first["derivation"].split(" = ")):
+    if not is_said(first["derivation"], first["message"]):
         yield f"      推算：{_oneline(first['derivation'])}"
     if first["clause"]:
         yield f"      依据：{_oneline(first['clause'])}"

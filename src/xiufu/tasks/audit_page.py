@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from xiufu.audit.run import CHECKS
+from xiufu.core.coverage import CheckRun, Coverage
 from xiufu.core.finding import Verdict
 from xiufu.reading.pdf_image import page_image
-from xiufu.render.review import CheckRun, Counted, Coverage, Review, write_review
+from xiufu.render.review import Counted, Review, write_review
 from xiufu.tasks.audit import FileAudit
 from xiufu.tasks.audit_json import coverage
 from xiufu.tasks.audit_record import VERSION, record_path
@@ -37,7 +38,7 @@ def review_page(done: FileAudit, images: Mapping[int, bytes]) -> bytes:
             paper.file,
             done.issues,
             tuple(numbers),
-            _coverage(done),
+            coverage_of(done),
             tuple(one.what for one in done.fixed),
             images,
         )
@@ -54,7 +55,8 @@ def illustrated(done: FileAudit, most: int = 200) -> list[int]:
     return sorted({box.page for passage in passages if passage for box in file.box(passage.spot)})[:most]
 
 
-def _coverage(done: FileAudit) -> Coverage:
+def coverage_of(done: FileAudit) -> Coverage:
+    """What was read and judged (审查覆盖)."""
     told = coverage(done)
     return Coverage(
         told["numbers"],

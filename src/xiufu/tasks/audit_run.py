@@ -1,24 +1,21 @@
-"""``xiufu audit`` over one document or many (逐个审查): each gets its outcome and its review page; what is done is not done again."""
+"""``xiufu audit`` over one document or many (逐个审查): each gets its outcome and what is written about it; what is done is not done again."""
 
-import hashlib
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import xiufu
 from xiufu.core.errors import InputError, Problem
-from xiufu.core.files import write_all
 from xiufu.core.finding import Verdict
 from xiufu.core.issue import Choice, Decision, what_of
 from xiufu.reading.any_file import file_bytes
 from xiufu.tasks.audit_cluster import audit_on_cluster
-from xiufu.tasks.audit_folder import KEPT, PAGE, RESULTS, Found
+from xiufu.tasks.audit_folder import Found
 from xiufu.tasks.audit_job import Job, Outcome, audit_job, refused
-from xiufu.tasks.audit_json import VERSION, FileData
+from xiufu.tasks.audit_json import FileData
+from xiufu.tasks.audit_kept import keep, kept_whole, places_of
+from xiufu.tasks.audit_outputs import PAGE
 from xiufu.tasks.audit_pool import audit_in_processes
 from xiufu.tasks.audit_record import record_bytes, write_record
 
@@ -32,7 +29,8 @@ _FINGERPRINTS = "指纹见 --json 的 fingerprint，只有判为不符的才能�
 class Ways:
     """How documents are audited (审查方式): in so many processes or on the cluster at an address, each in so many seconds.
 
-    ``chosen`` are decisions about the one document there is, by fingerprint, for one ``reason``.
+    ``chosen`` are decisions about the one document there is, by fingerprint, for one ``reason``; ``outputs`` are the keys of
+    what is written about each where there is a folder for it.
     """
 
     processes: int
@@ -40,6 +38,7 @@ class Ways:
     scheduler: str = ""
     chosen: Mapping[str, Choice] = field(default_factory=dict)
     reason: str = ""
+    outputs: tuple[str, ...] = (PAGE.key,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,58 +55,40 @@ class Run:
             yield json.loads(one.read_bytes())["file"] if isinstance(one, Path) else one
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where the page of a document belongs, and its outcome if it is to be kept for the next run."""
-
-    page: Path | None
-    kept: Path | None
-
-
 def audit_documents(found: Found, ways: Ways, output: Path | None, told: Told) -> Run:
-    """Audit documents (审查). Each page is written into ``output`` as soon as it is made; of many, what is done is kept there too.
+    """Audit documents (审查). The files about each are written into ``output`` as soon as they are made; of many, what is done
+    is kept there too.
 
     Raises ``InputError`` where something is decided about a finding that is not there; nothing is written then.
     """
     done: dict[Path, FileData | Path] = {}
-    waiting: dict[str, tuple[Path, _Place]] = {}
-    pages = page_places(found, output) if output else {}
+    waiting: dict[str, tuple[Path, Job]] = {}
+    asked = ways.outputs if output else ()
+    places = places_of(found, output, asked) if output else {}
+    inputs = frozenset(path.resolve() for path in found.documents)
 
     def jobs() -> Iterator[Job]:
         for path in found.documents:
+            job = Job(str(path), b"", None, asked, ways.chosen, ways.reason)
             try:
-                job = Job(str(path), file_bytes(path), record_bytes(path), bool(output), ways.chosen, ways.reason)
+                job = replace(job, data=file_bytes(path), record=record_bytes(path))
             except InputError as error:
-                keep(path, refused(str(path), error.problems), _Place(pages.get(path), None))
+                keep_one(path, job, refused(str(path), error.problems))
                 continue
-            kept = output / RESULTS / KEPT / f"{_key(job)}.json" if output and found.many else None
-            place = _Place(pages.get(path), kept)
-            if kept and _is_whole(kept, place.page):
+            if found.many and path in places and (kept := kept_whole(places[path], job)):
                 done[path] = kept
                 told(len(done), len(found.documents))
             else:
-                waiting[job.name] = path, place
+                waiting[job.name] = path, job
                 yield job
 
-    def keep(path: Path, outcome: Outcome, place: _Place) -> None:
-        file, page = outcome["file"], outcome["page"]
-        _refuse_strange(file, ways.chosen)
-        if place.page and page:
-            write_all(place.page.parent, {place.page.name: page})
-            file |= {"page": str(place.page)}
-        elif place.page:
-            with suppress(OSError):  # that of an earlier version would be taken for this one's
-                place.page.unlink()
-        done[path] = file
-        if place.kept and outcome["final"]:
-            content = {"final": True, "file": file, "page_sha256": hashlib.sha256(page).hexdigest() if page else ""}
-            text = json.dumps(content, ensure_ascii=False, indent=1)
-            (done[path],) = write_all(place.kept.parent, {place.kept.name: text.encode("utf-8")})
+    def keep_one(path: Path, job: Job, outcome: Outcome) -> None:
+        _refuse_strange(outcome["file"], ways.chosen)
+        done[path] = keep(places[path], job, outcome, inputs) if path in places else outcome["file"]
         told(len(done), len(found.documents))
 
     for name, outcome in _audited(jobs(), ways, alone=not found.many):
-        path, place = waiting.pop(name)
-        keep(path, outcome, place)
+        keep_one(*waiting.pop(name), outcome)
     return Run(found, done)
 
 
@@ -117,38 +98,6 @@ def _audited(jobs: Iterable[Job], ways: Ways, *, alone: bool) -> Iterable[tuple[
     if alone:
         return ((job.name, audit_job(job)) for job in jobs)
     return audit_in_processes(jobs, most=ways.processes, seconds=ways.seconds)
-
-
-def page_places(found: Found, output: Path) -> dict[Path, Path]:
-    """Where the review page of each document belongs (审查页位置): of one in the folder itself, of many in folders that are named
-    as theirs."""
-    if not found.many:
-        return {path: output / f"{path.name}{PAGE}" for path in found.documents}
-    whole = {path: Path(os.path.abspath(path)) for path in found.documents}
-    try:
-        common = os.path.commonpath([path.parent for path in whole.values()])
-        inner = {path: Path(os.path.relpath(one, common)) for path, one in whole.items()}
-    except ValueError:  # on several drives
-        inner = {path: Path(one.drive.strip(":\\/").replace("\\", "_"), *one.parts[1:]) for path, one in whole.items()}
-    return {path: output / RESULTS / one.with_name(f"{one.name}{PAGE}") for path, one in inner.items()}
-
-
-def _key(job: Job) -> str:
-    """What an outcome depends on: the program, what the document is called, what is in it and in its record."""
-    digests = (hashlib.sha256(data).hexdigest() for data in (job.data, job.record or b""))
-    return hashlib.sha256("\n".join((xiufu.__version__, str(VERSION), job.name, *digests)).encode()).hexdigest()[:32]
-
-
-def _is_whole(kept: Path, page: Path | None) -> bool:
-    """Whether an outcome is kept, and its page is still where it belongs."""
-    try:
-        content = json.loads(kept.read_bytes())
-        wanted = content["page_sha256"]
-        if content["file"]["page"] != (str(page) if wanted else ""):
-            return False
-        return not wanted or (page is not None and hashlib.sha256(page.read_bytes()).hexdigest() == wanted)
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
 
 
 def _refuse_strange(file: FileData, chosen: Mapping[str, Choice]) -> None:

@@ -1,31 +1,39 @@
 """The summary of many audits (审查汇总): a workbook that says what was found in which document, and leads to its page."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 from xiufu.core.files import write_all
 from xiufu.core.finding import Severity
-from xiufu.render.audit_workbook import FileRow, IssueRow, Link, UndecidedRow, UnreadRow, write_audit_workbook
+from xiufu.render.audit_workbook import FileRow, IssueRow, UndecidedRow, UnreadRow, write_audit_workbook
+from xiufu.render.xlsx.rows import Link
 from xiufu.tasks.audit_folder import SUMMARY
 from xiufu.tasks.audit_json import FileData, counts_of, disagreeing, is_open, issues_of, undecided_of, word_of
+from xiufu.tasks.audit_outputs import OUTPUTS, PAGE
 from xiufu.tasks.audit_run import Run
 
 _MOST_PLACES = 20
 
 
-def write_summary(run: Run, output: Path) -> Path:
-    """Write the summary workbook of many documents (写汇总表), whole or not at all."""
+def write_summary(run: Run, output: Path, asked: Collection[str] = ()) -> Path:
+    """Write the summary workbook of many documents (写汇总表), whole or not at all. ``asked`` are the keys of what was to be written
+    about each."""
     unread = (row for file in run.files() for row in _unread_rows(file))
     others = (
         UnreadRow(f"另有 {n} 个 {ending} 文件", "", "不是可以审查的文件，没有审查") for ending, n in run.found.others
     )
+    others_asked = [one for one in OUTPUTS if one is not PAGE and one.key in asked]
     data = write_audit_workbook(
-        [_file_row(file, output) for file in run.files()],
+        [
+            (_file_row(file, output), [_link(file["outputs"].get(one.key, ""), output) for one in others_asked])
+            for file in run.files()
+        ],
         (row for file in run.files() for row in _issue_rows(file, output)),
         (row for file in run.files() for row in _undecided_rows(file)),
         (row for rows in (unread, others) for row in rows),
+        [one.word for one in others_asked],
     )
     return write_all(output, {SUMMARY: data})[0]
 
@@ -37,9 +45,15 @@ def said_of(file: FileData) -> str:
     return f"注意：{file['little_read']}" if file["little_read"] else "已审查"
 
 
-def _address(file: FileData, output: Path) -> str:
-    """The address of a page relative to the workbook, none where there is no page: letters that are no ASCII as they are."""
-    path = Path(os.path.relpath(file["page"], output)).as_posix() if file["page"] else ""
+def missing_lines(file: FileData) -> list[str]:
+    """What was asked for and is not there, and why (没有写出的成果)."""
+    words = {one.key: one.word for one in OUTPUTS}
+    return [f"没有写出{words[one['output']]}：{one['problem']}。→ {one['remedy']}" for one in file["missing"]]
+
+
+def _address(path: str, output: Path) -> str:
+    """The address of a file relative to the workbook, none where there is no file: letters that are no ASCII as they are."""
+    path = Path(os.path.relpath(path, output)).as_posix() if path else ""
     return "".join(quote(letter) if letter.isascii() else letter for letter in path)
 
 
@@ -47,7 +61,7 @@ def _file_row(file: FileData, output: Path) -> FileRow:
     coverage, counts = file["coverage"] or {}, counts_of(file) if file["read"] else {}
     return FileRow(
         file=file["file"],
-        page=Link("打开" if file["page"] else "", _address(file, output)),
+        page=_link(file["page"], output),
         state=said_of(file),
         errors=counts.get(Severity.ERROR),
         warnings=counts.get(Severity.WARNING),
@@ -60,8 +74,12 @@ def _file_row(file: FileData, output: Path) -> FileRow:
     )
 
 
+def _link(path: str, output: Path) -> Link:
+    return Link("打开" if path else "", _address(path, output))
+
+
 def _issue_rows(file: FileData, output: Path) -> Iterator[IssueRow]:
-    address = _address(file, output)
+    address = _address(file["page"], output)
     for issue in issues_of(file):
         first, *others = issue
         values = disagreeing(issue)
@@ -97,3 +115,5 @@ def _unread_rows(file: FileData) -> Iterator[UnreadRow]:
             yield UnreadRow(file["file"], "全文", file["little_read"])
         for one in file["coverage"]["unread"]:
             yield UnreadRow(file["file"], one["place"], one["reason"])
+    for line in missing_lines(file):
+        yield UnreadRow(file["file"], "", line)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
@@ -74,9 +74,8 @@ def project_names(paper: "Paper") -> Iterator[Finding]:
     stated = list(stated_names(paper))
     if not stated:
         return
-    shapes = Counter(_shape(name) for _, name in stated)
-    usual = max(shapes, key=lambda shape: (shapes[shape], -[_shape(n) for _, n in stated].index(shape)))
-    shown = next(name for _, name in stated if _shape(name) == usual)
+    shown = _usual(stated)
+    usual = _shape(shown)
     for spot, name in (*stated, *cover(paper)):
         shape = _shape(name)
         if usual in shape or shape in usual:
@@ -84,6 +83,19 @@ def project_names(paper: "Paper") -> Iterator[Finding]:
                 yield _named(paper, spot, name, shown, alike=True)
         elif _near(shape, usual):
             yield _named(paper, spot, name, shown, alike=False)
+
+
+def project_name(paper: "Paper") -> str:
+    """What the document calls the project (项目名称), most often where it differs; nothing where it does not say."""
+    stated = list(stated_names(paper))
+    return _usual(stated) if stated else ""
+
+
+def _usual(stated: Sequence[tuple[Spot, str]]) -> str:
+    """The name that is written most often, the first of several."""
+    shapes = Counter(_shape(name) for _, name in stated)
+    usual, _ = shapes.most_common(1)[0]
+    return next(name for _, name in stated if _shape(name) == usual)
 
 
 def _near(shape: str, usual: str) -> bool:
@@ -94,7 +106,7 @@ def _near(shape: str, usual: str) -> bool:
 
 
 def stated_names(paper: "Paper") -> Iterator[tuple[Spot, str]]:
-    """What the document says the project is called (所写项目名称), in the form and in the text."""
+    """The project's name wherever it is stated as such (写明的项目名称)."""
     texts = list(paper.texts.items())
     for at, (spot, text) in enumerate(texts):
         if match := _PROJECT.search(text):

@@ -40,7 +40,7 @@ def add_table(body: Element, table: Table, text_width: int, pen: Pen, *, page_br
     vertical = not any(map(is_long, grid))
     heights = row_heights(grid, widths, size) if vertical else [size.row_height] * len(grid)
     repeated = repeated_rows(table)
-    together = len(grid) if len(grid) <= SHORT and vertical else repeated + 1
+    together = len(grid) if len(grid) <= SHORT and vertical and not table.flows else repeated + 1
     for r, row in enumerate(grid):
         _add_row(
             element,

@@ -87,7 +87,7 @@ def table_data(table: Table, house: House, room: tuple[int, int], *, nested: boo
         "heads": [cell for row in rows[:repeated] for cell in row],
         "repeat": not _has_notes(table, repeated),
         "cells": [cell for row in rows[repeated:] for cell in row],
-        "kept": len(grid) <= SHORT and upright and not nested,
+        "kept": len(grid) <= SHORT and upright and not nested and not table.flows,
         "notes": [paragraph_data(note, house, kind="note") for note in table.notes],
         "gap": 0 if nested else points(_GAP),
     }

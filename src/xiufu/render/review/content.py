@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from xiufu.core.coverage import Coverage
 from xiufu.core.issue import Issue
 from xiufu.core.spot import Spot
 from xiufu.document.read import ReadFile
@@ -17,33 +18,6 @@ class Counted:
     end: int
     text: str
     times: int
-
-
-@dataclass(frozen=True, slots=True)
-class CheckRun:
-    """A check that ran (审查项), and what it said how often."""
-
-    code: str
-    title: str
-    help: str
-    agrees: int
-    differs: int
-    cannot_tell: int
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """What was read and judged (审查覆盖). ``equations`` counts quantities by the equations they stand in, ``others`` numbers
-    that are no quantities by what they are, both with their names. ``little_read`` says why it is little of the whole document."""
-
-    numbers: int
-    in_tables: int
-    judged: int
-    judged_in_tables: int
-    equations: tuple[tuple[str, int], ...]
-    others: tuple[tuple[str, int], ...]
-    checks: tuple[CheckRun, ...]
-    little_read: str = ""
 
 
 @dataclass(frozen=True, slots=True)

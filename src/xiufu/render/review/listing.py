@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from xiufu.core.issue import CHOICES, STATES, Issue, Marked, reason_of
+from xiufu.core.issue import CHOICES, STATES, Issue, Marked
+from xiufu.core.report import undecided
 from xiufu.render.html.text import escaped, lines, tag
 from xiufu.render.review.content import Review
 
@@ -63,16 +64,12 @@ def issues_html(review: Review, places: Mapping[int, str]) -> str:
 
 def undecided_html(review: Review, places: Mapping[int, str]) -> str:
     """What cannot be told (不能判定), by check and reason, each place when asked."""
-    groups: dict[tuple[str, str], list[Issue]] = {}
-    for issue in review.issues:
-        if not issue.first.differs:
-            finding = issue.first.finding
-            groups.setdefault((finding.code, reason_of(finding.doubt)), []).append(issue)
+    groups = undecided(review.issues)
     if not groups:
         return ""
     titles = _titles(review)
     parts = [tag("h2", f"不能判定 {sum(map(len, groups.values()))} 处：请人工核对")]
-    for (code, reason), issues in sorted(groups.items(), key=lambda group: -len(group[1])):
+    for (code, reason), issues in groups.items():
         named = tag("span", escaped(f"{code} {titles.get(code, '')}"), class_="code")
         said = tag(
             "summary", f"{named} {tag('b', f'{len(issues)} 处')} {tag('span', escaped(reason), class_='reason')}"

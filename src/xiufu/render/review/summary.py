@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from xiufu.core.coverage import Coverage
 from xiufu.render.html.text import escaped, lines, tag
-from xiufu.render.review.content import Coverage, Review
+from xiufu.render.review.content import Review
 
 
 def summary_html(review: Review) -> str:
