@@ -1,4 +1,4 @@
-"""Checks of a document against itself and the laws by their cases: tests/cases/audit/CONS-….yaml and the like."""
+"""Checks of a document against itself, the laws and the packs by their cases: tests/cases/audit/CONS-….yaml and the like."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from xiufu.audit.run import CHECKS, audit
 from xiufu.core.finding import SEVERITIES, VERDICTS, Verdict
 
 FOLDER = Path(__file__).resolve().parents[1] / "cases" / "audit"
-KINDS = ("CONS", "LAW", "QUOTE", "RES")
+KINDS = ("CONS", "LAW", "QUOTE", "RES", "CODE", "UNIT")
 CASES: dict[str, dict[str, Any]] = {
     path.stem: yaml.safe_load(path.read_text("utf-8"))
     for kind in KINDS

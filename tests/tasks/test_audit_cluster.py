@@ -12,6 +12,7 @@ import pytest
 from distributed import LocalCluster
 
 from tests.tasks.many import DeadlyToWorkers, folder_of, plan
+from tests.tasks.test_audit_packs import RIGHT, document, packs, wrong_titles
 from xiufu.cli import main
 from xiufu.tasks.audit_cluster import audit_on_cluster
 from xiufu.tasks.audit_job import Job
@@ -58,6 +59,14 @@ def test_the_same_findings(cluster: LocalCluster, tmp_path: Path, capsys: pytest
     assert len(files[0]) == 3 * len(OUTPUTS)
     assert sum(len(one["findings"]) for one in there[1]["files"]) == 1
     assert (tmp_path / "彼" / "审查汇总.xlsx").read_bytes() == (tmp_path / "此" / "审查汇总.xlsx").read_bytes()
+
+
+def test_own_packs_travel_with_the_documents(cluster: LocalCluster, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    path, own = document(tmp_path / "文"), packs(tmp_path / "包")
+    document(tmp_path / "文", "又一.docx")
+    there = run(capsys, path.parent, "--packs", own, "--scheduler", cluster.scheduler_address)
+    assert wrong_titles(there[1]) == [[RIGHT], [RIGHT]]
+    assert there == run(capsys, path.parent, "--packs", own)
 
 
 def test_a_worker_that_dies_stops_nobody(cluster: LocalCluster):

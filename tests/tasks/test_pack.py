@@ -370,3 +370,57 @@ def test_check_finds_changed_files_and_faulty_entries_and_gives_hashes(tmp_path)
     assert [p.path for p in checks["o"].problems] == ["files.a.md"]
     assert sorted(p.path for p in checks["l"].problems) == ["title", "unit", "values", "values"]
     assert {name for name, check in checks.items() if check.problems} == {"l", "o", "q"}
+
+
+INSTRUMENTS = {
+    "法规标准": [
+        {
+            "题名": "某地露天采场复垦技术规程",
+            "类别": "地方标准、文件",
+            "编号": "DB99/T 1-2020",
+            "施行日期": "2020-07-01",
+            "出处文件": "标准原件",
+            "可信度": "高（抄自原文）",
+        },
+        {
+            "题名": "某市土地复垦管理办法",
+            "类别": "规范性文件",
+            "编号": "某政发〔2015〕3号",
+            "废止日期": "2024-01-01",
+            "代替者": "某市国土空间生态修复办法",
+            "出处文件": "公报",
+            "可信度": "中",
+        },
+    ]
+}
+
+
+def test_a_book_of_instruments_becomes_a_catalogue(tmp_path):
+    book = filled("instruments", tmp_path / "目录.xlsx", INSTRUMENTS)
+    preview = import_book(book, tmp_path / "packs", name="my-laws", write=True)
+    assert (preview.counts, preview.problems) == ({"法规标准": 2}, ())
+    rows = {row.title: row for row in open_library([tmp_path / "packs"]).instruments().rows}
+    first, second = rows["某地露天采场复垦技术规程"], rows["某市土地复垦管理办法"]
+    assert (first.kind, first.number, first.effective_date, first.confidence) == (
+        "local",
+        "DB99/T 1-2020",
+        date(2020, 7, 1),
+        "H",
+    )
+    assert (second.kind, second.until, second.replaced_by) == ("notice", date(2024, 1, 1), "某市国土空间生态修复办法")
+
+
+def test_all_that_is_wrong_in_a_book_of_instruments(tmp_path):
+    first, second = INSTRUMENTS["法规标准"]
+    rows = [first | {"编号": "第号"}, second | {"废止日期": "去年"}, second, second, {"题名": "甲法"}]
+    book = filled("instruments", tmp_path / "目录.xlsx", {"法规标准": rows})
+    preview = import_book(book, tmp_path / "packs", name="my-laws", write=True)
+    assert not (tmp_path / "packs").exists()
+    assert [(problem.line, problem.path) for problem in preview.problems] == [
+        (2, "编号"),
+        (3, "废止日期"),
+        (5, "题名"),
+        (6, "出处文件"),
+        (6, "可信度"),
+        (6, "类别"),
+    ]

@@ -1,9 +1,12 @@
 """Which number of a failing equation is to blame (最可能错的数), and when nobody can be sure."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from xiufu.audit.paper import Paper
 from xiufu.core.claim import Claim
+
+if TYPE_CHECKING:
+    from xiufu.audit.paper import Paper
 
 CERTAIN = 80
 """Percent below which the structure of a table is not sure enough for an error."""
@@ -11,7 +14,7 @@ CERTAIN = 80
 Claims = Sequence[Claim]
 
 
-def unsure(paper: Paper, claims: Claims) -> str:
+def unsure(paper: "Paper", claims: Claims) -> str:
     """Why an equation of a table is no ground for an error (不能判定的原因), nothing where it is: hidden cells."""
     hidden = paper.file.hidden
     if any(claim.spot in hidden or claim.spot.cell in hidden for claim in claims):

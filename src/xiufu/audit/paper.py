@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from xiufu.audit.claims.numbers import MAX_DIGITS, claims_of
+from xiufu.audit.codes.coded import Coded, coded
 from xiufu.audit.instruments.cited import Cited, cited
 from xiufu.audit.knowledge import Knowledge, built_in_knowledge
 from xiufu.audit.link import Links, link
@@ -91,6 +92,11 @@ class Paper:
     def corpus(self) -> Corpus:
         """What laws say, to look quotations up in (条文库)."""
         return corpus_of(self.known.clauses, self.known.project_words.renamed)
+
+    @cached_property
+    def coded(self) -> tuple[Coded, ...]:
+        """Every code of a land class with the name that stands beside it (地类代码与名称)."""
+        return tuple(coded(self))
 
     @cached_property
     def sections(self) -> tuple[str, ...]:

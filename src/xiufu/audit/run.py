@@ -9,6 +9,9 @@ from xiufu.audit.arithmetic.ordinals import ordinals
 from xiufu.audit.chain.judge import linked, rounding
 from xiufu.audit.chain.last_digit import last_digits
 from xiufu.audit.chain.tax import tax_base
+from xiufu.audit.codes.mixed import one_standard
+from xiufu.audit.codes.names import code_names
+from xiufu.audit.codes.units import written_units
 from xiufu.audit.consistency.measures import costs_designed, measures_counted
 from xiufu.audit.consistency.phases import schedule_years
 from xiufu.audit.consistency.ratios import costs_per_area, reclamation_rate
@@ -106,6 +109,9 @@ CHECKS: tuple[Check, ...] = (
     Check("QUOTE-001", "引文", "引号内引用的条文与原文一致，条号正确", quoted_of_laws),
     Check("RES-001", "他项目残留", "正文没有其他类别项目的用语，没有与本项目无关的地名、项目名称", residue),
     Check("RES-002", "旧称", "机构、规划的名称是编制日期时的名称", former_names),
+    Check("CODE-001", "地类代码与名称", "地类代码与名称在某一套地类标准中相符，二级类属于同一行的一级类", code_names),
+    Check("CODE-002", "地类标准", "表中地类同属一套标准，就是文中分类所用的标准", one_standard),
+    Check("UNIT-001", "计量单位的写法", "单位没有错字、大小写写对，面积、体积的单位与所量的相符", written_units),
     Check("XLSX-001", "公式与显示的数", "工作簿中各公式按现有的数重算，是否等于保存的数", kept_values),
     Check("XLSX-002", "键入的合计", "同行各合计是求和公式时，合计是否是键入的数", typed_totals),
     Check("XLSX-003", "求和区域漏行", "求和公式是否包括本组的首行和末行", rows_left_out),

@@ -98,6 +98,7 @@ def _view(paper: "Paper", number: int, grid: Grid, part: Part, title: str, unit:
         notes=_notes(paper, number),
         shape="form" if part.form else "table",
         nested=nested,
+        cost_rows=paper.known.cost_rows,
     )
 
 

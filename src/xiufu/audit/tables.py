@@ -10,6 +10,8 @@ from typing import Literal
 
 from xiufu.core.claim import Claim
 from xiufu.core.spot import Spot
+from xiufu.packs.cost_rows import CostRows
+from xiufu.packs.library import built_in_cost_rows
 
 RowKind = Literal["head", "numbers", "group", "item", "of_which", "subtotal", "total", "note"]
 """A head, the numbers of columns （1）（2）, a row that only names a group, an item, 其中, 小计, 合计, words across the table."""
@@ -80,7 +82,8 @@ class TableView:
     ``cells`` are the numbers and ``texts`` what cells say, by index among ``rows`` and ``columns``; a merged cell says the
     same in all its places, its number is where it begins. ``notes`` are the words below it, those across it are rows of their
     own. ``continued`` are the blocks of the tables that go on from this
-    one over pages: their rows are among these. ``certainty`` is in percent.
+    one over pages: their rows are among these. ``certainty`` is in percent. ``cost_rows`` are the names by which its rows and
+    columns of costs are known.
     """
 
     block: int
@@ -96,6 +99,7 @@ class TableView:
     notes: tuple[str, ...] = ()
     shape: Shape = "table"
     nested: bool = False
+    cost_rows: CostRows = field(default_factory=built_in_cost_rows, repr=False)
 
     @property
     def body(self) -> list[int]:

@@ -11,7 +11,7 @@ from xiufu.cli.land_arguments import Command, add_land_commands
 
 _POLICIES = ("recommended", "as_filed")
 _PLAN_KINDS = ("reclamation_form",)
-_BOOK_KINDS = ("quota", "prices", "cost_method")
+_BOOK_KINDS = ("quota", "prices", "cost_method", "instruments")
 _SAID = (
     ("the following arguments are required", "缺少参数"),
     ("unrecognized arguments", "不认识的参数"),
@@ -174,7 +174,7 @@ def command_line() -> argparse.ArgumentParser:
         "-o", "--output", type=Path, metavar="文件夹", help="写成 diff.docx 和 diff.html，屏幕上只显示摘要"
     )
     add_land_commands(add, add_packs)
-    add_audit_command(add)
+    add_audit_command(add, add_packs)
     text = "数据包：列出、查看、核验、写模板、导入、从方案采集"
     pack = top.add_parser("pack", help=text, description=text).add_subparsers(
         prog="xiufu pack", title="命令", metavar="命令", required=True, parser_class=_Parser
@@ -186,7 +186,10 @@ def command_line() -> argparse.ArgumentParser:
     add_packs(add("check", pack_commands.pack_check, "核验全部数据包", pack))
     template = add("template", pack_commands.pack_template, "写出供填写的 Excel 模板", pack)
     template.add_argument(
-        "kind", choices=_BOOK_KINDS, metavar="种类", help="quota 定额，prices 价格，cost_method 费用测算办法"
+        "kind",
+        choices=_BOOK_KINDS,
+        metavar="种类",
+        help="quota 定额，prices 价格，cost_method 费用测算办法，instruments 法规标准目录",
     )
     template.add_argument("-o", "--output", type=Path, required=True, metavar="文件", help=".xlsx 文件")
     harvesting = add(

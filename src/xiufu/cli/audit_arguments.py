@@ -2,6 +2,7 @@
 
 import argparse
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from xiufu.cli import audit_commands
@@ -10,8 +11,8 @@ from xiufu.cli.land_arguments import Add
 _SECONDS = 120.0
 
 
-def add_audit_command(add: Add) -> None:
-    """``audit``; ``add`` makes a command."""
+def add_audit_command(add: Add, add_packs: Callable[[argparse.ArgumentParser], None]) -> None:
+    """``audit``; ``add`` makes a command, ``add_packs`` lets it take folders of packs."""
     auditing = add(
         "audit",
         audit_commands.audit,
@@ -53,6 +54,7 @@ def add_audit_command(add: Add) -> None:
             metavar="指纹",
             help=f"{what}；指纹见 --json，同一个数的各条一并处理，可写多次，只能审查一个文件",
         )
+    add_packs(auditing)
     auditing.add_argument("--reason", default="", metavar="理由", help="与 --accept、--ignore 同用，记入审查记录")
     auditing.add_argument("--jobs", type=_count, default=0, metavar="个数", help="同时审查几个文件，默认用全部处理器")
     auditing.add_argument(

@@ -19,6 +19,7 @@ def audit(arguments: argparse.Namespace, as_json: bool) -> int:
     from xiufu.tasks.audit_json import is_fine
     from xiufu.tasks.audit_lines import lines_of, short_line
     from xiufu.tasks.audit_outputs import OUTPUTS, outputs_named
+    from xiufu.tasks.audit_packs import packs_of
     from xiufu.tasks.audit_pool import processors
     from xiufu.tasks.audit_run import Ways, audit_documents, remember
     from xiufu.tasks.audit_summary import missing_lines, write_summary
@@ -33,8 +34,11 @@ def audit(arguments: argparse.Namespace, as_json: bool) -> int:
     found = documents_of(arguments.files, output)
     if chosen and (found.many or not reason):
         raise InputError(_HOW)
+    packs = packs_of(arguments.packs)
     outputs = outputs_named(arguments.outputs)
-    ways = Ways(arguments.jobs or processors(), arguments.time_limit, arguments.scheduler, chosen, reason, outputs)
+    ways = Ways(
+        arguments.jobs or processors(), arguments.time_limit, arguments.scheduler, chosen, reason, outputs, packs
+    )
     run = audit_documents(found, ways, output, _progress)
     brief = found.many and output
     lines: list[str] = []

@@ -1,4 +1,4 @@
-"""Excel books of packs (数据包填写簿): sheets and columns of quota, price and cost-method packs, and rows from Excel.
+"""Excel books of packs (数据包填写簿): sheets and columns of packs that users fill in, and rows from Excel.
 
 The models here are the only declaration of a table: of its CSV file, of its Excel sheet, and of what a row may hold.
 """
@@ -11,10 +11,11 @@ from pydantic import Field
 
 from xiufu.core.errors import Problem
 from xiufu.core.numbers import MODE_NAMES
+from xiufu.packs.instruments import INSTRUMENTS
 from xiufu.packs.kinds import Confidence, Key, Model, NonNegative, Percent, Positive, ResourceKind
 from xiufu.packs.tables import Column, Record, Sheet, Unit
 
-BookKind = Literal["quota", "prices", "cost_method"]
+BookKind = Literal["quota", "prices", "cost_method", "instruments"]
 
 
 class Sourced(Model):
@@ -165,11 +166,13 @@ TABLES: Mapping[BookKind, tuple[Sheet[Any], ...]] = {
     "quota": (ITEMS, CONSUMPTION, SHIFTS, SHIFT_USE),
     "prices": (PRICES,),
     "cost_method": (WORK_CLASSES, FEE_POINTS),
+    "instruments": (INSTRUMENTS,),
 }
 FORMS: Mapping[BookKind, tuple[Sheet[Any], ...]] = {
     "quota": (ABOUT,),
     "prices": (ABOUT,),
     "cost_method": (ABOUT, METHOD),
+    "instruments": (ABOUT,),
 }
 
 CHOICES: Mapping[str, str] = {
@@ -193,6 +196,13 @@ CHOICES: Mapping[str, str] = {
     "printed": "打印的数",
     "year_end": "年末",
     "mid_year": "年中",
+    "law": "法律",
+    "regulation": "行政法规、地方性法规",
+    "rule": "规章",
+    "notice": "规范性文件",
+    "national_standard": "国家标准",
+    "industry_standard": "行业标准",
+    "local": "地方标准、文件",
     **MODE_NAMES,
 }
 """What a drop-down list shows for each value."""

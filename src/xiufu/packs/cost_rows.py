@@ -114,7 +114,7 @@ def plain_name(text: str) -> str:
     return plain.strip("、:;,.")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CostRows:
     """The names in force (费用行名), plain, each with what it stands for."""
 

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field
 from xiufu.core.errors import InputError, Problem
 from xiufu.packs.kinds import Confidence, Model
 from xiufu.packs.load import Pack
-from xiufu.packs.tables import Sheet, read_csv, read_rows, unique
+from xiufu.packs.tables import Record, Sheet, read_csv, read_rows, unique
 
 K = TypeVar("K")
 InstrumentKind = Literal["law", "regulation", "rule", "notice", "national_standard", "industry_standard", "local"]
@@ -225,19 +225,20 @@ def read_instruments(packs: Sequence[Pack]) -> Instruments:
     for pack in packs:
         text = pack.text(INSTRUMENTS.file)
         records = read_csv(text, str(pack.folder / INSTRUMENTS.file), INSTRUMENTS, problems)
-        rows = unique(
-            read_rows(INSTRUMENTS, records, problems), lambda r: (r.title, r.number), "title", "题名和编号", problems
-        )
-        for row, record in rows:
-            if row.number and not all(read_number(one) for one in row.number.split(";")):
-                problems.append(
-                    record.problem(
-                        "number", f"读不出编号“{row.number}”", "写文号、令号或标准号，如 国土资发〔2011〕50号"
-                    )
-                )
-            if row.until and row.effective_date and row.until <= row.effective_date:
-                problems.append(record.problem("until", "废止日期不晚于施行日期", "改正两个日期"))
-            found[row.title, row.number] = row
+        found |= instruments_of(records, problems)
     if problems:
         raise InputError(*problems)
     return Instruments(tuple(found.values()))
+
+
+def instruments_of(records: Iterable[Record], problems: list[Problem]) -> dict[tuple[str, str], Instrument]:
+    """Instruments by title and number (法规标准各行); what is wrong with others goes to ``problems``."""
+    read = read_rows(INSTRUMENTS, records, problems)
+    rows = unique(read, lambda r: (r.title, r.number), "title", "题名和编号", problems)
+    for row, record in rows:
+        if row.number and not all(read_number(one) for one in row.number.split(";")):
+            remedy = "写文号、令号或标准号，如 国土资发〔2011〕50号"
+            problems.append(record.problem("number", f"读不出编号“{row.number}”", remedy))
+        if row.until and row.effective_date and row.until <= row.effective_date:
+            problems.append(record.problem("until", "废止日期不晚于施行日期", "改正两个日期"))
+    return {(row.title, row.number): row for row, _ in rows}

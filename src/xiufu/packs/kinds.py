@@ -27,6 +27,7 @@ PackKind = Literal[
     "instruments",
     "clauses",
     "project_words",
+    "class_standards",
 ]
 Policy = Literal["as_filed", "recommended"]
 ResourceKind = Literal["labour", "material", "machine", "unpriced_material"]

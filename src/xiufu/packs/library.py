@@ -10,6 +10,7 @@ from typing import TypeVar
 from xiufu.core.errors import InputError, Problem
 from xiufu.core.validation import suggestion
 from xiufu.packs.books import TABLES
+from xiufu.packs.class_names import ClassNames, read_class_names
 from xiufu.packs.clauses import Clauses, read_clauses
 from xiufu.packs.contents import (
     DIVISIONS,
@@ -126,6 +127,10 @@ class Library:
     def all_divisions(self) -> Mapping[str, Division]:
         """行政区划 of all packs by code; of the same code the later pack's. Raises ``InputError``."""
         return {code: one for pack in self.of_kind("divisions") for code, one in self.divisions(pack).items()}
+
+    def class_names(self) -> ClassNames:
+        """地类名录: the classes of all standards, with what texts call these. Raises ``InputError``."""
+        return read_class_names(self.of_kind("landclass"), self.of_kind("class_standards"))
 
     def land_class(self, standard: str, code: str) -> LandClass | None:
         """地类 by standard and code."""
@@ -262,55 +267,57 @@ def open_library(folders: Sequence[Path] = (), *, environment: bool = True) -> L
 
 
 @cache
-def _built_in() -> Library:
+def built_in_library() -> Library:
+    """The packs that come with Xiufu (内置数据包库)."""
     return open_library(environment=False)
 
 
 @cache
 def built_in_units() -> Units:
     """The units that come with Xiufu (内置计量单位)."""
-    return _built_in().units()
+    return built_in_library().units()
 
 
 @cache
 def built_in_term_words() -> Lexicon:
     """The words of terms that come with Xiufu (内置术语写法)."""
-    return _built_in().term_words()
+    return built_in_library().term_words()
 
 
 @cache
 def built_in_cost_rows() -> CostRows:
     """The names of cost rows that come with Xiufu (内置费用行名)."""
-    return _built_in().cost_rows()
+    return built_in_library().cost_rows()
+
+
+@cache
+def built_in_class_names() -> ClassNames:
+    """The land classes of all standards that come with Xiufu (内置地类名录)."""
+    return built_in_library().class_names()
 
 
 @cache
 def built_in_instruments() -> Instruments:
     """The laws, standards and notices that come with Xiufu (内置法规标准目录)."""
-    return _built_in().instruments()
+    return built_in_library().instruments()
 
 
 @cache
 def built_in_clauses() -> Clauses:
     """The texts of laws that come with Xiufu (内置法条原文)."""
-    return _built_in().clauses()
+    return built_in_library().clauses()
 
 
 @cache
 def built_in_project_words() -> ProjectWords:
     """The words of kinds of projects, and former names, that come with Xiufu (内置项目用语)."""
-    return _built_in().project_words()
+    return built_in_library().project_words()
 
 
 @cache
 def built_in_divisions() -> Mapping[str, Division]:
     """The divisions that come with Xiufu (内置行政区划)."""
-    return _built_in().all_divisions()
-
-
-def built_in_labels(*kinds: PackKind) -> tuple[str, ...]:
-    """Labels ``name@version (hash)`` of the packs of some kinds that come with Xiufu (内置数据包)."""
-    return tuple(pack.label for kind in kinds for pack in _built_in().of_kind(kind))
+    return built_in_library().all_divisions()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

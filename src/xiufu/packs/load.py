@@ -37,6 +37,7 @@ PACK_KINDS: Mapping[PackKind, str] = {
     "instruments": "法规标准目录",
     "clauses": "法条原文",
     "project_words": "项目用语",
+    "class_standards": "地类标准",
 }
 """What each kind of pack is called."""
 _DEPTH = 2

@@ -56,12 +56,29 @@ class RoleRule(Model):
     dimensions: tuple[str, ...] = Field((), title="量纲")
 
 
+class Misspelt(Model):
+    """误写的单位: ``grave`` says that it is no letter of the wrong case but a word that is none."""
+
+    written: str = Field(min_length=1, title="误写")
+    right: str = Field(min_length=1, title="应写")
+    grave: bool = Field(False, title="错字")
+
+
+class Measured(Model):
+    """量的名称: words that say what a number right behind them measures, whatever unit it has."""
+
+    dimension: str = Field(min_length=1, title="量纲")
+    words: tuple[str, ...] = Field(min_length=1, title="名称")
+
+
 class UnitsFile(Model):
     """计量单位文件. Multipliers are the words between a number and its unit: 3.5 万元."""
 
     multipliers: dict[str, Factor] = Field({}, title="数词")
     units: tuple[Unit, ...] = Field((), title="单位")
     roles: tuple[RoleRule, ...] = Field((), title="数值性质规则")
+    misspelt: tuple[Misspelt, ...] = Field((), title="误写的单位")
+    measured: tuple[Measured, ...] = Field((), title="量的名称")
     source: SourceText = Field(title="出处")
 
 
@@ -73,13 +90,18 @@ class Size:
     factor: Fraction
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Units:
-    """The units in force (计量单位): by name and by spelling, the multipliers and the rules of roles."""
+    """The units in force (计量单位): by name and by spelling, the multipliers and the rules of roles.
+
+    ``misspelt`` are wrong ways of writing units, by what is written; ``measured`` are dimensions by the words that say them.
+    """
 
     by_name: Mapping[str, Unit]
     multipliers: Mapping[str, Fraction]
     roles: tuple[RoleRule, ...]
+    misspelt: Mapping[str, Misspelt]
+    measured: Mapping[str, str]
 
     def size(self, name: str) -> Size | None:
         """Dimension and size (量纲与大小) of a unit or of what is made of units by rule: 万元, 100m3, 元/100m3, 万元/亩.
@@ -181,6 +203,8 @@ def read_units(packs: Iterable[Pack]) -> Units:
     names: dict[str, Unit] = {}
     multipliers: dict[str, Fraction] = {}
     roles: list[RoleRule] = []
+    misspelt: dict[str, Misspelt] = {}
+    measured: dict[str, str] = {}
     problems: list[Problem] = []
     for pack in packs:
         spelt: dict[str, str] = {}
@@ -190,9 +214,11 @@ def read_units(packs: Iterable[Pack]) -> Units:
                 names[unit.name] = unit
             multipliers |= file.multipliers
             roles[:0] = file.roles
+            misspelt |= {one.written: one for one in file.misspelt}
+            measured |= {word: one.dimension for one in file.measured for word in one.words}
     if problems:
         raise InputError(*problems)
-    return Units(names, multipliers, tuple(roles))
+    return Units(names, multipliers, tuple(roles), misspelt, measured)
 
 
 def _clashes(unit: Unit, spelt: dict[str, str], file: str, line: int) -> Sequence[Problem]:

@@ -85,6 +85,7 @@ _ISSUES = (
 )
 _UNDECIDED = (("文件", 36), ("编号", 11), ("原因", 40), ("处数", 7), ("位置", 60))
 _UNREAD = (("文件", 40), ("位置", 26), ("原因", 70))
+_PACKS = (("数据包", 70),)
 
 
 def write_audit_workbook(
@@ -93,10 +94,11 @@ def write_audit_workbook(
     undecided: Iterable[UndecidedRow],
     unread: Iterable[UnreadRow],
     outputs: Sequence[str] = (),
+    packs: Iterable[str] = (),
 ) -> bytes:
     """The summary of many audits (审查汇总), row by row; each document with links to what else was written about it, called ``outputs``.
 
-    The same arguments give the same bytes.
+    ``packs`` are what they went by. The same arguments give the same bytes.
     """
     with write_book("审查汇总") as (book, target):
         heads = (*_FILES, *((word, 9) for word in outputs))
@@ -104,4 +106,5 @@ def write_audit_workbook(
         write_rows(book, "审查结果", _ISSUES, issues)
         write_rows(book, "不能判定", _UNDECIDED, undecided)
         write_rows(book, "未读", _UNREAD, unread)
+        write_rows(book, "数据包", _PACKS, ((label,) for label in packs))
     return target.getvalue()

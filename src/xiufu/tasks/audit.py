@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from xiufu.audit.knowledge import Knowledge, built_in_knowledge
 from xiufu.audit.paper import Paper
 from xiufu.audit.run import Audited, audit
 from xiufu.core.finding import Finding
@@ -47,9 +48,11 @@ class FileAudit:
         return tuple(fixed.values())
 
 
-def audit_bytes(data: bytes, path: Path, record: Record | None) -> FileAudit:
-    """Audit what a file holds (审查文件内容); ``path`` is what it is called. Raises ``InputError`` where it cannot be read."""
-    paper = Paper(read_bytes(data, path))
+def audit_bytes(data: bytes, path: Path, record: Record | None, known: Knowledge | None = None) -> FileAudit:
+    """Audit what a file holds (审查文件内容); ``path`` is what it is called, ``known`` what it is judged by, that of the built-in
+    packs where nothing else is given. Raises ``InputError`` where it cannot be read.
+    """
+    paper = Paper(read_bytes(data, path), known or built_in_knowledge())
     refuse_empty(paper, path)
     audited = audit(paper)
     return FileAudit(path, audited, tuple(_marked(audited.findings, record)), record)

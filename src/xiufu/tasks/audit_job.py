@@ -14,6 +14,7 @@ from xiufu.core.issue import Choice
 from xiufu.tasks.audit import FileAudit, audit_bytes, decided
 from xiufu.tasks.audit_json import file_data, not_written, refused_data
 from xiufu.tasks.audit_outputs import OUTPUTS, PAGE
+from xiufu.tasks.audit_packs import Packs, built_in_packs
 from xiufu.tasks.audit_record import record_of, record_path
 
 Outcome = dict[str, Any]
@@ -27,7 +28,8 @@ _TELL_US = "其余文件不受影响；请把这个文件和详情反馈给我�
 class Job:
     """A document and the record beside it (审查任务), as bytes: who audits them may not see the disk.
 
-    ``outputs`` are the keys of what is to be written about it; ``chosen`` are decisions by fingerprint, for one ``reason``.
+    ``outputs`` are the keys of what is to be written about it; ``chosen`` are decisions by fingerprint, for one ``reason``;
+    ``packs`` are what it is judged by.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Job:
     outputs: tuple[str, ...] = ()
     chosen: Mapping[str, Choice] = field(default_factory=dict)
     reason: str = ""
+    packs: Packs = field(default_factory=built_in_packs)
 
 
 def audit_job(job: Job) -> Outcome:
@@ -43,7 +46,7 @@ def audit_job(job: Job) -> Outcome:
     path = Path(job.name)
     try:
         record = None if job.record is None else record_of(job.record, record_path(path))
-        done = decided(audit_bytes(job.data, path, record), job.chosen, job.reason)
+        done = decided(audit_bytes(job.data, path, record, job.packs.known), job.chosen, job.reason)
         return _with_outputs(done, job)
     except InputError as error:
         return refused(job.name, error.problems)

@@ -36,14 +36,16 @@ def as_json(files: Iterable[FileData], others: Mapping[str, int]) -> dict[str, A
 def file_data(done: FileAudit) -> dict[str, Any]:
     """A file that was audited: what is not right or cannot be told, and the coverage.
 
-    ``findings`` are flat; those with the same ``group`` judge the same number, and are one issue of the review page, the
-    gravest first. ``group`` is the number that it has there. ``outputs`` are the files that were written about it, by the
-    keys of what they are, ``page`` the review page among them; ``missing`` are those that were asked for and are not there.
+    ``packs`` are what it was judged by. ``findings`` are flat; those with the same ``group`` judge the same number, and are one
+    issue of the review page, the gravest first. ``group`` is the number that it has there. ``outputs`` are the files that were
+    written about it, by the keys of what they are, ``page`` the review page among them; ``missing`` are those that were asked
+    for and are not there.
     """
     return {
         "file": str(done.path),
         "read": True,
         "form": done.audited.paper.file.form,
+        "packs": [*done.audited.paper.known.packs],
         "little_read": done.little_read,
         "problems": [],
         "findings": [_finding(one, issue.number) for issue in done.issues for one in issue.marked],
@@ -59,7 +61,7 @@ def file_data(done: FileAudit) -> dict[str, Any]:
 def refused_data(name: str, problems: Sequence[Problem]) -> dict[str, Any]:
     """A file that could not be read (未能审查的文件), and why."""
     told = [{"problem": one.problem, "remedy": one.remedy, "place": one.place} for one in problems]
-    file = {"file": str(Path(name)), "read": False, "problems": told, "findings": [], "coverage": None}
+    file = {"file": str(Path(name)), "read": False, "packs": [], "problems": told, "findings": [], "coverage": None}
     return file | {"page": "", "outputs": {}, "missing": []}
 
 

@@ -144,9 +144,10 @@ def _read(place: Place) -> Mapping[str, Any]:
 
 
 def _key(job: Job) -> str:
-    """What an outcome depends on: the program, what is asked for, what the document is called, what is in it and in its record."""
+    """What an outcome depends on: the program and its packs, what is asked for, the name of the document, what is in it and in its record."""
     digests = (_digest(data) for data in (job.data, job.record or b""))
-    return _digest("\n".join((xiufu.__version__, str(VERSION), *job.outputs, job.name, *digests)).encode())
+    parts = (xiufu.__version__, str(VERSION), *job.outputs, *job.packs.labels, job.name, *digests)
+    return _digest("\n".join(parts).encode())
 
 
 def _digest(data: bytes) -> str:

@@ -17,6 +17,7 @@ from xiufu.tasks.audit_json import (
     undecided_of,
     word_of,
 )
+from xiufu.tasks.audit_packs import own_of
 from xiufu.tasks.audit_summary import said_of
 
 _IGNORED = "已忽略"
@@ -123,6 +124,7 @@ def _summary(file: FileData) -> list[str]:
         f"（表内 {told['judged_in_tables']} 个）；没有核对的不等于正确。",
         f"  各数参与的等式：没有参与的 {none[1]} 个数，{stands}。",
         *(f"  未读：{one['place']}：{one['reason']}" for one in told["unread"]),
+        *(f"  依据自己的数据包：{label}" for label in own_of(file["packs"])),
     ]
 
 

@@ -41,6 +41,7 @@ def review_page(done: FileAudit, images: Mapping[int, bytes]) -> bytes:
             coverage_of(done),
             tuple(one.what for one in done.fixed),
             images,
+            paper.known.packs,
         )
     )
 

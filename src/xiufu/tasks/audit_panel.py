@@ -2,7 +2,6 @@
 
 import xiufu
 from xiufu.audit.consistency.spellings import project_name
-from xiufu.audit.knowledge import packs_of_audits
 from xiufu.core.report import Report
 from xiufu.plans.opinion_reply import opinion_reply
 from xiufu.plans.review_opinion import review_opinion
@@ -33,7 +32,7 @@ def report_of(done: FileAudit) -> Report:
     return Report(
         done.path.name,
         project_name(paper),
-        (f"Xiufu {xiufu.__version__}", *(f"数据包 {label}" for label in packs_of_audits())),
+        (f"Xiufu {xiufu.__version__}", *(f"数据包 {label}" for label in paper.known.packs)),
         done.issues,
         coverage_of(done),
         tuple((one.place, one.reason) for one in paper.unread),

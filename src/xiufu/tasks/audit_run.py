@@ -16,6 +16,7 @@ from xiufu.tasks.audit_job import Job, Outcome, audit_job, refused
 from xiufu.tasks.audit_json import FileData
 from xiufu.tasks.audit_kept import keep, kept_whole, places_of
 from xiufu.tasks.audit_outputs import PAGE
+from xiufu.tasks.audit_packs import Packs, built_in_packs
 from xiufu.tasks.audit_pool import audit_in_processes
 from xiufu.tasks.audit_record import record_bytes, write_record
 
@@ -30,7 +31,7 @@ class Ways:
     """How documents are audited (审查方式): in so many processes or on the cluster at an address, each in so many seconds.
 
     ``chosen`` are decisions about the one document there is, by fingerprint, for one ``reason``; ``outputs`` are the keys of
-    what is written about each where there is a folder for it.
+    what is written about each where there is a folder for it; ``packs`` are what they are judged by.
     """
 
     processes: int
@@ -39,6 +40,7 @@ class Ways:
     chosen: Mapping[str, Choice] = field(default_factory=dict)
     reason: str = ""
     outputs: tuple[str, ...] = (PAGE.key,)
+    packs: Packs = field(default_factory=built_in_packs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def audit_documents(found: Found, ways: Ways, output: Path | None, told: Told) -
 
     def jobs() -> Iterator[Job]:
         for path in found.documents:
-            job = Job(str(path), b"", None, asked, ways.chosen, ways.reason)
+            job = Job(str(path), b"", None, asked, ways.chosen, ways.reason, ways.packs)
             try:
                 job = replace(job, data=file_bytes(path), record=record_bytes(path))
             except InputError as error:

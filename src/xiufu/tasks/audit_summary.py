@@ -34,6 +34,7 @@ def write_summary(run: Run, output: Path, asked: Collection[str] = ()) -> Path:
         (row for file in run.files() for row in _undecided_rows(file)),
         (row for rows in (unread, others) for row in rows),
         [one.word for one in others_asked],
+        dict.fromkeys(label for file in run.files() for label in file["packs"]),
     )
     return write_all(output, {SUMMARY: data})[0]
 

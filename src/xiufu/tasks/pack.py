@@ -12,11 +12,12 @@ from xiufu.core.errors import InputError, Problem, file_problem
 from xiufu.core.files import write_all
 from xiufu.core.yaml_out import PlainDumper
 from xiufu.packs.books import ABOUT, FORMS, METHOD, TABLES, AboutForm, Book, BookKind, records_of
+from xiufu.packs.class_names import read_class_names
 from xiufu.packs.clauses import read_clauses
 from xiufu.packs.contents import Tables
 from xiufu.packs.cost_rows import read_cost_rows
 from xiufu.packs.gate import read_rules
-from xiufu.packs.instruments import read_instruments
+from xiufu.packs.instruments import INSTRUMENTS, instruments_of, read_instruments
 from xiufu.packs.kinds import Key, PackHead, SourceText
 from xiufu.packs.layer_fields import read_layer_fields
 from xiufu.packs.library import Library, open_library
@@ -126,7 +127,7 @@ def _contents(library: Library, pack: Pack) -> tuple[dict[str, int], tuple[str, 
             return {"用地条件": sum(len(listed.rules) for listed in read_site_rules(pack))}, ()
         case "units":
             units = read_units([pack])
-            return {"计量单位": len(units.by_name), "数值性质规则": len(units.roles)}, ()
+            return {"计量单位": len(units.by_name), "数值性质规则": len(units.roles), "误写": len(units.misspelt)}, ()
         case "term_words":
             words = read_term_words([pack])
             return {"术语写法": len(words.terms), "表格写法": len(words.cells), "措施": len(words.measures)}, ()
@@ -140,6 +141,9 @@ def _contents(library: Library, pack: Pack) -> tuple[dict[str, int], tuple[str, 
         case "project_words":
             project_words = read_project_words([pack])
             return {"项目类别": len(project_words.kinds), "旧称": len(project_words.former)}, ()
+        case "class_standards":
+            standards = read_class_names((), [pack]).standards
+            return {"地类标准": len(standards)}, ()
         case "outline":
             return {"文件": len([pack.text(file) for file in pack.file_names()])}, ()
 
@@ -266,10 +270,15 @@ def _method_counts(tables: Tables, head: PackHead, problems: list[Problem]) -> t
     return {"工程类别": len(classes), "费率表": len(fees)}, ()
 
 
+def _instrument_counts(tables: Tables, _: PackHead, problems: list[Problem]) -> tuple[dict[str, int], tuple[str, ...]]:
+    return {"法规标准": len(instruments_of(tables[INSTRUMENTS.id], problems))}, ()
+
+
 _BUILD: Mapping[BookKind, Callable[[Tables, PackHead, list[Problem]], tuple[dict[str, int], tuple[str, ...]]]] = {
     "quota": _quota_counts,
     "prices": _price_counts,
     "cost_method": _method_counts,
+    "instruments": _instrument_counts,
 }
 
 

@@ -6,7 +6,6 @@ from functools import lru_cache
 from xiufu.audit.chain.analysis import GROUPS, Analysis, Line, analyses
 from xiufu.audit.tables import TableView
 from xiufu.packs.cost_rows import AnalysisRole
-from xiufu.packs.library import built_in_cost_rows
 
 _DIRECT: tuple[AnalysisRole, ...] = ("basic_direct", "direct_works", "direct")
 _CONTAINED: Mapping[AnalysisRole, frozenset[AnalysisRole]] = {
@@ -25,7 +24,7 @@ _BELONGS: Mapping[AnalysisRole, frozenset[AnalysisRole]] = {
 @lru_cache(maxsize=16)
 def _analyses(view: TableView) -> Mapping[int, tuple[Line, Analysis]]:
     """Every row of the analyses of a table, with the analysis that it is of."""
-    return {line.r: (line, one) for one in analyses([view], built_in_cost_rows()) for line in one.lines}
+    return {line.r: (line, one) for one in analyses([view], view.cost_rows) for line in one.lines}
 
 
 def added_twice(view: TableView, rows: Sequence[int], c: int) -> bool:

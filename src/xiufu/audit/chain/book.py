@@ -20,7 +20,7 @@ from xiufu.audit.chain.totals import carried, contingencies, facts, made_of, sum
 from xiufu.audit.chain.unit_price import Composite, composite
 from xiufu.audit.tables import TableView
 from xiufu.packs.cost_rows import AnalysisRole, CostRows
-from xiufu.packs.library import built_in_cost_rows
+from xiufu.packs.units import Units
 
 _MOSTLY = 10
 """Prices are carried on as printed where at most one amount, or one in so many, says otherwise."""
@@ -39,27 +39,28 @@ class Chain:
 
 
 @lru_cache(maxsize=4)
-def chain(views: tuple[TableView, ...], coefficients: frozenset[Decimal]) -> Chain:
+def chain(views: tuple[TableView, ...], coefficients: frozenset[Decimal], rows: CostRows, units: Units) -> Chain:
     """Everything that the tables of a document say of costs (造价链); ``coefficients`` are those that it speaks of."""
-    rows = built_in_cost_rows()
-    found = _with(views, rows, sure=True, coefficients=coefficients)
+    found = _with(views, rows, units, sure=True, coefficients=coefficients)
     amounts = [link for one in found.composites for link in one.links if link.words == "数量×单价"]
     off = sum(not (link.full or link.line) for link in amounts)
     return (
         found
         if off <= 1 or off * _MOSTLY <= len(amounts)
-        else _with(views, rows, sure=False, coefficients=coefficients)
+        else _with(views, rows, units, sure=False, coefficients=coefficients)
     )
 
 
-def _with(views: Sequence[TableView], rows: CostRows, *, sure: bool, coefficients: frozenset[Decimal]) -> Chain:
+def _with(
+    views: Sequence[TableView], rows: CostRows, units: Units, *, sure: bool, coefficients: frozenset[Decimal]
+) -> Chain:
     listed = list(prices(views, rows))
     machines = list(shifts(views, rows, sure=sure))
     book = PriceBook(listed, [shift for found, _ in machines for shift in found], sure)
     machine_tables = [shift.view for found, _ in machines for shift in found]
     documents = list(analyses(views, rows))
     composites = _composites(documents, Book(book.price_of, sure, coefficients))
-    built = list(estimates(views, rows, composites))
+    built = list(estimates(views, rows, units, composites))
     tops = list(summaries(views, rows))
     stated = facts(views, rows, built, tops)
     links = [
@@ -68,7 +69,7 @@ def _with(views: Sequence[TableView], rows: CostRows, *, sure: bool, coefficient
         *_prices([*book.shift_prices(), *(link for one in composites for link in one.links)], machine_tables),
         *supported([link for one in composites for link in book.uses(one.analysis)], 1, "不能确定价差用量如何计算"),
         *(link for one in built for link in one.links),
-        *quantities(views, rows, built),
+        *quantities(views, rows, units, built),
         *measures(views, stated),
         *contingencies(views, rows, stated),
         *growth(views, rows),

@@ -16,7 +16,7 @@ from xiufu.audit.table_heads import normal_unit
 from xiufu.audit.tables import TableView
 from xiufu.compute.case import product
 from xiufu.packs.cost_rows import CostRows
-from xiufu.packs.library import built_in_units
+from xiufu.packs.units import Units
 
 UNIT_PRICE, LINE = "CHAIN-007", "CHAIN-008"
 _TITLE = re.compile(r"工程施工费|施工费|建筑工程|估算表|概算表|预算表")
@@ -36,7 +36,9 @@ class Estimate:
     total_at: tuple[int, int] | None
 
 
-def estimates(views: Sequence[TableView], rows: CostRows, composites: Sequence[Composite]) -> Iterator[Estimate]:
+def estimates(
+    views: Sequence[TableView], rows: CostRows, units: Units, composites: Sequence[Composite]
+) -> Iterator[Estimate]:
     """Every table of construction cost (工程施工费估算表)."""
     taken = {one.analysis.view.block for one in composites}
     for view in views:
@@ -47,10 +49,12 @@ def estimates(views: Sequence[TableView], rows: CostRows, composites: Sequence[C
             continue
         quantity, price, amount = ends
         if quantity is not None and price is not None and amount is not None:
-            yield _estimate(columns, name, (quantity, price, amount), composites)
+            yield _estimate(columns, name, (quantity, price, amount), units, composites)
 
 
-def _estimate(columns: Columns, name: int, ends: tuple[int, int, int], composites: Sequence[Composite]) -> Estimate:
+def _estimate(
+    columns: Columns, name: int, ends: tuple[int, int, int], units: Units, composites: Sequence[Composite]
+) -> Estimate:
     view, (quantity, price, amount) = columns.view, ends
     links: list[Link] = []
     values: dict[int, Value] = {}
@@ -63,7 +67,7 @@ def _estimate(columns: Columns, name: int, ends: tuple[int, int, int], composite
         claim = view.cells[r, amount]
         if (r, quantity) in view.cells and (r, price) in view.cells:
             works.append((columns.text(r, name), columns.unit(r), r, quantity))
-            carried = _price(columns, name, r, price, composites, links)
+            carried = _price(columns, name, (r, price), units, composites, links)
             total = made(product, leaf(view.cells[r, quantity]), carried)
             total = scaled(total, 1, 10000) if wan else total
             line = Link(LINE, view, (r, amount), total, "工程量×综合单价", side="yuan")
@@ -81,15 +85,15 @@ def _estimate(columns: Columns, name: int, ends: tuple[int, int, int], composite
 
 
 def _price(
-    columns: Columns, name: int, r: int, price: int, composites: Sequence[Composite], links: list[Link]
+    columns: Columns, name: int, at: tuple[int, int], units: Units, composites: Sequence[Composite], links: list[Link]
 ) -> Value:
     """The unit price of a row, carried on from its analysis where there is just one that agrees."""
-    view, claim = columns.view, columns.view.cells[r, price]
+    view, claim, (r, price) = columns.view, columns.view.cells[at], at
     found, sure = _analyses(columns, name, r, composites)
     priced = [(one, one.price) for one in found if one.price]
     tried = []
     for one, value in priced:
-        factor = _factor(columns.unit(r), one.analysis.unit)
+        factor = _factor(units, columns.unit(r), one.analysis.unit)
         if factor is not None:
             moved = scaled(value, factor.numerator, factor.denominator)
             words = f"“{one.analysis.view.title}”的综合单价"
@@ -123,13 +127,13 @@ def _analyses(columns: Columns, name: int, r: int, composites: Sequence[Composit
     return by_quota or found, False
 
 
-def _factor(of: str, unit: str) -> Fraction | None:
+def _factor(units: Units, of: str, unit: str) -> Fraction | None:
     """How many of the analysis's unit prices make one of the row's; nothing where the units do not say."""
     one, other = normal_unit(of), normal_unit(unit)
     if one == other or not one or not other:
         return Fraction(1)
     spelt = [u.replace("³", "3").replace("²", "2") for u in (other, one)]
-    return built_in_units().factor(f"元/{spelt[0]}", f"元/{spelt[1]}")
+    return units.factor(f"元/{spelt[0]}", f"元/{spelt[1]}")
 
 
 def _sums(view: TableView, amount: int, values: dict[int, Value]) -> tuple[list[Link], int | None]:

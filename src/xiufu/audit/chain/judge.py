@@ -18,6 +18,8 @@ from xiufu.audit.tables import TableView
 from xiufu.core.claim import Claim
 from xiufu.core.finding import Finding, Severity, Verdict
 from xiufu.core.numbers import at_places, exponent, parse_decimal, plain_text
+from xiufu.packs.cost_rows import CostRows
+from xiufu.packs.units import Units
 
 _COEFFICIENT = re.compile(r"系数[^，。；\d]{0,8}(\d(?:\.\d{1,3})?)(?![\d.])")
 
@@ -37,14 +39,13 @@ class Judged:
 
 def judged(paper: Paper) -> Judged:
     """The chain of the tables of a document, judged (判定)."""
-    return _judged(
-        paper.tables, frozenset(Decimal(n) for text in paper.texts.values() for n in _COEFFICIENT.findall(text))
-    )
+    coefficients = frozenset(Decimal(n) for text in paper.texts.values() for n in _COEFFICIENT.findall(text))
+    return _judged(paper.tables, coefficients, paper.known.cost_rows, paper.known.words.units)
 
 
 @lru_cache(maxsize=4)
-def _judged(views: tuple[TableView, ...], coefficients: frozenset[Decimal]) -> Judged:
-    found = chain(views, coefficients)
+def _judged(views: tuple[TableView, ...], coefficients: frozenset[Decimal], rows: CostRows, units: Units) -> Judged:
+    found = chain(views, coefficients, rows, units)
     policies: dict[str, Policy] = {side: policy(found.links, side) for side in SIDES}
     holding = tuple(link for link in found.links if link.holds)
     kept = set(map(id, holding))

@@ -12,18 +12,18 @@ from xiufu.audit.table_heads import normal_unit
 from xiufu.audit.tables import TableView
 from xiufu.compute.case import remainder
 from xiufu.packs.cost_rows import CostRows
-from xiufu.packs.library import built_in_units
+from xiufu.packs.units import Units
 
 CODE = "CHAIN-013"
 
 
-def quantities(views: Sequence[TableView], rows: CostRows, built: Sequence[Estimate]) -> Sequence[Link]:
+def quantities(views: Sequence[TableView], rows: CostRows, units: Units, built: Sequence[Estimate]) -> Sequence[Link]:
     """The quantity of every work of the estimate against the table of quantities, where just one lists the works by name."""
-    found = _quantities(views, rows, built[0]) if len(built) == 1 else ()
+    found = _quantities(views, rows, units, built[0]) if len(built) == 1 else ()
     return supported(found, 1, "不能确定两张表的工程量范围相同")
 
 
-def _quantities(views: Sequence[TableView], rows: CostRows, one: Estimate) -> Iterator[Link]:
+def _quantities(views: Sequence[TableView], rows: CostRows, units: Units, one: Estimate) -> Iterator[Link]:
     view, works = one.view, one.works
     names = [same_name(name) for name, _, _, _ in works]
     tables = [listed for other in views if other is not view and (listed := _listed(other, rows, set(names)))]
@@ -35,7 +35,7 @@ def _quantities(views: Sequence[TableView], rows: CostRows, one: Estimate) -> It
         asked = [(x, u, k) for n, u, x, k in works if same_name(n) == same_name(name)]
         if not lines or len({u for _, u, _ in asked}) > 1:
             continue
-        factors = [_factor(u, unit) for _, u in lines]
+        factors = [_factor(units, u, unit) for _, u in lines]
         if any(f is None for f in factors):
             continue
         total = summed(
@@ -74,6 +74,6 @@ def _doubt(view: TableView) -> str:
     return "工程量表有小计或合计，不知如何计入" if any(view.rows[r].sums for r in view.body) else ""
 
 
-def _factor(of: str, unit: str) -> Fraction | None:
+def _factor(units: Units, of: str, unit: str) -> Fraction | None:
     one, other = (normal_unit(u).replace("³", "3").replace("²", "2") for u in (of, unit))
-    return built_in_units().factor(one, other)
+    return units.factor(one, other)

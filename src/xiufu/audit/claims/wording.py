@@ -53,6 +53,10 @@ class Wording:
 
     units: Units
 
+    def __reduce__(self) -> tuple[type["Wording"], tuple[Units]]:
+        """As bytes it is its units: what was looked up stays behind."""
+        return Wording, (self.units,)
+
     @cached_property
     def _names(self) -> Mapping[str, str]:
         return {

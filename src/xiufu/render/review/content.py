@@ -26,7 +26,7 @@ class Review:
 
     ``name`` is the file's, ``record`` that of the record beside it, of form ``record_version``; ``fixed`` says what an
     earlier version had. ``images`` are pages as PNG by their number from 0: with them the page shows these instead of the
-    text that was read.
+    text that was read. ``packs`` are what it was judged by, with version and hash.
     """
 
     name: str
@@ -38,3 +38,4 @@ class Review:
     coverage: Coverage
     fixed: tuple[str, ...] = ()
     images: Mapping[int, bytes] = field(default_factory=dict, repr=False)
+    packs: tuple[str, ...] = ()

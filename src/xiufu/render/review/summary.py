@@ -27,11 +27,13 @@ def summary_html(review: Review) -> str:
 def _details(review: Review) -> str:
     told = review.coverage
     unread = "".join(tag("li", escaped(f"{one.place}：{one.reason}")) for one in review.file.unread)
+    packs = tag("ul", "".join(tag("li", escaped(label)) for label in review.packs))
     return "".join(
         (
             tag("div", tag("h2", "每个数参与几个等式") + _counts(told) + _others(told)),
             tag("div", tag("h2", "运行的审查项") + _checks(told)),
             tag("div", tag("h2", "没有读的内容") + (tag("ul", unread) if unread else tag("p", "没有。"))),
+            tag("div", tag("h2", "审查依据的数据包") + packs) if review.packs else "",
         )
     )
 
