@@ -12,6 +12,7 @@ from lxml import etree
 from PIL import Image
 
 from tests.render.reviews import paged, picture, review
+from xiufu.core.condition import Decided, Outcome
 from xiufu.core.finding import Finding, Severity, Verdict
 from xiufu.core.issue import Decision, Issue, Marked
 from xiufu.document.blocks import Document, Heading, Paragraph, Text
@@ -288,3 +289,20 @@ def test_any_picture_keeps_its_size(size: tuple[int, int]):
     data = b64decode(one(page, "//image").attrib["href"].partition(",")[2])
     with Image.open(BytesIO(data)) as read:
         assert read.size == size
+
+
+def test_the_conditions_of_the_review_stand_above_the_findings():
+    made = review()
+    first = made.issues[0]
+    against = Decided("（四）费用测算合理", "《某办法》第十一条", Outcome.NOT_MET, (first.marked[0].finding,))
+    unsure = Decided("（二）分析预测<科学>", "《某办法》第十一条", Outcome.CANNOT_TELL, (), ("由专家判断",))
+    page = parsed(replace(made, conditions=(against, unsure)))
+    section = one(page, "//aside/section[@class='conditions']")
+    assert words(one(section, "h2")) == "审查条件：《某办法》第十一条"
+    items = section.xpath("ul/li")
+    assert [(item.get("class"), words(item)) for item in items] == [
+        ("not_met", "不符合 （四）费用测算合理第 1 处"),
+        ("cannot_tell", "不能判定 （二）分析预测<科学>由专家判断"),
+    ]
+    assert items[0].xpath(".//a/@href") == [f"#f{first.number}"]
+    assert parsed(made).xpath("//section[@class='conditions']") == []

@@ -170,3 +170,67 @@ def test_a_file_that_could_not_be_read():
     refused = refused_data("坏.docx", (Problem("坏.docx", 0, "已损坏", "另存后重试"),))
     assert lines_of(refused) == ["坏.docx：未能审查", "  坏.docx：已损坏。→ 另存后重试", ""]
     assert short_line(refused) == "坏.docx：未能审查：已损坏"
+
+
+WHOLE_PLAN = (
+    "土地复垦方案报告表",
+    "2025年6月",
+    *(
+        f"{n}、{chapter}"
+        for n, chapter in zip(
+            "一二三四五六七八九",
+            (
+                "概况",
+                "土地损毁分析",
+                "复垦适宜性评价",
+                "质量要求",
+                "复垦措施",
+                "工程量",
+                "计划安排",
+                "费用安排",
+                "保障措施",
+            ),
+            strict=True,
+        )
+    ),
+    "本方案经村民代表会议同意，所提建议均已采纳。" * 10,
+)
+"""A plan of all chapters, without numbers."""
+
+
+def whole_plan(*marked: Marked) -> FileAudit:
+    document = Document("题", tuple(Paragraph((Text(text),)) for text in WHOLE_PLAN))
+    findings = tuple(one.finding for one in marked)
+    audited = Audited(Paper(ReadFile("方案.docx", "docx", document)), findings)
+    return FileAudit(Path("方案.docx"), audited, marked, None)
+
+
+def test_the_conditions_of_the_review_stand_first():
+    cost, damage = replace(SUM, place="投资估算表"), replace(SHARE, place="土地损毁面积")
+    data = file_data(whole_plan(mark(cost, "a1"), mark(damage, "b2"), mark(replace(UNSURE, place="费用"), "c3")))
+    assert lines_of(data)[2:8] == [
+        "  审查条件（《土地复垦条例实施办法》（2012年12月27日公布，2019年修正）第十一条）：",
+        "      不能判定　（一）土地利用现状明确：没有核对到：地类代码和名称；没有核对到：现状地类、权属面积的合计",
+        "      不符合　　（二）损毁土地的分析预测科学：第 2 处",
+        "      不能判定　（三）土地复垦目标、任务和利用方向合理，措施可行：没有查出不符；目标、方向是否合理，措施是否可行，由专家判断",
+        "      不符合　　（四）土地复垦费用测算合理，预存与使用计划清晰并符合本办法规定要求：第 1 处",
+        "      不能判定　（五）土地复垦计划安排科学、保障措施可行：没有查出不符；安排是否科学，保障措施是否可行，由专家判断",
+    ]
+    assert lines_of(data)[8] == "      符合　　　（六）土地复垦方案已经征求意见并采纳合理建议"
+    assert data["conditions"][3] == {
+        "condition": "（四）土地复垦费用测算合理，预存与使用计划清晰并符合本办法规定要求",
+        "outcome": "not_met",
+        "clause": "《土地复垦条例实施办法》（2012年12月27日公布，2019年修正）第十一条",
+        "against": [{"group": 1, "code": "ARITH-001", "fingerprint": "a1"}],
+        "open": [],
+    }
+
+
+def test_what_is_let_stand_is_against_no_condition():
+    damage = replace(SHARE, place="土地损毁面积")
+    done = whole_plan(mark(damage, "b2", Decision("b2", "占比", "ignored", "另有说明")))
+    assert file_data(done)["conditions"][1]["outcome"] == "cannot_tell"
+
+
+def test_documents_that_are_no_whole_plan_have_no_conditions():
+    assert not any("审查条件" in line for line in lines(mark(SUM, "a1")))

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from xiufu.audit.claims.numbers import MAX_DIGITS, claims_of
 from xiufu.audit.codes.coded import Coded, coded
-from xiufu.audit.instruments.cited import Cited, cited
+from xiufu.audit.instruments.cited import Cited, cited, made_on
 from xiufu.audit.knowledge import Knowledge, built_in_knowledge
+from xiufu.audit.law.facts import facts_of
+from xiufu.audit.law.reading import Facts, Sentence, sentences_of
 from xiufu.audit.link import Links, link
 from xiufu.audit.quotes.corpus import Corpus, corpus_of
 from xiufu.audit.sentences.said import LONGEST, Said, paragraphs, unbroken
@@ -97,6 +100,21 @@ class Paper:
     def coded(self) -> tuple[Coded, ...]:
         """Every code of a land class with the name that stands beside it (地类代码与名称)."""
         return tuple(coded(self))
+
+    @cached_property
+    def made_on(self) -> tuple[date, date] | None:
+        """When it was made (编制日期): first and last day it may have been; none where it does not say."""
+        return made_on(self)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Every sentence, those of cells included, lists of laws left out (全部句子)."""
+        return tuple(sentences_of(self))
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What the document says that laws set rules for (适用法定要求的事实)."""
+        return facts_of(self)
 
     @cached_property
     def sections(self) -> tuple[str, ...]:

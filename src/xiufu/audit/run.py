@@ -23,6 +23,7 @@ from xiufu.audit.inferred import inferred_tables
 from xiufu.audit.instruments.listed import all_listed
 from xiufu.audit.instruments.titles import numbers, titles
 from xiufu.audit.instruments.validity import in_force
+from xiufu.audit.law.rules import required
 from xiufu.audit.paper import Paper
 from xiufu.audit.quotes.judge import quoted_of_laws
 from xiufu.audit.residue.former import former_names
@@ -112,6 +113,15 @@ CHECKS: tuple[Check, ...] = (
     Check("CODE-001", "地类代码与名称", "地类代码与名称在某一套地类标准中相符，二级类属于同一行的一级类", code_names),
     Check("CODE-002", "地类标准", "表中地类同属一套标准，就是文中分类所用的标准", one_standard),
     Check("UNIT-001", "计量单位的写法", "单位没有错字、大小写写对，面积、体积的单位与所量的相符", written_units),
+    Check("RULE-001", "临时用地期限", "临时用地的使用期限不超过法定年限", required("RULE-001")),
+    Check("RULE-002", "期满复垦", "临时用地期满后在法定期限内完成复垦", required("RULE-002")),
+    Check("RULE-003", "预存计划", "有土地复垦费用预存计划，写明金额和时间", required("RULE-003")),
+    Check("RULE-004", "预存数额和时间", "预存的总额、分期、首期比例和时间符合实施办法", required("RULE-004")),
+    Check("RULE-005", "权利人意见", "涉及集体土地的，有权利人的意见及结果", required("RULE-005")),
+    Check("RULE-006", "费用发生年度", "监理、验收、不可预见等费用列在发生的年度", required("RULE-006")),
+    Check("RULE-007", "监测与管护期限", "列有费用的监测、管护写明期限，不少于规定的年限", required("RULE-007")),
+    Check("RULE-008", "耕地坡度", "复垦为耕地的坡度不超过规定", required("RULE-008")),
+    Check("RULE-009", "增减挂钩地块", "增减挂钩单个地块的面积不小于规定", required("RULE-009")),
     Check("XLSX-001", "公式与显示的数", "工作簿中各公式按现有的数重算，是否等于保存的数", kept_values),
     Check("XLSX-002", "键入的合计", "同行各合计是求和公式时，合计是否是键入的数", typed_totals),
     Check("XLSX-003", "求和区域漏行", "求和公式是否包括本组的首行和末行", rows_left_out),

@@ -28,6 +28,7 @@ PackKind = Literal[
     "clauses",
     "project_words",
     "class_standards",
+    "law_rules",
 ]
 Policy = Literal["as_filed", "recommended"]
 ResourceKind = Literal["labour", "material", "machine", "unpriced_material"]

@@ -38,6 +38,7 @@ PACK_KINDS: Mapping[PackKind, str] = {
     "clauses": "法条原文",
     "project_words": "项目用语",
     "class_standards": "地类标准",
+    "law_rules": "法定要求",
 }
 """What each kind of pack is called."""
 _DEPTH = 2

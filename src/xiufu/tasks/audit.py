@@ -7,8 +7,10 @@ from functools import cached_property
 from pathlib import Path
 
 from xiufu.audit.knowledge import Knowledge, built_in_knowledge
+from xiufu.audit.law.conditions import conditions
 from xiufu.audit.paper import Paper
 from xiufu.audit.run import Audited, audit
+from xiufu.core.condition import Decided
 from xiufu.core.finding import Finding
 from xiufu.core.issue import Choice, Decision, Issue, Marked, issues
 from xiufu.reading.any_file import read_bytes
@@ -29,6 +31,11 @@ class FileAudit:
     def issues(self) -> tuple[Issue, ...]:
         """What is not right, or cannot be told (列出的), by number, the gravest first."""
         return issues(self.marked)
+
+    @cached_property
+    def conditions(self) -> tuple[Decided, ...]:
+        """The conditions of the review of a whole plan (审查条件); what somebody lets stand is against none."""
+        return conditions(self.audited.paper, (one.finding for one in self.marked if one.open or not one.differs))
 
     @property
     def little_read(self) -> str:

@@ -10,6 +10,7 @@ import xiufu
 from xiufu.audit.paper import Paper
 from xiufu.audit.run import CHECKS
 from xiufu.core.claim import Claim
+from xiufu.core.condition import Decided
 from xiufu.core.errors import Problem
 from xiufu.core.finding import SEVERITIES, VERDICTS, Finding, Severity, Verdict
 from xiufu.core.issue import Decision, Marked, distinct, reason_of
@@ -48,6 +49,7 @@ def file_data(done: FileAudit) -> dict[str, Any]:
         "packs": [*done.audited.paper.known.packs],
         "little_read": done.little_read,
         "problems": [],
+        "conditions": [_condition(done, one) for one in done.conditions],
         "findings": [_finding(one, issue.number) for issue in done.issues for one in issue.marked],
         "compared": done.record is not None,
         "fixed": [_decision(one) for one in done.fixed],
@@ -61,8 +63,8 @@ def file_data(done: FileAudit) -> dict[str, Any]:
 def refused_data(name: str, problems: Sequence[Problem]) -> dict[str, Any]:
     """A file that could not be read (未能审查的文件), and why."""
     told = [{"problem": one.problem, "remedy": one.remedy, "place": one.place} for one in problems]
-    file = {"file": str(Path(name)), "read": False, "packs": [], "problems": told, "findings": [], "coverage": None}
-    return file | {"page": "", "outputs": {}, "missing": []}
+    told_of = {"file": str(Path(name)), "read": False, "packs": [], "problems": told, "conditions": []}
+    return told_of | {"findings": [], "coverage": None, "page": "", "outputs": {}, "missing": []}
 
 
 def not_written(output: str, problem: Problem, *, made: bool = False) -> dict[str, Any]:
@@ -91,6 +93,18 @@ def _finding(one: Marked, group: int) -> dict[str, Any]:
         "known": one.known,
         "decision": _decision(one.decision) if one.decision else None,
     }
+
+
+def _condition(done: FileAudit, one: Decided) -> dict[str, Any]:
+    """A condition of the review, with the issues against it by number and fingerprint."""
+    against = [
+        {"group": issue.number, "code": mark.finding.code, "fingerprint": mark.fingerprint}
+        for issue in done.issues
+        for mark in issue.marked
+        if mark.open and mark.finding in one.against
+    ]
+    outcome = {"condition": one.text, "outcome": one.outcome.value, "clause": one.clause}
+    return outcome | {"against": against, "open": list(one.open)}
 
 
 def _spot(passage: Passage) -> dict[str, int]:

@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
+from xiufu.core.condition import OUTCOMES, Outcome
 from xiufu.core.finding import SEVERITIES, Verdict
 from xiufu.core.issue import CHOICES, is_said
 from xiufu.core.numbers import spans
@@ -31,6 +33,8 @@ def lines_of(file: FileData, *, everything: bool = False) -> list[str]:
     if not file["read"]:
         return [f"{file['file']}：未能审查", *map(_problem, file["problems"]), ""]
     lines = [f"{file['file']}：", *([f"  【注意】{file['little_read']}"] if file["little_read"] else [])]
+    if file["conditions"]:
+        lines += [*_conditions(file["conditions"]), ""]
     for group, issues in groupby(issues_of(file), lambda issue: _group(issue[0])):
         lines += [*_grouped(group, list(issues)), ""]
     if undecided := undecided_of(file):
@@ -47,6 +51,15 @@ def lines_of(file: FileData, *, everything: bool = False) -> list[str]:
 
 def _problem(one: Mapping[str, str]) -> str:
     return f"  {_oneline(one['place'])}：{_oneline(one['problem'])}。→ {_oneline(one['remedy'])}"
+
+
+def _conditions(conditions: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    yield f"  审查条件（{_oneline(conditions[0]['clause'])}）："
+    for one in conditions:
+        numbers = list(dict.fromkeys(mark["group"] for mark in one["against"]))
+        issues = [f"第 {spans(numbers)} 处"] if numbers else []
+        reasons = "；".join([*issues, *one["open"]])
+        yield f"      {OUTCOMES[Outcome(one['outcome'])]:　<4}　{one['condition']}{f'：{reasons}' if reasons else ''}"
 
 
 def _group(finding: FindingData) -> str:

@@ -40,6 +40,7 @@ def review_page(done: FileAudit, images: Mapping[int, bytes]) -> bytes:
             tuple(numbers),
             coverage_of(done),
             tuple(one.what for one in done.fixed),
+            done.conditions,
             images,
             paper.known.packs,
         )

@@ -19,6 +19,7 @@ from xiufu.packs.cost_rows import read_cost_rows
 from xiufu.packs.gate import read_rules
 from xiufu.packs.instruments import INSTRUMENTS, instruments_of, read_instruments
 from xiufu.packs.kinds import Key, PackHead, SourceText
+from xiufu.packs.law_rules import read_law_rules
 from xiufu.packs.layer_fields import read_layer_fields
 from xiufu.packs.library import Library, open_library
 from xiufu.packs.load import HEAD, Pack, sha256_of
@@ -144,6 +145,9 @@ def _contents(library: Library, pack: Pack) -> tuple[dict[str, int], tuple[str, 
         case "class_standards":
             standards = read_class_names((), [pack]).standards
             return {"地类标准": len(standards)}, ()
+        case "law_rules":
+            read = read_law_rules(library, [pack])
+            return {"法定要求": len(read.rules), "审查条件": sum(len(one.conditions) for one in read.reviews)}, ()
         case "outline":
             return {"文件": len([pack.text(file) for file in pack.file_names()])}, ()
 

@@ -23,6 +23,8 @@ EXAMPLES = ("ejina-railway", "stone-quarry", "two-valleys")
 FEW = {"docx": 20, "pdf": 6, "txt": 6, "cells": 6}
 MANY = {"docx": 600, "pdf": 200, "txt": 200, "cells": 200}
 FEW_ELSEWHERE = 2
+TRUE = {"ejina-railway": ["RULE-006"]}
+"""Errors and warnings that are right: as the filed form, it places fees of supervision and acceptance two years before works."""
 LEAST_CELLS = {"ejina-railway": 147, "stone-quarry": 724, "two-valleys": 546}
 LEAST_IN_EQUATIONS = 99
 """Percent of the numbers of tables."""
@@ -70,7 +72,9 @@ def test_right_documents_are_silent(example: str, form: str):
     """Notes may be made: they say that a number fits another rounding, or that figures are numbered with a gap."""
     result = audited(document(example), form)
     grave = [f for f in differing(result) if f.severity is not Severity.NOTE]
-    assert [f"{f.code} {f.place} {f.message}" for f in grave] == []
+    false = [f"{f.code} {f.place} {f.message}" for f in grave if f.code not in TRUE.get(example, [])]
+    assert false == []
+    assert [f.code for f in grave] == TRUE.get(example, [])
     assert result.equations_of()
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from xiufu.core.condition import OUTCOMES, Decided
 from xiufu.core.issue import CHOICES, STATES, Issue, Marked
 from xiufu.core.report import undecided
 from xiufu.render.html.text import escaped, lines, tag
@@ -51,6 +52,25 @@ def _orders() -> str:
 
 def _titles(review: Review) -> Mapping[str, str]:
     return {check.code: check.title for check in review.coverage.checks}
+
+
+def conditions_html(review: Review) -> str:
+    """The conditions of the review of a whole plan (审查条件), each with the issues against it."""
+    if not review.conditions:
+        return ""
+    items = "".join(_condition(review, one) for one in review.conditions)
+    heading = tag("h2", f"审查条件：{escaped(review.conditions[0].clause)}")
+    return tag("section", heading + tag("ul", items), class_="conditions", aria_label="审查条件")
+
+
+def _condition(review: Review, one: Decided) -> str:
+    links = "、".join(tag("a", str(n), href=f"#f{n}") for n in one.numbers(review.issues))
+    reasons = [f"第 {links} 处"] if links else []
+    said = "；".join([*reasons, *map(escaped, one.open)])
+    word = tag("b", OUTCOMES[one.outcome], class_="word")
+    return tag(
+        "li", f"{word} {escaped(one.text)}{tag('span', said, class_='why') if said else ''}", class_=one.outcome.value
+    )
 
 
 def issues_html(review: Review, places: Mapping[int, str]) -> str:

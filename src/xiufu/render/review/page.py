@@ -9,7 +9,7 @@ from xiufu.render.html.derivations import embedded
 from xiufu.render.html.page import head, paper, part, rules
 from xiufu.render.html.text import Given, escaped, tag
 from xiufu.render.review.content import Review
-from xiufu.render.review.listing import filters_html, fixed_html, issues_html, undecided_html
+from xiufu.render.review.listing import conditions_html, filters_html, fixed_html, issues_html, undecided_html
 from xiufu.render.review.marking import Marker, with_marks
 from xiufu.render.review.sheets import sheets_html
 from xiufu.render.review.summary import summary_html
@@ -39,6 +39,7 @@ def write_review(review: Review) -> bytes:
         contents=contents_html(review.file.document, _OUTLINE_LEVELS) or tag("p", "没有读出标题。", class_="none"),
         shown="pages" if review.images else "text",
         body=body,
+        conditions=conditions_html(review),
         filters=filters_html(review),
         issues=issues_html(review, marker.places),
         undecided=undecided_html(review, marker.places),
