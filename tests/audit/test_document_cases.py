@@ -13,7 +13,7 @@ from xiufu.audit.run import CHECKS, audit
 from xiufu.core.finding import SEVERITIES, VERDICTS, Verdict
 
 FOLDER = Path(__file__).resolve().parents[1] / "cases" / "audit"
-KINDS = ("CONS", "LAW", "QUOTE", "RES", "CODE", "UNIT", "RULE")
+KINDS = ("CONS", "LAW", "QUOTE", "RES", "CODE", "UNIT", "RULE", "COMP")
 CASES: dict[str, dict[str, Any]] = {
     path.stem: yaml.safe_load(path.read_text("utf-8"))
     for kind in KINDS

@@ -10,11 +10,13 @@ from xiufu.core.errors import InputError, Problem
 from xiufu.packs.class_names import ClassNames
 from xiufu.packs.clauses import Clauses
 from xiufu.packs.cost_rows import CostRows
+from xiufu.packs.gate import GateRule, rules_of
 from xiufu.packs.instruments import Instruments
 from xiufu.packs.kinds import Division, PackKind
 from xiufu.packs.law_rules import LawRules, law_rules_of
 from xiufu.packs.library import Library, built_in_library
 from xiufu.packs.project_words import ProjectWords
+from xiufu.packs.review_points import ReviewPoints
 from xiufu.packs.term_words import Lexicon
 
 
@@ -35,7 +37,8 @@ class Knowledge:
     ``words`` are the units as documents write them, ``lexicon`` what they call quantities, ``cost_rows`` the names of rows of
     cost tables, ``class_names`` the land classes of all standards, ``instruments`` the laws and standards they may cite,
     ``clauses`` what laws say, ``project_words`` what is said of which kind of project and what is no longer called so,
-    ``divisions`` the places by code, ``law_rules`` what laws require of a plan; ``packs`` are the packs that all this is from, with version and hash.
+    ``divisions`` the places by code, ``law_rules`` what laws require of a plan, ``points`` what plans have to hold, ``gate``
+    which kind of plan a project owes; ``packs`` are the packs that all this is from, with version and hash.
     """
 
     words: Wording = field(metadata=_from(lambda library: Wording(library.units()), "units"))
@@ -47,6 +50,8 @@ class Knowledge:
     project_words: ProjectWords = field(metadata=_from(Library.project_words, "project_words"))
     divisions: Mapping[str, Division] = field(metadata=_from(Library.all_divisions, "divisions"))
     law_rules: LawRules = field(metadata=_from(law_rules_of, "law_rules", "law"))
+    points: ReviewPoints = field(metadata=_from(Library.review_points, "review_points"))
+    gate: tuple[tuple[GateRule, str], ...] = field(metadata=_from(rules_of, "gate"))
     packs: tuple[str, ...] = field(metadata=_from(_labels))
 
 

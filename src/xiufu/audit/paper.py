@@ -7,6 +7,7 @@ from functools import cached_property
 
 from xiufu.audit.claims.numbers import MAX_DIGITS, claims_of
 from xiufu.audit.codes.coded import Coded, coded
+from xiufu.audit.completeness.review import Review
 from xiufu.audit.instruments.cited import Cited, cited, made_on
 from xiufu.audit.knowledge import Knowledge, built_in_knowledge
 from xiufu.audit.law.facts import facts_of
@@ -115,6 +116,11 @@ class Paper:
     def facts(self) -> Facts:
         """What the document says that laws set rules for (适用法定要求的事实)."""
         return facts_of(self)
+
+    @cached_property
+    def review(self) -> Review:
+        """What a plan of its kind has to hold, and whether it is there (完整性核对)."""
+        return Review(self)
 
     @cached_property
     def sections(self) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from xiufu.audit.chain.tax import tax_base
 from xiufu.audit.codes.mixed import one_standard
 from xiufu.audit.codes.names import code_names
 from xiufu.audit.codes.units import written_units
+from xiufu.audit.completeness.applicability import right_kind
+from xiufu.audit.completeness.checks import completeness
 from xiufu.audit.consistency.measures import costs_designed, measures_counted
 from xiufu.audit.consistency.phases import schedule_years
 from xiufu.audit.consistency.ratios import costs_per_area, reclamation_rate
@@ -122,6 +124,12 @@ CHECKS: tuple[Check, ...] = (
     Check("RULE-007", "监测与管护期限", "列有费用的监测、管护写明期限，不少于规定的年限", required("RULE-007")),
     Check("RULE-008", "耕地坡度", "复垦为耕地的坡度不超过规定", required("RULE-008")),
     Check("RULE-009", "增减挂钩地块", "增减挂钩单个地块的面积不小于规定", required("RULE-009")),
+    Check("COMP-001", "方案种类", "报告书、报告表与项目应编的方案种类相符", right_kind),
+    Check("COMP-002", "章节", "方案应有的章节都有内容", completeness("COMP-002", "chapter")),
+    Check("COMP-003", "填报事项和栏目", "报告表的事项都已填报，栏目齐全", completeness("COMP-003", "fact", "column")),
+    Check("COMP-004", "表", "方案应有的表齐全", completeness("COMP-004", "table")),
+    Check("COMP-005", "说明", "损毁因子、质量指标、费用依据等都已写明", completeness("COMP-005", "statement")),
+    Check("COMP-006", "附件和附图", "应附的附件、附图列在清单里", completeness("COMP-006", "attachment", "drawing")),
     Check("XLSX-001", "公式与显示的数", "工作簿中各公式按现有的数重算，是否等于保存的数", kept_values),
     Check("XLSX-002", "键入的合计", "同行各合计是求和公式时，合计是否是键入的数", typed_totals),
     Check("XLSX-003", "求和区域漏行", "求和公式是否包括本组的首行和末行", rows_left_out),

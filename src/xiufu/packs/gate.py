@@ -1,6 +1,6 @@
 """The applicability gate (适用情形): which kind of plan a project owes, by the rules of gate packs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -57,11 +57,19 @@ def read_rules(pack: Pack) -> list[GateRule]:
     return rules
 
 
+def rules_of(library: Library) -> tuple[tuple[GateRule, str], ...]:
+    """The rules of every gate pack with the label of the pack (适用规则). Raises ``InputError``."""
+    return tuple((rule, pack.head.label) for pack in library.of_kind("gate") for rule in read_rules(pack))
+
+
 def owed_plan(library: Library, facts: Mapping[str, Fact], on: date) -> GateOutcome:
+    """应编方案种类 by the rules of a library. Raises ``InputError``."""
+    return owed_by(rules_of(library), facts, on)
+
+
+def owed_by(every: Iterable[tuple[GateRule, str]], facts: Mapping[str, Fact], on: date) -> GateOutcome:
     """应编方案种类: the first rule in force that is met decides, unless an earlier open one could ask for another."""
-    rules = [
-        (rule, pack.head.label) for pack in library.of_kind("gate") for rule in read_rules(pack) if rule.in_force(on)
-    ]
+    rules = [(rule, label) for rule, label in every if rule.in_force(on)]
     open_rules: list[tuple[GateRule, tuple[str, ...]]] = []
     for rule, label in rules:
         outcome = evaluate(rule.when, facts, on)

@@ -29,6 +29,7 @@ PackKind = Literal[
     "project_words",
     "class_standards",
     "law_rules",
+    "review_points",
 ]
 Policy = Literal["as_filed", "recommended"]
 ResourceKind = Literal["labour", "material", "machine", "unpriced_material"]

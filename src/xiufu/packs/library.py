@@ -45,6 +45,7 @@ from xiufu.packs.lookup import numbered, stated_once
 from xiufu.packs.method import Method, read_method
 from xiufu.packs.project_words import ProjectWords, read_project_words
 from xiufu.packs.quota import QuotaContent, prices, quota
+from xiufu.packs.review_points import ReviewPoints, read_review_points
 from xiufu.packs.term_words import Lexicon, read_term_words
 from xiufu.packs.units import Units, read_units
 
@@ -131,6 +132,10 @@ class Library:
     def class_names(self) -> ClassNames:
         """地类名录: the classes of all standards, with what texts call these. Raises ``InputError``."""
         return read_class_names(self.of_kind("landclass"), self.of_kind("class_standards"))
+
+    def review_points(self) -> ReviewPoints:
+        """审查要点; of the same id the later pack's. Raises ``InputError``."""
+        return read_review_points(self.of_kind("review_points"))
 
     def land_class(self, standard: str, code: str) -> LandClass | None:
         """地类 by standard and code."""
@@ -318,6 +323,12 @@ def built_in_project_words() -> ProjectWords:
 def built_in_divisions() -> Mapping[str, Division]:
     """The divisions that come with Xiufu (内置行政区划)."""
     return built_in_library().all_divisions()
+
+
+@cache
+def built_in_review_points() -> ReviewPoints:
+    """The review points that come with Xiufu (内置审查要点)."""
+    return built_in_library().review_points()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -39,6 +39,7 @@ PACK_KINDS: Mapping[PackKind, str] = {
     "project_words": "项目用语",
     "class_standards": "地类标准",
     "law_rules": "法定要求",
+    "review_points": "审查要点",
 }
 """What each kind of pack is called."""
 _DEPTH = 2

@@ -26,6 +26,7 @@ from xiufu.packs.load import HEAD, Pack, sha256_of
 from xiufu.packs.method import METHOD_FILE, fee_tables, method_data, tax_base, work_classes
 from xiufu.packs.project_words import read_project_words
 from xiufu.packs.quota import prices, quota
+from xiufu.packs.review_points import read_review_points
 from xiufu.packs.site_conditions import read_site_rules
 from xiufu.packs.tables import Record, Row, Sheet, read_rows, write_csv
 from xiufu.packs.term_words import read_term_words
@@ -148,6 +149,8 @@ def _contents(library: Library, pack: Pack) -> tuple[dict[str, int], tuple[str, 
         case "law_rules":
             read = read_law_rules(library, [pack])
             return {"法定要求": len(read.rules), "审查条件": sum(len(one.conditions) for one in read.reviews)}, ()
+        case "review_points":
+            return {"审查要点": len(read_review_points([pack]).points)}, ()
         case "outline":
             return {"文件": len([pack.text(file) for file in pack.file_names()])}, ()
 
