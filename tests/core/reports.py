@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from xiufu.core.condition import Decided, Outcome
 from xiufu.core.coverage import CheckRun, Coverage
 from xiufu.core.finding import Finding, Severity, Verdict
 from xiufu.core.issue import Decision, Issue, Marked
-from xiufu.core.report import Condition, Report
+from xiufu.core.report import Report
 
 CHECKS = (
     CheckRun("ARITH-001", "纵向合计", "合计等于各行之和", 4, 2, 1),
@@ -58,8 +59,9 @@ SAMPLE = Report(
     (("第7页", "有图片，没有读取"),),
     ("ARITH-001 表9：旧错",),
     (
-        Condition("损毁土地面积、程度清楚", "第十一条", "不符合", ("面积前后不一致，见第1条", "没有损毁程度表")),
-        Condition("复垦费用足额", "第十一条", "不能判定", ("没有读到预存计划",)),
+        Decided("损毁土地面积、程度清楚", "第十一条", Outcome.NOT_MET, (ROUNDED, WRONG, LEFT), ("没有损毁程度表",)),
+        Decided("复垦费用足额", "第十一条", Outcome.CANNOT_TELL, (), ("没有读到预存计划",)),
+        Decided("有资金保障", "第十一条", Outcome.MET),
     ),
     "土地复垦方案报告表",
 )

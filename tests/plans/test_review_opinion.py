@@ -89,8 +89,9 @@ def test_an_opinion_has_place_value_reason_clause_and_remedy():
 def test_what_is_not_opinion_stands_apart():
     tables = {table.id: table for table in review_opinion(SAMPLE).tables()}
     assert texts(tables["conditions"])[1:] == [
-        ["1", "损毁土地面积、程度清楚\n第十一条", "不符合", "面积前后不一致，见第1条\n没有损毁程度表"],
+        ["1", "损毁土地面积、程度清楚\n第十一条", "不符合", "见第 1、3 条\n没有损毁程度表"],
         ["2", "复垦费用足额\n第十一条", "不能判定", "没有读到预存计划"],
+        ["3", "有资金保障\n第十一条", "符合", ""],
     ]
     assert texts(tables["unsure"])[1:] == [["1", "ARITH-001 纵向合计", "“…”没有金额", "2", "表4\n表5"]]
     assert texts(tables["unread"])[1:] == [["第7页", "有图片，没有读取"]]

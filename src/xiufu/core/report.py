@@ -3,22 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from xiufu.core.condition import Decided
 from xiufu.core.coverage import Coverage
 from xiufu.core.finding import SEVERITIES, Severity
 from xiufu.core.issue import Issue, reason_of
 
 GRADES = {Severity.ERROR: "必须改正", Severity.WARNING: "须核实或改正", Severity.NOTE: "建议改进"}
 """What is to be done about issues of a severity (轻重), gravest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A condition that a plan has to meet (审查条件), its clause, whether the document meets it in words, and why that is said."""
-
-    text: str
-    clause: str
-    result: str
-    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +37,7 @@ class Report:
     coverage: Coverage
     unread: tuple[tuple[str, str], ...] = ()
     fixed: tuple[str, ...] = ()
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[Decided, ...] = ()
     kind: str = ""
 
     @property

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from xiufu.core.condition import OUTCOMES, Decided
 from xiufu.core.finding import SEVERITIES, Severity
 from xiufu.core.issue import Issue
+from xiufu.core.numbers import spans
 from xiufu.core.report import GRADES, Report, Unsure
 from xiufu.document.blocks import Align, Block, Cell, Document, Heading, Paragraph, Table, Text, text_cell
 from xiufu.document.numbering import numbered
@@ -66,13 +68,19 @@ def _conditions(report: Report) -> Iterator[Block]:
             (
                 _cell(str(n), "center"),
                 _cell("\n".join((one.text, one.clause))),
-                _cell(one.result, "center"),
-                _cell("\n".join(one.reasons)),
+                _cell(OUTCOMES[one.outcome], "center"),
+                _cell("\n".join(_reasons(one, report))),
             )
             for n, one in enumerate(report.conditions, 1)
         )
         heads = header("序号", "条件", "核对结果", "理由")
         yield Table("conditions", "", (heads, *rows), (7, 38, 13, 42), flows=True)
+
+
+def _reasons(one: Decided, report: Report) -> Iterator[str]:
+    if numbers := one.numbers(report.open):
+        yield f"见第 {spans(numbers)} 条"
+    yield from one.open
 
 
 def _opinions(report: Report) -> Iterator[Block]:

@@ -37,4 +37,6 @@ def report_of(done: FileAudit) -> Report:
         coverage_of(done),
         tuple((one.place, one.reason) for one in paper.unread),
         tuple(one.what for one in done.fixed),
+        done.conditions,
+        paper.review.kind.words if paper.review.kind else "",
     )
