@@ -31,12 +31,22 @@ def test_the_built_in_packs_are_named_with_their_hashes():
     packs = built_in_knowledge().packs
     assert [label.split("@")[0] for label in packs] == [
         "national-class-standards",
+        "national-clauses",
         "national-cost-rows",
+        "national-gate",
         "national-instruments",
         "national-landclass",
+        "national-law",
+        "national-law-rules",
+        "national-project-words",
+        "national-review-points",
         "national-term-words",
         "national-units",
+        "neimenggu-clauses",
+        "neimenggu-divisions",
         "neimenggu-instruments",
+        "neimenggu-law",
+        "neimenggu-law-rules",
     ]
     assert knowledge_of(open_library(environment=False)).packs == packs
 

@@ -15,18 +15,16 @@ from xiufu.harvest.coefficients import speaks_of_one
 from xiufu.harvest.items import Items, notes_of, resource_name
 from xiufu.harvest.listed import Listed
 from xiufu.harvest.taken import Harvest, Origin, PriceKind, Refused, TakenItem, TakenPrice, TakenRate, TakenShift
-from xiufu.packs.cost_rows import CostRows
-from xiufu.packs.library import built_in_cost_rows
 
 T = TypeVar("T")
 _SHOWN = 40
 
 
-def harvest(paper: Paper, document: str, rows: CostRows | None = None) -> Harvest:
+def harvest(paper: Paper, document: str) -> Harvest:
     """All that a document gives (采集): items, shifts, prices and rates whose chains close, and what was refused and why."""
     chain, days = judged(paper).chain, made_on(paper)
     on = days[1] if days else None
-    listed = Listed(paper, document, rows or built_in_cost_rows(), on)
+    listed = Listed(paper, document, paper.known.cost_rows, on)
     refused: list[Refused] = []
     stated = list(_kept(listed.prices(chain.prices, chain.links), TakenPrice, refused))
     shifts = list(_kept(listed.shifts(chain.shifts, chain.links, stated), TakenShift, refused))
