@@ -9,18 +9,20 @@ from dataclasses import dataclass, replace
 from xiufu.reading.captions import NOTE, NUMBERED_TITLE, TITLE, UNIT
 from xiufu.reading.headings import numbered_as
 from xiufu.reading.text_cells import CODE, TOTAL
+from xiufu.reading.text_columns import CLEAR, USUAL
 from xiufu.reading.text_lines import HELD, INDEX, Line, is_dash, is_number, is_prose, is_row, tokens_of
-from xiufu.reading.text_tables import CLEAR, USUAL, Layout, laid_out
+from xiufu.reading.text_tables import Layout, laid_out
 
 _FEWEST = 6
 _MOST_COLUMNS = 30
 _LEAST = 8
-_MOST_GROUPS = 4
+_MOST_GROUPS = 8
 _MOST_TRIED = 6
 _MOST_OF_MANY = 2
 _SAMPLE = 600
 _MOST_CELLS = 50_000
 _LONGEST = 60
+_LONGEST_PROSE = 120
 _COUNT = ("（1）", "(1)")
 
 
@@ -54,7 +56,7 @@ def alone(lines: Sequence[Line], at: int) -> int:
         rows += is_row(lines[end].text)
         values += is_number(lines[end].text)
         end += 1
-    some = end - at >= _FEWEST and values >= 3 and values * 6 >= end - at
+    some = end - at >= _FEWEST and values >= 3 and values * 8 >= end - at
     return end if some and rows * 5 <= end - at else at
 
 
@@ -65,26 +67,34 @@ def _ends_in_value(text: str) -> bool:
 
 
 def _is_cell(text: str) -> bool:
-    if len(text) > _LONGEST or is_prose(text) or text[-1] in "。；！？：":
+    if len(text) > (_LONGEST_PROSE if is_prose(text) else _LONGEST) or text[-1] in "。；！？：":
         return False
     if NOTE.match(text) or NUMBERED_TITLE.match(text) or UNIT.search(text):
         return False
     if numbered_as(text) is not None:
         return False
-    return not (len(text) > 3 and " " not in text and TITLE.fullmatch(text))
+    return not (len(text) > 3 and len(tokens_of(text)) == 1 and TITLE.fullmatch(text))
 
 
 def regrouped(lines: Sequence[Line], above: Sequence[Line]) -> tuple[Layout, int] | None:
     """The table that lines of one cell each are (表格), and how many of them are of it; none where no rows repeat.
 
-    Where the last row may not be the last one of the table, the first may not be the first: it is not sure. Nor are few cells.
+    Where the last row may not be the last one of the table, the first may not be the first: it is not sure. Nor are few cells,
+    nor heads over several rows where there may be one head for each column.
     """
     said = [line.text for line in lines]
     best: tuple[tuple[int, int], Layout, int] | None = None
-    for way in _likeliest(said):
+    ways = _likeliest(said)
+    flat = max((way.whole * way.columns for way in ways if way.closed and way.heads == way.columns), default=0)
+    for way in ways:
         body = [_joined(lines, first, end) for first, end in way.rows]
-        layout = laid_out([*_heads(lines, said, way), *body], above)
-        if not way.closed or way.whole * way.columns < _LEAST:
+        heads = _heads(lines, said, way)
+        layout = laid_out([*heads, *body], above, len(heads))
+        if (
+            not way.closed
+            or way.whole * way.columns < _LEAST
+            or (2 * flat >= way.whole * way.columns and way.heads != way.columns and not _counted(said, way.heads))
+        ):
             layout = replace(layout, certainty=min(layout.certainty, USUAL))
         score = layout.certainty, way.whole * way.columns
         if best is None or score > best[0]:

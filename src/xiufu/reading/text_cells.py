@@ -61,12 +61,12 @@ def _one_cell(tokens: Sequence[str], of: Type) -> bool:
 
 def parted(tokens: Sequence[str], way: Sequence[int]) -> int:
     """How many numbers of a way stand where they do not belong (割裂处): among words without being counted in the one after
-    them, or alone before a word."""
+    them, or alone before a word. The first is an ordinal or a code."""
     ends = [*way[1:], len(tokens)]
     inside = {i for start, end in zip(way, ends, strict=True) if end - start > 1 for i in range(start, end)}
     astray = 0
     for i, token in enumerate(tokens):
-        if is_number(token):
+        if i and is_number(token):
             after = tokens[i + 1] if i + 1 < len(tokens) else ""
             counts = i + 1 in inside and i + 1 not in way and _COUNTED.fullmatch(after) is not None
             leads = i in way and "." not in token and CODE.fullmatch(token) is not None

@@ -7,7 +7,6 @@ lost stays lost: hm2 and m3 are as the text has them.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path
 
 from xiufu.core.encodings import decoded
@@ -15,31 +14,18 @@ from xiufu.core.errors import file_problem
 from xiufu.core.spot import Spot
 from xiufu.document.blocks import Block, Document, Heading, Paragraph, Table, Text
 from xiufu.document.read import ReadFile
-from xiufu.reading.captions import NOTE, NUMBERED_TITLE, TITLE, UNIT, split_unit
+from xiufu.reading.captions import NOTE, NUMBERED_TITLE, split_unit
 from xiufu.reading.headings import Kind, level_of, levels, numbered_as, without_lists
 from xiufu.reading.text_alone import alone, regrouped
-from xiufu.reading.text_lines import (
-    Line,
-    is_prose,
-    is_row,
-    is_upright,
-    lines_of,
-    tokens_of,
-    usual_width,
-    width_of,
-)
+from xiufu.reading.text_columns import USUAL
+from xiufu.reading.text_lines import Line, is_prose, is_row, lines_of, usual_width, width_of
+from xiufu.reading.text_regions import CLOSED, goes_further, is_across, region, title_of, upright
+from xiufu.reading.text_rows import is_open
 from xiufu.reading.text_tabbed import tabbed, tabbed_layout
-from xiufu.reading.text_tables import USUAL, Layout, laid_out
+from xiufu.reading.text_tables import Layout, laid_out
 
 MOST_BYTES = 20_000_000
 _MOST_LINES = 200_000
-_MOST_HEAD_LINES = 30
-_MOST_BETWEEN = 3
-
-_LONGEST_TITLE = 50
-_CLOSED = frozenset("。；！？：.;!?:")
-_ENDED = re.compile(r"(?:[—–－-]\s*)?(?:合|总)\s*计\s")
-"""A row after which a table ends if words follow."""
 _ITEM = re.compile(
     r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])(?:[）)、]|[.．](?!\d))|[①-⑳]|第[一二三四五六七八九十\d]+[章节条]"
 )
@@ -99,10 +85,10 @@ def _finished(block: Block | tuple[Kind, str], kind: Kind | None, ranks: Mapping
 
 def _block(lines: Sequence[Line], at: int, width: int, pages: _Pages) -> int:
     """Read the block that begins at a line; where the next one begins."""
-    upright = _upright(lines, at)
-    if upright:
-        pages.add(_paragraph("".join(line.text for line in lines[at : at + upright])), lines[at].number)
-        return at + upright
+    count = upright(lines, at)
+    if count:
+        pages.add(_paragraph("".join(line.text for line in lines[at : at + count])), lines[at].number)
+        return at + count
     if end := _table(lines, at, width, pages):
         return end
     line = lines[at]
@@ -117,17 +103,6 @@ def _paragraph(text: str) -> Paragraph:
     return Paragraph((Text(text),))
 
 
-def _upright(lines: Sequence[Line], at: int) -> int:
-    """How many lines from here are a word set upright."""
-    for longest, least in ((1, 2), (2, 3)):
-        count = 0
-        while at + count < len(lines) and is_upright(lines[at + count].text, longest):
-            count += 1
-        if count >= least:
-            return count
-    return 0
-
-
 def _goes_on(line: Line, below: Sequence[Line], width: int) -> bool:
     """Whether a line was broken in mid-sentence, so that the next one belongs to it."""
     if not below or below[0].apart or _ITEM.match(below[0].text):
@@ -135,8 +110,8 @@ def _goes_on(line: Line, below: Sequence[Line], width: int) -> bool:
     if is_row(below[0].text) or NUMBERED_TITLE.match(below[0].text):
         return False
     filled = width_of(line.text) * 100
-    if line.text[-1] in _CLOSED:
-        return width > 0 and filled >= width * 94
+    if line.text[-1] in CLOSED:
+        return width > 0 and width * 94 <= filled <= width * 106
     return width > 0 and filled >= width * (70 if is_prose(line.text) else 90)
 
 
@@ -146,13 +121,13 @@ def _sentences(lines: Sequence[Line], at: int, width: int, pages: _Pages) -> int
     beside: list[tuple[str, int]] = []
     last = lines[at]
     while end < len(lines):
-        upright = _upright(lines, end)
-        if upright and _goes_on(last, [Line(0, "　")], width) and end + upright < len(lines):
-            after = lines[end + upright]
+        count = upright(lines, end)
+        if count and _goes_on(last, [Line(0, "　")], width) and end + count < len(lines):
+            after = lines[end + count]
             if not _goes_on(last, [after], width) and not is_prose(after.text):
                 break
-            beside.append(("".join(line.text for line in lines[end : end + upright]), lines[end].number))
-            end += upright
+            beside.append(("".join(line.text for line in lines[end : end + count]), lines[end].number))
+            end += count
             continue
         if not _goes_on(last, lines[end : end + 1], width):
             break
@@ -172,15 +147,19 @@ def _sentences(lines: Sequence[Line], at: int, width: int, pages: _Pages) -> int
 
 def _table(lines: Sequence[Line], at: int, width: int, pages: _Pages) -> int:
     """Read the table that begins at a line; where it ends, or 0 where none begins."""
-    title, unit, begin = _title(lines, at)
+    title, unit, begin = title_of(lines, at)
     named = begin > at
     above: list[Line] = []
-    while named and begin < len(lines) and len(above) < 3 and _across(lines[begin].text):
-        head, found = split_unit(lines[begin].text)
+    while named and begin < len(lines) and len(above) < 3:
+        count = 2 if is_open(lines[begin].text) and begin + 1 < len(lines) else 1
+        text = "".join(line.text for line in lines[begin : begin + count])
+        if not is_across(text):
+            break
+        head, found = split_unit(text)
         unit = unit or found
         if head:
             above.append(Line(lines[begin].number, head))
-        begin += 1
+        begin += count
     end = tabbed(lines, begin)
     single = alone(lines, begin) if named else begin
     parted = regrouped(lines[begin:single], above) if single > begin else None
@@ -189,12 +168,12 @@ def _table(lines: Sequence[Line], at: int, width: int, pages: _Pages) -> int:
     elif parted:
         layout, end = parted[0], begin + parted[1]
     else:
-        end = _region(lines, begin, width)
+        end = region(lines, begin, width)
         rows = sum(is_row(line.text) for line in lines[begin:end])
         if not rows or (rows < 2 and not named):
             return 0
         layout = laid_out(lines[begin:end], above)
-        if _goes_further(lines, end, width):
+        if goes_further(lines, end, width):
             layout = replace(layout, certainty=min(layout.certainty, USUAL))
     notes: list[Paragraph] = []
     note_lines: list[int] = []
@@ -229,83 +208,3 @@ def _add_table(
                 pages.native[Spot(number, r, c)] = f"第{layout.lines[r]}行"
     for n, stands in enumerate(note_lines, start=1):
         pages.native[Spot(number, paragraph=n)] = f"第{stands}行"
-
-
-def _title(lines: Sequence[Line], at: int) -> tuple[str, str, int]:
-    """Title and unit of a table, and where it goes on; no title where the line is none."""
-    text, unit = split_unit(lines[at].text)
-    if not text:
-        return "", unit, at + 1
-    said = "".join(tokens_of(text)) if len(tokens_of(text)) == 1 else text
-    if is_prose(text) or len(text) > _LONGEST_TITLE or text[-1] in _CLOSED:
-        return "", "", at
-    if NUMBERED_TITLE.match(text) or (TITLE.fullmatch(said) and not is_row(text)):
-        return said, unit, at + 1
-    return "", "", at
-
-
-def _across(text: str) -> bool:
-    """Whether a line below a title is across the table: it states something rather than heading a column."""
-    return split_unit(text)[1] != "" or ("：" in text and not is_row(text))
-
-
-def _region(lines: Sequence[Line], begin: int, width: int) -> int:
-    """Where the run of heads and rows that begins here ends."""
-    end, last, blank = begin, begin, 0
-    rows = False
-    while end < len(lines):
-        text = lines[end].text
-        if NUMBERED_TITLE.match(text):
-            break
-        if is_row(text):
-            rows, blank = True, 0
-            last = end + 1
-        else:
-            if rows and end == last and _ENDED.match(lines[end - 1].text):
-                break
-            blank += 1
-            if blank > (_MOST_BETWEEN if rows else _MOST_HEAD_LINES) or not _may_be_cell(lines, end, width):
-                break
-        end += 1
-    return last
-
-
-def _goes_further(lines: Sequence[Line], end: int, width: int) -> bool:
-    """Whether rows follow a table with nothing between but words of which nobody knows where they belong, be they sentences."""
-    sentences = 0
-    for line in lines[end : end + _MOST_HEAD_LINES]:
-        if NUMBERED_TITLE.match(line.text) or NOTE.match(line.text) or UNIT.search(line.text):
-            return False
-        if is_row(line.text):
-            return True
-        if not _like_cell(line.text, width):
-            sentences += 1
-        if sentences > _MOST_BETWEEN or (numbered_as(line.text) and not is_prose(line.text)) or _is_title(line.text):
-            return False
-    return False
-
-
-def _is_title(text: str) -> bool:
-    said = "".join(tokens_of(text))
-    return len(said) > 3 and TITLE.fullmatch(said) is not None
-
-
-def _may_be_cell(lines: Sequence[Line], at: int, width: int) -> bool:
-    return _like_cell(lines[at].text, width) and not _upright(lines, at)
-
-
-@lru_cache(maxsize=1024)
-def _like_cell(text: str, width: int) -> bool:
-    if (
-        is_prose(text)
-        or text[-1] in "。；！？："
-        or NOTE.match(text)
-        or NUMBERED_TITLE.match(text)
-        or UNIT.search(text)
-    ):
-        return False
-    if width and width_of(text) * 10 > width * 8:
-        return False
-    if len(tokens_of(text)) == 1 and _is_title(text):
-        return False
-    return numbered_as(text) is None

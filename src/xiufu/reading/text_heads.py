@@ -6,15 +6,12 @@ from dataclasses import dataclass, replace
 
 from xiufu.document.blocks import Cell, text_cell
 from xiufu.reading.text_cells import Type
+from xiufu.reading.text_groups import Node, Tree, inserted, structures
+from xiufu.reading.text_head_words import ORDINAL, may_name
 from xiufu.reading.text_lines import Line, tokens_of
 
 _COUNT = re.compile(r"[（(]\d{1,2}[）)]|\d{1,2}")
 _UNIT = re.compile(r"[（(][^（）()]*[）)]")
-_ORDINAL = re.compile(r"序\s*号|编号")
-_WORDS = re.compile(r"(?:.*(?:名称|规格|备注|措施|地类|方向|依据|公式|计算式)|计量单位|单位|单元)(?:[（(].*)?")
-_NUMBERS = re.compile(
-    r".*[（(](?:万?元|hm[2²]|m[2²3³]?|公顷|亩|%|％|kg|t)(?:/.*)?[）)]|.*(?:面积|厚度|体积|长度|宽度|高度|重量|方量)|数量|工程量|单价|合价|金额|费率|小计|合计"
-)
 _AMOUNT = re.compile(r"合\s*计|小\s*计|合价|总价|金额|费用")
 _SUMMED = re.compile(r"合\s*计|小\s*计|价|额|费|投资|面积|体积|长度|方量|重量")
 _NOT_SUMMED = re.compile(r"费率|单价")
@@ -22,12 +19,11 @@ _NOT_SUMMED = re.compile(r"费率|单价")
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """One way to read the heads of a table (表头): its leaves, the groups above them as (first leaf, leaves, text), the lines
-    above that could not be placed, and the numbers of columns printed below. They are ``loose`` where their order is unsure."""
+    """One way to read the heads of a table (表头): their ``tree``, the lines above that could not be placed, and the numbers of
+    columns printed below. They are ``loose`` where their order is unsure."""
 
     line: int
-    leaves: tuple[str, ...]
-    groups: tuple[tuple[int, int, str], ...] = ()
+    tree: Tree
     upper: tuple[tuple[int, str], ...] = ()
     counts: tuple[tuple[int, tuple[str, ...]], ...] = ()
     loose: bool = False
@@ -38,28 +34,46 @@ class Heads:
         return cls(0, (), upper=((lines[0].number, " ".join(line.text for line in lines)),) if lines else ())
 
     @property
+    def leaves(self) -> tuple[str, ...]:
+        """What each column is called (各列名称)."""
+        return tuple(leaf for node in self.tree for leaf in node.leaves)
+
+    @property
     def columns(self) -> int:
         """How many columns they are of (列数)."""
         return len(self.leaves)
 
     def may_head(self, types: Sequence[Type]) -> bool:
         """Whether columns of what these heads name may hold what stands there (表头与内容相符)."""
-        return not types or all(_may_name(leaf, of) for leaf, of in zip(self.leaves, types, strict=True))
+        return not types or all(map(may_name, self.leaves, types))
 
     @property
     def ends_in_amounts(self) -> bool:
         """Whether the last column is of amounts and no other can be summed up (末列为金额): one value of a group is of it."""
-        summed = [leaf for leaf in self.leaves if _SUMMED.search(leaf) and not _NOT_SUMMED.search(leaf)]
-        return bool(self.leaves) and _AMOUNT.match(self.leaves[-1]) is not None and summed == [self.leaves[-1]]
+        leaves = self.leaves
+        summed = [leaf for leaf in leaves if _SUMMED.search(leaf) and not _NOT_SUMMED.search(leaf)]
+        return bool(leaves) and _AMOUNT.match(leaves[-1]) is not None and summed == [leaves[-1]]
 
     def rows(self, columns: int) -> Iterator[tuple[int, tuple[Cell, ...]]]:
         """Their rows with the line of each (表头各行), for a table of so many columns."""
         for number, text in self.upper:
             yield number, (text_cell(text, colspan=columns, header=True),)
-        if self.leaves and self.groups:
-            yield from self._two_rows()
-        elif self.leaves:
-            yield self.line, tuple(text_cell(leaf, header=True) for leaf in self.leaves)
+        depth = max((node.depth for node in self.tree), default=0)
+        row = self.tree
+        for left in range(depth, 0, -1):
+            yield (
+                self.line,
+                tuple(
+                    text_cell(
+                        node.text,
+                        colspan=len(node.leaves),
+                        rowspan=1 if node.below else left,
+                        header=True,
+                    )
+                    for node in row
+                ),
+            )
+            row = tuple(node for above in row for node in above.below)
         for number, counts in self.counts:
             if columns - len(counts) in (0, 1):
                 padded = ("",) * (columns - len(counts)) + counts
@@ -67,48 +81,52 @@ class Heads:
             else:
                 yield number, (text_cell(" ".join(counts), colspan=columns, header=True),)
 
-    def _two_rows(self) -> Iterator[tuple[int, tuple[Cell, ...]]]:
-        starts = {start: (span, text) for start, span, text in self.groups}
-        above, below, column = [], [], 0
-        while column < len(self.leaves):
-            if column in starts:
-                span, text = starts[column]
-                above.append(text_cell(text, colspan=span, header=True))
-                below += [text_cell(leaf, header=True) for leaf in self.leaves[column : column + span]]
-            else:
-                span = 1
-                above.append(text_cell(self.leaves[column], rowspan=2, header=True))
-            column += span
-        yield self.line, tuple(above)
-        yield self.line, tuple(below)
-
 
 def heads_of(lines: Sequence[Line]) -> list[Heads]:
     """The ways to read the lines above the first row (表头的各种读法), the likeliest first."""
-    counts = tuple((line.number, tuple(tokens_of(line.text))) for line in lines if _counts(line.text))
-    rest = [line for line in lines if not _counts(line.text)]
+    counts, pieces, rest = _pieces(lines)
     if not rest:
         return []
-    pieces = _ordinal_first([tokens_of(line.text) for line in rest])
     number = rest[0].number
     spread = len(rest) > 1 and any(line.spread for line in rest)
     whole, flat = _whole_pieces(pieces)
-    loose = spread or not flat
+    upper = tuple((line.number, line.text) for line in rest[:-1])
     ways = [
-        Heads(number, tuple(whole), counts=counts, loose=loose),
-        replace(_grouped(number, pieces, counts), loose=spread),
-        Heads(
-            rest[-1].number,
-            tuple(pieces[-1]),
-            upper=tuple((line.number, line.text) for line in rest[:-1]),
-            counts=counts,
-            loose=len(rest) > 1,
-        ),
-        Heads(number, tuple(piece for line in pieces for piece in line), counts=counts, loose=len(rest) > 1),
+        Heads(number, _flat(whole), counts=counts, loose=spread or not flat),
+        Heads(number, _grouped(pieces), counts=counts, loose=spread),
+        Heads(rest[-1].number, _flat(pieces[-1]), upper=upper, counts=counts, loose=len(rest) > 1),
+        Heads(number, _flat([piece for line in pieces for piece in line]), counts=counts, loose=len(rest) > 1),
     ]
     stated = {len(found) + extra for _, found in counts for extra in (0, 1)}
-    unique = {(way.leaves, way.groups): way for way in reversed(ways) if len(way.leaves) > 1}
+    unique = {way.tree: way for way in reversed(ways) if way.columns > 1}
     return [way for way in reversed(unique.values()) if not stated or way.columns in stated]
+
+
+def fitted(lines: Sequence[Line], types: Sequence[Type]) -> list[Heads]:
+    """The way in which these lines are heads over several rows of so many columns of these types (按列推定的表头), none where
+    there are several."""
+    counts, pieces, rest = _pieces(lines)
+    if not rest or any(len(found) not in (len(types), len(types) - 1) for _, found in counts):
+        return []
+    joined = _joined_pieces(pieces)
+    spread = any(line.spread for line in rest)
+    if spread:
+        return []
+    unique = dict.fromkeys([*structures([piece for line in joined for piece in line], types), *inserted(joined, types)])
+    return [Heads(rest[0].number, tree, counts=counts) for tree in unique] if len(unique) == 1 else []
+
+
+def _pieces(
+    lines: Sequence[Line],
+) -> tuple[tuple[tuple[int, tuple[str, ...]], ...], list[list[str]], list[Line]]:
+    """The numbers of columns with their lines, the words of the other lines, and these."""
+    counts = tuple((line.number, tuple(tokens_of(line.text))) for line in lines if _counts(line.text))
+    rest = [line for line in lines if not _counts(line.text)]
+    return counts, _ordinal_first([tokens_of(line.text) for line in rest]), rest
+
+
+def _flat(pieces: Sequence[str]) -> Tree:
+    return tuple(map(Node, pieces))
 
 
 def _counts(text: str) -> bool:
@@ -123,7 +141,7 @@ def _counts(text: str) -> bool:
 
 def _ordinal_first(pieces: list[list[str]]) -> list[list[str]]:
     """A head of ordinals is the first, also where it spans the rows of heads and is printed below them."""
-    alone = next((i for i, line in enumerate(pieces) if len(line) == 1 and _ORDINAL.fullmatch(line[0])), 0)
+    alone = next((i for i, line in enumerate(pieces) if len(line) == 1 and ORDINAL.fullmatch(line[0])), 0)
     if not alone:
         return pieces
     rest = pieces[:alone] + pieces[alone + 1 :]
@@ -153,30 +171,42 @@ def _goes_on(head: str, piece: str, *, alone: bool) -> bool:
     return unclosed or (alone and len(piece) == 1)
 
 
-def _may_name(head: str, of: Type) -> bool:
-    bare = "".join(head.split())
-    if of == "index":
-        return not _NUMBERS.fullmatch(bare)
-    if of == "number":
-        return not _WORDS.fullmatch(bare)
-    return of == "any" or not _NUMBERS.fullmatch(bare)
+def _joined_pieces(pieces: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The words by line, those of one head joined to where it begins; lines of which nothing is left are gone."""
+    lines: list[list[str]] = []
+    for line in pieces:
+        kept: list[str] = []
+        for place, piece in enumerate(line):
+            before = kept[-1] if kept else lines[-1][-1] if lines else ""
+            if before and (_UNIT.fullmatch(piece) or (place == 0 and _goes_on(before, piece, alone=len(line) == 1))):
+                (kept or lines[-1])[-1] += piece
+            else:
+                kept.append(piece)
+        if kept:
+            lines.append(kept)
+    return lines
 
 
-def _grouped(number: int, pieces: Sequence[Sequence[str]], counts: tuple[tuple[int, tuple[str, ...]], ...]) -> Heads:
+def _grouped(pieces: Sequence[Sequence[str]]) -> Tree:
     """A word on a line of its own with several below it names the group of these."""
-    leaves: list[str] = []
-    groups: list[tuple[int, int, str]] = []
+    nodes: list[Node] = []
     name = ""
     for i, line in enumerate(pieces):
         below = pieces[i + 1] if i + 1 < len(pieces) else ()
         if name:
-            groups.append((len(leaves), len(line), name))
-            leaves += line
+            nodes.append(Node(name, _flat(line)))
             name = ""
-        elif len(line) == 1 and len(below) > 1 and leaves and not _UNIT.fullmatch(line[0]):
+        elif len(line) == 1 and len(below) > 1 and nodes and not _UNIT.fullmatch(line[0]):
             name = line[0]
-        elif len(line) == 1 and leaves and _UNIT.fullmatch(line[0]):
-            leaves[-1] += line[0]
+        elif len(line) == 1 and nodes and _UNIT.fullmatch(line[0]):
+            nodes[-1] = _with_unit(nodes[-1], line[0])
         else:
-            leaves += line
-    return Heads(number, tuple(leaves), tuple(groups), counts=counts)
+            nodes += _flat(line)
+    return tuple(nodes)
+
+
+def _with_unit(node: Node, unit: str) -> Node:
+    """A head with a unit after its last word."""
+    if not node.below:
+        return Node(node.text + unit)
+    return replace(node, below=(*node.below[:-1], _with_unit(node.below[-1], unit)))

@@ -13,7 +13,9 @@ _PAGE_NUMBER = re.compile(r"[-—–－·]?\s*\d{1,4}\s*[-—–－·]?|第\s*\d
 _NOTHING = str.maketrans("", "", "\ufeff\u200b\u200c\u200d\u2060\xad")
 _DASHED_PAGE = re.compile(r"[-—–－]\s*(\d{1,4})\s*[-—–－]")
 _DATE = re.compile(r"(?<![\d.])(\d{2,4})\s?(年)\s?(?:(\d{1,2})\s?(月)\s?(?:(\d{1,2})\s?(日))?)?")
-_BRACKETED = re.compile(r"（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕|\[[^\[\]]*\]")
+_BRACKETED = re.compile(
+    r"（(?:[^（）]|（[^（）]*）)*）|\((?:[^()]|\([^()]*\))*\)|〔[^〔〕]*〕|【[^【】]*】|\[[^\[\]]*\]"
+)
 _VALUE = re.compile(r"[-−－+]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?[%％‰]?")
 _NO_VALUE = re.compile(r"[—–―─－/／\\-]+|×")
 INDEX = re.compile(

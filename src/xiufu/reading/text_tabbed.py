@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from xiufu.document.blocks import Cell, text_cell
+from xiufu.reading.text_columns import CLEAR, GUESSED
 from xiufu.reading.text_lines import INDEX, Line, is_number
-from xiufu.reading.text_tables import CLEAR, GUESSED, Layout
+from xiufu.reading.text_tables import Layout
 
 _MOST_COLUMNS = 200
 

@@ -11,8 +11,8 @@ from xiufu.audit.arithmetic.formulas import formulas
 from xiufu.audit.arithmetic.products import products
 from xiufu.audit.arithmetic.row_sums import row_sums
 from xiufu.audit.arithmetic.shares import shares
-from xiufu.audit.arithmetic.structure import borne_out, one_slip
-from xiufu.audit.blame import CERTAIN, suspect, unsure
+from xiufu.audit.arithmetic.structure import alike_hold, borne_out, one_slip
+from xiufu.audit.blame import CERTAIN, LIKELY, suspect, unsure
 from xiufu.audit.paper import Paper
 from xiufu.audit.tables import TableView
 from xiufu.core.claim import Claim
@@ -58,13 +58,17 @@ def in_doubt(view: TableView) -> tuple[Equation, ...]:
         return ()
     proven = bears_itself_out(view)
     failing = (one for one in equations(view) if not one.holds)
-    return tuple(one for one in failing if not (proven and one_slip(view, one)))
+    return tuple(one for one in failing if not ((proven or _alike_hold(view, one)) and one_slip(view, one)))
+
+
+def _alike_hold(view: TableView, equation: Equation) -> bool:
+    return view.certainty >= LIKELY and alike_hold(view, equation, equations(view))
 
 
 @lru_cache(maxsize=512)
 def bears_itself_out(view: TableView) -> bool:
     """Whether the arithmetic of a table shows that it was read as it stands (等式证实结构)."""
-    return borne_out(view, equations(view))
+    return borne_out(equations(view))
 
 
 @lru_cache(maxsize=512)

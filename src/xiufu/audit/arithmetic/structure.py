@@ -1,6 +1,7 @@
 """Arithmetic as evidence of structure (结构的旁证): under a wrong reading of rows and columns, equations do not hold by chance."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -15,16 +16,55 @@ _FEWEST = 4
 """So many equations of a table that hold bear out how it was read,"""
 _TO_ONE = 3
 """if they are so many to one that fails."""
+_FEWEST_COLUMNS, _FEWEST_ROWS = 1, 2
+"""So many equations of the same shape bear out one that fails."""
 _FEWEST_DIGITS = 3
 """A shorter number may come out right by chance."""
 _MOST_FACTORS = 60
 
 
-def borne_out(view: TableView, equations: Sequence[Equation]) -> bool:
+def borne_out(equations: Sequence[Equation]) -> bool:
     """Whether the equations of a table bear out how its rows and columns were read (等式证实结构)."""
     holding = sum(one.holds and _says_much(one) for one in equations)
-    failing = sum(not one.holds and not one.doubt for one in equations)
-    return holding >= _FEWEST and holding >= _TO_ONE * failing
+    return outweigh(holding, [one.claims for one in equations if not one.holds and not one.doubt])
+
+
+def outweigh(holding: int, failing: Iterable[Sequence[Claim]]) -> bool:
+    """Whether so many equations that hold say more than those that fail (旁证充分): these count by the fewest numbers that may
+    be wrong in all of them, for one wrong number makes several fail."""
+    left = list(failing)
+    wrong = 0
+    while left:
+        worst = Counter(claim for one in left for claim in set(one)).most_common(1)[0][0]
+        left = [one for one in left if worst not in one]
+        wrong += 1
+    return holding >= _FEWEST and holding >= _TO_ONE * wrong
+
+
+def alike_hold(view: TableView, equation: Equation, equations: Sequence[Equation]) -> bool:
+    """Whether equations of the same shape hold (同式成立): sums of the same rows in another column, or of the same columns in two
+    other rows. They bear out that these rows or columns belong together."""
+    shape = _shape(view, equation)
+    if shape is None:
+        return False
+    same = sum(one.holds and says_much(one.target.claim) and _shape(view, one) == shape for one in equations)
+    return same >= (_FEWEST_COLUMNS if shape[0] == "rows" else _FEWEST_ROWS)
+
+
+def _shape(view: TableView, equation: Equation) -> tuple[str, int, tuple[int, ...]] | None:
+    places = _places(view)
+    parts = [places[factor.claim] for factor in equation.factors]
+    r, c = equation.at
+    if all(column == c for _, column in parts):
+        return "rows", r, tuple(sorted(row for row, _ in parts))
+    if all(row == r for row, _ in parts):
+        return "columns", c, tuple(sorted(column for _, column in parts))
+    return None
+
+
+@lru_cache(maxsize=16)
+def _places(view: TableView) -> Mapping[Claim, tuple[int, int]]:
+    return {claim: at for at, claim in view.cells.items()}
 
 
 def one_slip(view: TableView, equation: Equation) -> bool:
@@ -44,8 +84,12 @@ def stand_whole(view: TableView, claims: Iterable[Claim]) -> bool:
 
 
 def _says_much(equation: Equation) -> bool:
-    digits = sum(letter.isdigit() for letter in equation.target.claim.text.lstrip("-0."))
-    return telling(equation) and digits >= _FEWEST_DIGITS and len(equation.claims) > 2
+    return telling(equation) and says_much(equation.target.claim) and len(equation.claims) > 2
+
+
+def says_much(claim: Claim) -> bool:
+    """Whether a number is long enough not to come out right by chance (位数足够)."""
+    return sum(letter.isdigit() for letter in claim.text.lstrip("-0.")) >= _FEWEST_DIGITS
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from xiufu.audit.arithmetic.judge import bears_itself_out
-from xiufu.audit.arithmetic.structure import stand_whole
+from xiufu.audit.arithmetic.structure import outweigh, says_much, stand_whole
 from xiufu.audit.blame import CERTAIN, suspect, unsure
 from xiufu.audit.chain.book import Chain, chain
 from xiufu.audit.chain.equation import Link, one_slip
@@ -70,8 +70,21 @@ def in_doubt(paper: Paper, link: Link) -> bool:
     cells = (paper.cell(claim.spot) for claim in link.claims)
     views = {id(view): view for view in (link.view, *(cell[0] for cell in cells if cell))}
     unsure_ones = [view for view in views.values() if view.certainty < CERTAIN]
-    known = all(bears_itself_out(view) and stand_whole(view, link.claims) for view in unsure_ones)
+    known = all(_borne_out(paper, view) and stand_whole(view, link.claims) for view in unsure_ones)
     return bool(unsure_ones) and not (known and one_slip(link))
+
+
+def _borne_out(paper: Paper, view: TableView) -> bool:
+    """Whether its own equations or those with other tables show that a table was read as it stands (等式证实结构)."""
+    return bears_itself_out(view) or _links_bear_out(judged(paper), view)
+
+
+@lru_cache(maxsize=512)
+def _links_bear_out(found: Judged, view: TableView) -> bool:
+    own = frozenset(view.claims())
+    links = [link for link in found.chain.links if not own.isdisjoint(link.claims)]
+    holding = {link.claims for link in links if link.holds and len(link.claims) > 1 and says_much(link.claim)}
+    return outweigh(len(holding), [link.claims for link in links if not link.holds and not link.doubt])
 
 
 def rounding(paper: Paper) -> Iterator[Finding]:

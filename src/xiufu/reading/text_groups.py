@@ -1,0 +1,96 @@
+"""Heads over several rows whose lines are lost (多层表头): which of them name groups of columns, by what stands below them.
+
+How many columns there are and whether they hold numbers or words is known from the rows. Every structure that fits is found.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, islice, pairwise
+
+from xiufu.reading.text_cells import Type
+from xiufu.reading.text_head_words import ORDINAL, may_group, may_name
+
+_MOST_PIECES = 40
+_MOST_TRIED = 20_000
+_MOST_GROUPS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A head and the heads below it (表头节点); one of a single column where there are none."""
+
+    text: str
+    below: tuple["Node", ...] = ()
+
+    @property
+    def leaves(self) -> tuple[str, ...]:
+        """The lowest heads of its columns (最下层表头)."""
+        return tuple(leaf for node in self.below for leaf in node.leaves) or (self.text,)
+
+    @property
+    def depth(self) -> int:
+        """How many rows of heads it is of (层数)."""
+        return 1 + max((node.depth for node in self.below), default=0)
+
+    def may_group(self) -> bool:
+        """Whether it may name what stands below it."""
+        return may_group(self.text, tuple(node.text for node in self.below))
+
+
+Tree = tuple[Node, ...]
+
+
+def structures(pieces: Sequence[str], types: Sequence[Type]) -> list[Tree]:
+    """Every way in which heads, given row by row, stand in two or three rows above columns of these types (表头层次)."""
+    groups = len(pieces) - len(types)
+    if not 0 < groups <= _MOST_GROUPS or len(pieces) > _MOST_PIECES:
+        return []
+    return [tree for tree in islice(_trees(pieces, groups), _MOST_TRIED) if may_head(tree, types)]
+
+
+def inserted(lines: Sequence[Sequence[str]], types: Sequence[Type]) -> list[Tree]:
+    """Every way in which a head alone on its line names the group of the heads on the last line, wherever it stood among the
+    others (组名单独成行): programs that copy a text go by height."""
+    *upper, last = lines
+    found: list[Tree] = []
+    for at, line in enumerate(upper):
+        rest = [Node(piece) for i, other in enumerate(upper) if i != at for piece in other]
+        if len(line) == 1 and len(last) > 1 and len(rest) + len(last) == len(types):
+            group = Node(line[0], tuple(map(Node, last)))
+            ways = ((*rest[:place], group, *rest[place:]) for place in range(len(rest) + 1))
+            found += [way for way in ways if group.may_group() and may_head(way, types)]
+    return found
+
+
+def may_head(tree: Tree, types: Sequence[Type]) -> bool:
+    """Whether columns of what these heads name may hold what stands there (表头与内容相符)."""
+    leaves = [leaf for node in tree for leaf in node.leaves]
+    distinct = len({node.text for node in tree}) == len(tree)
+    first = not any(map(ORDINAL.fullmatch, leaves[1:]))
+    return distinct and first and len(leaves) == len(types) and all(map(may_name, leaves, types))
+
+
+def _trees(pieces: Sequence[str], groups: int) -> Iterator[Tree]:
+    for lowest in range(2, len(pieces)):
+        row = tuple(map(Node, pieces[-lowest:]))
+        above = pieces[:-lowest]
+        yield from _above(row, above, groups)
+        for middle in range(2, len(above)):
+            for some in range(1, groups):
+                for nodes in _above(row, above[-middle:], some):
+                    yield from _above(nodes, above[:-middle], groups - some)
+
+
+def _above(row: Tree, heads: Sequence[str], groups: int) -> Iterator[Tree]:
+    """A row of heads, so many of which are groups of the next row, all of it."""
+    if groups > len(heads) or 2 * groups > len(row):
+        return
+    for chosen in combinations(range(len(heads)), groups):
+        for inner in combinations(range(2, len(row) - 1), groups - 1):
+            cuts = [0, *inner, len(row)]
+            if any(end - start < 2 for start, end in pairwise(cuts)):
+                continue
+            parts = dict(zip(chosen, pairwise(cuts), strict=True))
+            nodes = tuple(Node(head, row[slice(*parts[i])] if i in parts else ()) for i, head in enumerate(heads))
+            if all(nodes[i].may_group() for i in chosen):
+                yield nodes
