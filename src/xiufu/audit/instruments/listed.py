@@ -20,6 +20,8 @@ _LETTERS = 20
 _CELL_LETTERS = 60
 _ALIKE = 0.8
 _SENTENCE = re.compile("[。；;]")
+_SAID = re.compile("[。；;:：]")
+"""What ends or opens what is said: a sentence may lead to a list."""
 _NOT_APPLIED = re.compile(r"不适用|不涉及|不执行|无关")
 _LOOSE = re.compile(r"(?:通知|意见|决定|公告)$")
 
@@ -71,7 +73,7 @@ def _goes_by(paper: "Paper", one: Cited) -> bool:
     if spot.row >= 0:
         said = len(text) >= _CELL_LETTERS
     else:
-        said = len(text) >= _LETTERS and _SENTENCE.search(text, citation.start) is not None
+        said = len(text) >= _LETTERS and _SAID.search(text, citation.end) is not None
     if not said or isinstance(paper.file.document.blocks[spot.block], Heading):
         return False
     if _NOT_APPLIED.search(_SENTENCE.split(text[: citation.start])[-1]):
