@@ -25,7 +25,8 @@ def _from(read: Callable[[Library], Any], *kinds: PackKind) -> Mapping[str, Any]
     return {"read": read, "kinds": kinds}
 
 
-def _labels(library: Library) -> tuple[str, ...]:
+def labels_of(library: Library) -> tuple[str, ...]:
+    """The packs of a library that audits go by, with version and hash (审查所用数据包)."""
     kinds = {kind for one in fields(Knowledge) for kind in one.metadata["kinds"]}
     return tuple(pack.label for pack in library.heads() if pack.head.kind in kinds)
 
@@ -52,7 +53,7 @@ class Knowledge:
     law_rules: LawRules = field(metadata=_from(law_rules_of, "law_rules", "law"))
     points: ReviewPoints = field(metadata=_from(Library.review_points, "review_points"))
     gate: tuple[tuple[GateRule, str], ...] = field(metadata=_from(rules_of, "gate"))
-    packs: tuple[str, ...] = field(metadata=_from(_labels))
+    packs: tuple[str, ...] = field(metadata=_from(labels_of))
 
 
 def knowledge_of(library: Library) -> Knowledge:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from xiufu.audit.knowledge import Knowledge, built_in_knowledge, knowledge_of
+from xiufu.audit.knowledge import Knowledge, built_in_knowledge, knowledge_of, labels_of
 from xiufu.packs.library import open_library
 
 
@@ -37,8 +37,11 @@ def built_in_packs() -> Packs:
 
 def packs_of(folders: Sequence[Path]) -> Packs:
     """The built-in packs with those of ``XIUFU_PACKS`` and of folders (选用数据包). Raises ``InputError`` with every problem."""
-    known = knowledge_of(open_library(folders))
-    return built_in_packs() if known.packs == built_in_knowledge().packs else Packs(known.packs, pickle.dumps(known))
+    library = open_library(folders)
+    if labels_of(library) == built_in_knowledge().packs:
+        return built_in_packs()
+    known = knowledge_of(library)
+    return Packs(known.packs, pickle.dumps(known))
 
 
 def own_of(labels: Sequence[str]) -> list[str]:
