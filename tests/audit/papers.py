@@ -11,6 +11,8 @@ from xiufu.document.blocks import Block, Cell, Document, Paragraph, Table, Text,
 from xiufu.document.read import ReadFile
 
 CHECKS_OF_TABLES = [check for check in CHECKS if check.code.startswith("ARITH-0")]
+CHECKS_OF_NUMBERS = [check for check in CHECKS if check.code.startswith(("READ", "ARITH", "CHAIN", "CONS"))]
+"""Those that judge numbers, not what is written about them."""
 CHECKS_OF_BOOKS = [check for check in CHECKS if check.code.startswith(("ARITH-0", "XLSX"))]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.audit.chain.mutations import paper_of
+from tests.audit.papers import CHECKS_OF_NUMBERS
 from xiufu.audit.run import Audited, audit
 from xiufu.core.finding import Severity, Verdict
 from xiufu.packs.kinds import Policy
@@ -22,7 +23,7 @@ EARLY = {"ejina-railway": ["0.36万元"], "stone-quarry": ["18.87万元"], "two-
 
 def read_back(name: str, policy: Policy) -> Audited:
     document = prepare(Path("examples") / name, policy=policy).document()
-    return audit(paper_of(read_docx(write_docx(document, draft=True)).document))
+    return audit(paper_of(read_docx(write_docx(document, draft=True)).document), CHECKS_OF_NUMBERS)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

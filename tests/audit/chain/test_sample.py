@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.audit.chain.sample_tables import sample
+from tests.audit.papers import CHECKS_OF_NUMBERS
 from xiufu.audit.run import audit
 from xiufu.core.finding import Severity, Verdict
 
 
 def test_only_the_early_rounding_is_found():
-    found = [f for f in audit(sample()).findings if f.verdict is Verdict.DIFFERS]
+    found = [f for f in audit(sample(), CHECKS_OF_NUMBERS).findings if f.verdict is Verdict.DIFFERS]
     assert [(f.code, f.severity, f.stated, f.expected) for f in found] == [
         ("CHAIN-010", Severity.NOTE, "0.36万元", "0.37万元")
     ]

@@ -20,8 +20,8 @@ _LETTERS = 20
 _CELL_LETTERS = 60
 _ALIKE = 0.8
 _SENTENCE = re.compile("[。；;]")
-_SAID = re.compile("[。；;:：]")
-"""What ends or opens what is said: a sentence may lead to a list."""
+_SAID = re.compile("[。；;]|[:：]\\s*$")
+"""What ends what is said: a sentence may lead to a list."""
 _NOT_APPLIED = re.compile(r"不适用|不涉及|不执行|无关")
 _LOOSE = re.compile(r"(?:通知|意见|决定|公告)$")
 
