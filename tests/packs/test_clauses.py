@@ -11,10 +11,10 @@ import pytest
 from tests.packs.making import write_pack
 from xiufu.core.errors import InputError
 from xiufu.packs.clauses import numeral
-from xiufu.packs.library import built_in_clauses, open_library
+from xiufu.packs.library import built_in_library, open_library
 from xiufu.tasks.pack import check_packs
 
-CLAUSES = built_in_clauses()
+CLAUSES = built_in_library().clauses()
 HEAD = "instrument,article,text,effective_date,until,document,confidence\n"
 ARTICLES = {
     "土地复垦条例": {date(2011, 3, 5): 44},

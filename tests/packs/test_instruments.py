@@ -11,10 +11,10 @@ import pytest
 from tests.packs.making import write_pack
 from xiufu.core.errors import InputError
 from xiufu.packs.instruments import Number, read_number, title_key
-from xiufu.packs.library import built_in_instruments, open_library
+from xiufu.packs.library import built_in_library, open_library
 from xiufu.tasks.pack import check_packs
 
-ROWS = built_in_instruments().rows
+ROWS = built_in_library().instruments().rows
 HEAD = "title,kind,number,issuer,issued_date,effective_date,revised,until,replaced_by,document,confidence\n"
 
 

@@ -9,10 +9,10 @@ import pytest
 
 from tests.packs.making import write_pack
 from xiufu.core.errors import InputError
-from xiufu.packs.library import built_in_project_words, open_library
+from xiufu.packs.library import built_in_library, open_library
 from xiufu.tasks.pack import check_packs
 
-WORDS = built_in_project_words()
+WORDS = built_in_library().project_words()
 OWN = """\
 kinds:
   - {name: 机场, named: [机场], own: [{words: [跑道]}]}

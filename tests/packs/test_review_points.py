@@ -5,10 +5,10 @@ import pytest
 
 from tests.packs.making import write_pack
 from xiufu.core.errors import InputError
-from xiufu.packs.library import built_in_review_points, open_library
+from xiufu.packs.library import built_in_library, open_library
 from xiufu.packs.review_points import POINT_KINDS
 
-POINTS = built_in_review_points()
+POINTS = built_in_library().review_points()
 CLAUSES = "clauses:\n  a: {document: 某办法, place: 第一条, confidence: H}\n"
 POINT = "  - {id: one, title: 章节, kind: chapter, severity: error, clause: a, remedy: 补写, evidence: [{at: heading, words: [目的|由来, 编制]}]}\n"
 

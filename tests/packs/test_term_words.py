@@ -8,7 +8,7 @@ import pytest
 
 from tests.packs.making import write_pack
 from xiufu.core.errors import InputError
-from xiufu.packs.library import built_in_term_words, open_library
+from xiufu.packs.library import built_in_library, open_library
 from xiufu.tasks.pack import check_packs
 
 OWN = """\
@@ -20,7 +20,7 @@ source: {document: 本单位的习惯写法, confidence: M}
 
 
 def test_built_in_words():
-    words = built_in_term_words()
+    words = built_in_library().term_words()
     assert {"静态总投资", "静态投资"} <= {word for one in words.terms for word in one.words}
     assert words.part_terms["挖损"] == "damaged_area"
     assert words.leads[0] == max(words.leads, key=len)

@@ -284,12 +284,6 @@ def built_in_units() -> Units:
 
 
 @cache
-def built_in_term_words() -> Lexicon:
-    """The words of terms that come with Xiufu (内置术语写法)."""
-    return built_in_library().term_words()
-
-
-@cache
 def built_in_cost_rows() -> CostRows:
     """The names of cost rows that come with Xiufu (内置费用行名)."""
     return built_in_library().cost_rows()
@@ -299,36 +293,6 @@ def built_in_cost_rows() -> CostRows:
 def built_in_class_names() -> ClassNames:
     """The land classes of all standards that come with Xiufu (内置地类名录)."""
     return built_in_library().class_names()
-
-
-@cache
-def built_in_instruments() -> Instruments:
-    """The laws, standards and notices that come with Xiufu (内置法规标准目录)."""
-    return built_in_library().instruments()
-
-
-@cache
-def built_in_clauses() -> Clauses:
-    """The texts of laws that come with Xiufu (内置法条原文)."""
-    return built_in_library().clauses()
-
-
-@cache
-def built_in_project_words() -> ProjectWords:
-    """The words of kinds of projects, and former names, that come with Xiufu (内置项目用语)."""
-    return built_in_library().project_words()
-
-
-@cache
-def built_in_divisions() -> Mapping[str, Division]:
-    """The divisions that come with Xiufu (内置行政区划)."""
-    return built_in_library().all_divisions()
-
-
-@cache
-def built_in_review_points() -> ReviewPoints:
-    """The review points that come with Xiufu (内置审查要点)."""
-    return built_in_library().review_points()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

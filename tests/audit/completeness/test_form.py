@@ -25,10 +25,10 @@ from tests.golden.making import example_document
 from xiufu.audit.run import CHECKS, audit
 from xiufu.core.finding import Finding, Verdict
 from xiufu.document.blocks import Paragraph
-from xiufu.packs.library import built_in_review_points
+from xiufu.packs.library import built_in_library
 
 COVER = "土地复垦方案报告表"
-POINTS = {point.id: point for point in built_in_review_points().of("reclamation_form")}
+POINTS = {point.id: point for point in built_in_library().review_points().of("reclamation_form")}
 COMP = [check for check in CHECKS if check.code.startswith("COMP")]
 QUOTA = "《示例水利工程预算定额》（示例水建〔2025〕3号）；"
 

@@ -10,13 +10,13 @@ import pytest
 from tests.audit.written import written
 from xiufu.audit.run import CHECKS, audit
 from xiufu.core.finding import Finding, Verdict
-from xiufu.packs.library import built_in_review_points
+from xiufu.packs.library import built_in_library
 
 COMP = [check for check in CHECKS if check.code.startswith("COMP")]
 FOLDER = Path(__file__).parent
 PLANS = {"reclamation_report": "report.txt", "market_restoration": "restoration.txt"}
 LINES = {plan: (FOLDER / name).read_text("utf-8").splitlines() for plan, name in PLANS.items()}
-POINTS = {(plan, point.id): point for plan in PLANS for point in built_in_review_points().of(plan)}
+POINTS = {(plan, point.id): point for plan in PLANS for point in built_in_library().review_points().of(plan)}
 REPORT: dict[str, tuple[str, ...]] = {
     "purpose": ("## 编制目的",),
     "principles": ("## 编制原则",),

@@ -10,9 +10,9 @@ from tests.audit.written import written
 from xiufu.audit.run import CHECKS, audit
 from xiufu.core.finding import Finding, Verdict
 from xiufu.packs.instruments import Instrument
-from xiufu.packs.library import built_in_instruments
+from xiufu.packs.library import built_in_library
 
-ROWS = built_in_instruments().rows
+ROWS = built_in_library().instruments().rows
 CHECKED = [check for check in CHECKS if check.code in ("LAW-001", "LAW-002")]
 COMMON = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经"
 STANDARDS = [row for row in ROWS if row.kind not in ("law", "regulation")]

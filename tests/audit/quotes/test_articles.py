@@ -13,9 +13,9 @@ from tests.audit.papers import body, paper_of
 from xiufu.audit.quotes.judge import quoted_of_laws
 from xiufu.core.finding import Finding
 from xiufu.packs.clauses import Clause
-from xiufu.packs.library import built_in_clauses
+from xiufu.packs.library import built_in_library
 
-ROWS = built_in_clauses().rows
+ROWS = built_in_library().clauses().rows
 _HAN = re.compile("[一-龥]")
 _LEAST = 12
 SOME = ROWS[::6]

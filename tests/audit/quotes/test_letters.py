@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from xiufu.audit.quotes.letters import letters, only_letters
-from xiufu.packs.library import built_in_clauses, built_in_project_words
+from xiufu.packs.library import built_in_library
 
 RENAMED = [("国土资源", "自然资源"), ("林业主管部门", "林业和草原主管部门")]
 
@@ -25,8 +25,8 @@ def test_letters_alone(text: str, left: str):
 
 
 def test_both_ways_agree_on_every_article_and_places_lead_back():
-    renamed = built_in_project_words().renamed
-    for row in built_in_clauses().rows:
+    renamed = built_in_library().project_words().renamed
+    for row in built_in_library().clauses().rows:
         found = letters(row.text, renamed)
         assert found.text == only_letters(row.text, renamed)
         assert len(found.places) == len(found.text)
