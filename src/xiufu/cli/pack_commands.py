@@ -125,7 +125,8 @@ def pack_harvest(arguments: argparse.Namespace, as_json: bool) -> int:
     elif not run.written:
         lines.append(f"这是预览，什么也没写；加 --write 写成数据包 {'、'.join(run.packs)}。")
     show(as_json, json_of(run), lines)
-    return FINDINGS if run.found.refused or run.found.cautions or run.found.conflicts else FINE
+    found = run.found
+    return FINDINGS if not run.packs or found.refused or found.cautions or found.conflicts else FINE
 
 
 def _told(total: int) -> Callable[[int], None]:
