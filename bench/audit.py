@@ -6,6 +6,7 @@ same build wrote. pdfplumber comes with the extra ``bench``.
 """
 
 import itertools
+import shutil
 import sys
 import zipfile
 from collections.abc import Callable, Sequence
@@ -17,6 +18,8 @@ SAMPLE_LIMIT = 1.5
 DOCX_PAGES_A_SECOND, PDF_PAGES_A_SECOND = 25, 15
 MEGABYTES_LIMIT = 400.0
 PAGES = 500
+HARVESTED, HARVEST_LIMIT = 30, 60.0
+"""Plans of a firm, and seconds."""
 NOTES, MARKED_PAGES, MARKED_LIMIT = 300, 300, 5.0
 """So many notes written into a Word file of so many pages, in so many seconds, reading included."""
 
@@ -121,6 +124,12 @@ def bench_audit(
     name = f"{NOTES} notes written into {pages} pages of docx"
     command = [python, "-c", MARK, str(folder / "long.docx"), str(NOTES)]
     check(name, command, MARKED_LIMIT * pages / MARKED_PAGES, MEGABYTES_LIMIT)
+    plans = folder / "plans"
+    plans.mkdir()
+    for number in range(HARVESTED):
+        shutil.copy(sample / "plan.docx", plans / f"{number}.docx")
+    command = [*XIUFU, "pack", "harvest", str(plans), "--name", "bench", "-o", str(folder / "packs")]
+    check(f"xiufu pack harvest, {HARVESTED} plans", command, HARVEST_LIMIT, MEGABYTES_LIMIT)
     pdf = str(sample / "plan.pdf")
     truth = numbers(printed([python, "-c", OURS, str(sample / "plan.docx")]))
     seconds, recalls = [], []
