@@ -21,7 +21,6 @@ from xiufu.core.spot import Passage, Spot
 from xiufu.document.read import ReadFile
 from xiufu.document.spots import texts
 from xiufu.reading.sheets import read_sheets
-from xiufu.render.marked.files import MARKERS
 from xiufu.render.marked.notes import AUTHOR, Note, notes_of
 from xiufu.render.marked.xlsx import mark_xlsx
 from xiufu.tasks.audit import audit_bytes
@@ -400,7 +399,7 @@ def test_the_marked_copy_is_audited_alike():
     done = audit_bytes(data, path, None)
     notes = notes_of(done.issues)
     assert [one.passage is not None for one in notes] == [True, True]
-    written = MARKERS["xlsx"](data, done.audited.paper.file, notes)
+    written = mark_xlsx(data, done.audited.paper.file, notes)
     assert list(said(written)) == ["汇总!B5", "分项!B5"]
     again = audit_bytes(written, path, None)
     assert [one.fingerprint for one in again.marked] == [one.fingerprint for one in done.marked]

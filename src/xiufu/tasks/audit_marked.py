@@ -1,13 +1,13 @@
-"""Marked-up copies (批注件) of audited documents: the document itself with a note at each place, where its form has notes."""
+"""Marked-up copies (批注件) of audited documents: the document itself with a note at each place, where its form has notes.
+
+Writers are imported when they are asked for.
+"""
 
 from pathlib import Path
 
 from xiufu.core.errors import file_problem
 from xiufu.document.read import Form
-from xiufu.render.marked.docx import mark_docx
 from xiufu.render.marked.notes import notes_of
-from xiufu.render.marked.pdf import mark_pdf
-from xiufu.render.marked.xlsx import mark_xlsx
 from xiufu.tasks.audit import FileAudit
 
 _ENDINGS: dict[Form, tuple[str, ...]] = {
@@ -31,10 +31,16 @@ def marked_copy(done: FileAudit, data: bytes) -> bytes:
     file, notes = done.audited.paper.file, notes_of(done.issues)
     match file.form:
         case "docx":
+            from xiufu.render.marked.docx import mark_docx
+
             return mark_docx(data, file, notes)
         case "pdf":
+            from xiufu.render.marked.pdf import mark_pdf
+
             return mark_pdf(data, file, notes)
         case "xlsx":
+            from xiufu.render.marked.xlsx import mark_xlsx
+
             return mark_xlsx(data, file, notes)
         case "doc" | "xls" | "txt":
             raise file_problem(done.path, *_NONE[file.form])

@@ -7,7 +7,7 @@ from pathlib import Path
 from xiufu.core.archive import UNREADABLE, with_entries
 from xiufu.core.errors import file_problem
 from xiufu.core.spot import Passage, Spot
-from xiufu.document.read import Form, ReadFile
+from xiufu.document.read import ReadFile
 from xiufu.document.spots import sources, texts
 from xiufu.reading.docx_parts import WordParts, open_word
 from xiufu.reading.docx_text import W, stretches
@@ -15,9 +15,6 @@ from xiufu.reading.ooxml import Element, damaged, is_strict, part_bytes, related
 from xiufu.render.marked.notes import Note
 from xiufu.render.marked.word_comments import Comments, serialized
 from xiufu.render.marked.word_ranges import Ends, around, cut, enclose, letters, outside_boxes, whole
-
-MARKABLE: Form = "docx"
-"""The form of files that can be marked up here (可加批注的格式)."""
 
 _UNSIGN = "在 Word 中打开，去掉签名后另存一份再审查；或导出为 PDF，审查导出的文件"
 
