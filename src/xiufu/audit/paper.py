@@ -8,7 +8,7 @@ from functools import cached_property
 from xiufu.audit.claims.numbers import MAX_DIGITS, claims_of
 from xiufu.audit.codes.coded import Coded, coded
 from xiufu.audit.completeness.review import Review
-from xiufu.audit.instruments.cited import Cited, cited, made_on
+from xiufu.audit.instruments.cited import Cited, basis_of, cited, made_on
 from xiufu.audit.knowledge import Knowledge, built_in_knowledge
 from xiufu.audit.law.facts import facts_of
 from xiufu.audit.law.reading import Facts, Sentence, sentences_of
@@ -101,6 +101,11 @@ class Paper:
     def coded(self) -> tuple[Coded, ...]:
         """Every code of a land class with the name that stands beside it (地类代码与名称)."""
         return tuple(coded(self))
+
+    @cached_property
+    def basis(self) -> frozenset[Spot]:
+        """The paragraphs that list what it rests on (编制依据)."""
+        return frozenset(basis_of(self))
 
     @cached_property
     def made_on(self) -> tuple[date, date] | None:

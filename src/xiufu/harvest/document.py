@@ -8,7 +8,6 @@ from typing import TypeVar
 from xiufu.audit.chain.judge import judged
 from xiufu.audit.chain.names import candidates
 from xiufu.audit.chain.unit_price import Composite
-from xiufu.audit.instruments.cited import made_on
 from xiufu.audit.paper import Paper
 from xiufu.core.numbers import parse_decimal
 from xiufu.harvest.coefficients import speaks_of_one
@@ -22,7 +21,7 @@ _SHOWN = 40
 
 def harvest(paper: Paper, document: str) -> Harvest:
     """All that a document gives (采集): items, shifts, prices and rates whose chains close, and what was refused and why."""
-    chain, days = judged(paper).chain, made_on(paper)
+    chain, days = judged(paper).chain, paper.made_on
     on = days[1] if days else None
     listed = Listed(paper, document, paper.known.cost_rows, on)
     refused: list[Refused] = []

@@ -89,7 +89,7 @@ class Items:
         sized = _SIZED.fullmatch(analysis.unit)
         if not sized:
             raise _NotTakenError("没有写明定额单位")
-        lines = [(line, kind) for line, kind in self._resources(analysis)]
+        lines = list(self._resources(analysis))
         uses = tuple(self._uses(analysis, lines))
         if not uses:
             raise _NotTakenError("没有人工、材料、机械消耗量")

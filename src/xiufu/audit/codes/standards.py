@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from xiufu.audit.instruments.cited import basis_of
 from xiufu.core.spot import Passage, Spot
 from xiufu.packs.instruments import STANDARD, plain, standard_number
 
@@ -37,14 +36,13 @@ class Named:
 
 def named(paper: "Paper") -> Iterator[Named]:
     """Every place where a classification standard is named (所称标准), in reading order of paragraphs."""
-    basis = frozenset(basis_of(paper))
     names = paper.known.class_names
     titles = re.compile("|".join(re.escape(word) for word, _ in names.words) or r"(?!)")
     bases = {number.base for number in names.numbers}
     for spot, text in paper.texts.items():
         words = plain(text)
         if titles.search(words) or any(base in words for base in bases):
-            found = _in_text(paper, spot, words, titles, basis=spot in basis)
+            found = _in_text(paper, spot, words, titles, basis=spot in paper.basis)
             yield from (replace(one, said=text[one.at.start : one.at.end]) for one in found)
 
 

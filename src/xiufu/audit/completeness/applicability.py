@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from xiufu.audit.instruments.cited import made_on
 from xiufu.core.finding import Finding, Severity, Verdict
 from xiufu.packs.conditions import Truth
 from xiufu.packs.gate import PLAN_KINDS, owed_by
@@ -27,7 +26,7 @@ def right_kind(paper: "Paper") -> Iterator[Finding]:
     if named is None or not review.whole or named.kind not in PLAN_KINDS or "报告" not in named.words:
         return
     place, at = paper.place(named.spot), paper.passage(named.spot, named.words)
-    made = made_on(paper)
+    made = paper.made_on
     outcome = owed_by(paper.known.gate, review.facts, made[0]) if made else None
     if outcome is None or outcome.status is not Truth.MET:
         lacking = [_FACTS[name] for name in outcome.missing] if outcome else ["编制日期"]

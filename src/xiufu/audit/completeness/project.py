@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from xiufu.audit.completeness.kinds import plan_kind
 from xiufu.packs.conditions import Fact
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def project_facts(paper: "Paper") -> Mapping[str, Fact]:
     """What a plan says of its project (项目事实)."""
     names = "\n".join(_names(paper))
     whole = "\n".join(paper.texts.values())
-    found = plan_kind(paper)
+    found = paper.review.kind
     return {
         "plan_kind": found.kind if found else None,
         "project_type": _project_type(names, whole),

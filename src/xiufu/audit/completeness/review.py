@@ -11,7 +11,6 @@ from xiufu.audit.completeness.kinds import NamedKind, plan_kind
 from xiufu.audit.completeness.layout import Layout
 from xiufu.audit.completeness.presence import Presence, State, has_words, parts_below, presence
 from xiufu.audit.completeness.project import project_facts
-from xiufu.audit.instruments.cited import made_on
 from xiufu.audit.table_grid import compact
 from xiufu.packs.conditions import Fact, Outcome, Truth, evaluate
 from xiufu.packs.review_points import ReviewPoint
@@ -105,7 +104,7 @@ class Review:
         return tuple(self._reviewed()) if self.whole else ()
 
     def _reviewed(self) -> Iterator[Reviewed]:
-        made = made_on(self.paper)
+        made = self.paper.made_on
         on = made[0] if made else date.max
         applies = {p.id: evaluate(p.when, self.facts, on) if p.when else Outcome(Truth.MET) for p in self.points}
         lacking = {

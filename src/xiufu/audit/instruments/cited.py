@@ -74,16 +74,15 @@ class Cited:
 def cited(paper: "Paper") -> Iterator[Cited]:
     """Every citation of a document in reading order (全文引用), those by a short name that it declares left out."""
     short = {key for text in paper.texts.values() for key in aliases(text)}
-    basis = frozenset(basis_of(paper))
     for spot, text in paper.texts.items():
-        item = _unmarked(spot, text) if spot in basis and "《" not in text else None
+        item = _unmarked(spot, text) if spot in paper.basis and "《" not in text else None
         if item and (found := match(item, paper.known.instruments)).rows:
             yield Cited(item, found, True, _past(text, item))
         elif "《" in text or _CAPITALS.search(plain(text)):
             for citation in citations_of(spot, text):
                 if citation.key not in short or citation.number:
                     found = match(citation, paper.known.instruments)
-                    yield Cited(citation, found, spot in basis, _past(text, citation))
+                    yield Cited(citation, found, spot in paper.basis, _past(text, citation))
 
 
 def _unmarked(spot: Spot, text: str) -> Citation | None:

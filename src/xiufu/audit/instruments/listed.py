@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from xiufu.audit.instruments.cited import Cited, basis_of
+from xiufu.audit.instruments.cited import Cited
 from xiufu.audit.instruments.titles import said_of
 from xiufu.core.finding import Finding, Severity, Verdict
 from xiufu.document.blocks import Heading
@@ -31,7 +31,7 @@ def all_listed(paper: "Paper") -> Iterator[Finding]:
     listed = [one for one in paper.cited if one.basis and one.instrument]
     if len({one.citation.key or one.citation.number for one in listed}) < _LEAST:
         return
-    words = [bare(paper.texts[spot]) for spot in basis_of(paper)]
+    words = [bare(text) for spot, text in paper.texts.items() if spot in paper.basis]
     used: dict[object, list[Cited]] = {}
     for one in paper.cited:
         if not one.basis and not one.past and one.instrument and _goes_by(paper, one):

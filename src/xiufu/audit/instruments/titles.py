@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from xiufu.audit.instruments.cited import Cited, made_on
+from xiufu.audit.instruments.cited import Cited
 from xiufu.core.finding import Finding, Severity, Verdict
 from xiufu.packs.instruments import Instrument, read_number
 
@@ -37,7 +37,7 @@ def titles(paper: "Paper") -> Iterator[Finding]:
 
 def numbers(paper: "Paper") -> Iterator[Finding]:
     """Numbers, parts and years are those of the catalogue (编号核对)."""
-    on = made_on(paper)
+    on = paper.made_on
     for one, times in _once(paper):
         match one.match.fault:
             case "number" | "both" | "part":

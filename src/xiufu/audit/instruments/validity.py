@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from xiufu.audit.instruments.cited import Cited, made_on
+from xiufu.audit.instruments.cited import Cited
 from xiufu.audit.instruments.titles import said_of, severity_of, source_of
 from xiufu.core.finding import Finding, Severity, Verdict
 from xiufu.packs.instruments import Instrument, read_number
@@ -17,7 +17,7 @@ VALIDITY = "LAW-003"
 
 def in_force(paper: "Paper") -> Iterator[Finding]:
     """Nothing that is cited was repealed before, or came into force after, the day of the document (效力核对)."""
-    on = made_on(paper)
+    on = paper.made_on
     seen: set[tuple[str, str, int]] = set()
     for one in paper.cited:
         rows = one.match.rows

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xiufu.audit.instruments.cited import basis_of
 from xiufu.audit.sentences.said import amount_of
 from xiufu.audit.tables import TableView
 from xiufu.core.claim import Claim
@@ -83,9 +82,8 @@ class Sentence:
 
 def sentences_of(paper: "Paper") -> Iterator[Sentence]:
     """Every sentence of the document, cells of tables included, lists of laws left out (句子)."""
-    basis = frozenset(basis_of(paper))
     for spot, text in paper.texts.items():
-        if spot in basis:
+        if spot in paper.basis:
             continue
         for found in _SENTENCE.finditer(text):
             words = re.sub(r"\s+", "", found[0])

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from xiufu.audit.instruments.cited import made_on
 from xiufu.audit.quotes.corpus import Corpus, Near
 from xiufu.audit.quotes.letters import Renamed, letters, only_letters
 from xiufu.audit.quotes.quotations import Quotation, quotations
@@ -74,7 +73,7 @@ class _Desk:
 def quoted_of_laws(paper: "Paper") -> Iterator[Finding]:
     """Quotations are what the laws say (引文核对); those that are of no law in the packs are not judged."""
     corpus = paper.corpus
-    desk = _Desk(corpus, paper.known.project_words.renamed, paper.known.instruments, made_on(paper))
+    desk = _Desk(corpus, paper.known.project_words.renamed, paper.known.instruments, paper.made_on)
     absent: dict[str, Quotation] = {}
     for quotation in quotations(paper, frozenset(corpus.by_law)):
         fragments = [

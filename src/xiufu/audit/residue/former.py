@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from xiufu.audit.instruments.cited import made_on
 from xiufu.audit.residue.sentences import Own, own_sentences
 from xiufu.core.finding import Finding, Severity, Verdict
 from xiufu.core.spot import Passage
@@ -19,7 +18,7 @@ _LAW = re.compile(r"《|条例|实施办法")
 
 def former_names(paper: "Paper") -> Iterator[Finding]:
     """Former names (旧称核对), not where the past is told or a law is reported; cannot be told of a document without a date."""
-    days = made_on(paper)
+    days = paper.made_on
     words = [word for former in paper.known.project_words.former for word in former.words]
     used = re.compile("|".join(map(re.escape, words)) or "(?!)")
     sentences = [one for one in own_sentences(paper) if not one.aside and used.search(one.words)]

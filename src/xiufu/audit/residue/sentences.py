@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xiufu.audit.consistency.spellings import cover, stated_names
-from xiufu.audit.instruments.cited import basis_of
 from xiufu.core.spot import Spot
 
 if TYPE_CHECKING:
@@ -36,14 +35,13 @@ class Own:
 
 def own_sentences(paper: "Paper") -> Iterator[Own]:
     """Every sentence of a document in reading order (逐句); short cells are none."""
-    basis = frozenset(basis_of(paper))
     words = paper.known.project_words
     others = re.compile("|".join(map(re.escape, words.not_own)) or "(?!)")
     sections = [any(word in section for word in words.aside) for section in paper.sections]
     for spot, text in paper.texts.items():
         if spot.row >= 0 and len(text) < _CELL:
             continue
-        aside = spot in basis or sections[spot.block]
+        aside = spot in paper.basis or sections[spot.block]
         blanked = _ASIDE.sub(lambda match: " " * len(match[0]), text)
         for match in _SENTENCE.finditer(blanked):
             start, end = match.span()
