@@ -30,6 +30,7 @@ PackKind = Literal[
     "class_standards",
     "law_rules",
     "review_points",
+    "calendar",
 ]
 Policy = Literal["as_filed", "recommended"]
 ResourceKind = Literal["labour", "material", "machine", "unpriced_material"]

@@ -10,6 +10,7 @@ from typing import TypeVar
 from xiufu.core.errors import InputError, Problem
 from xiufu.core.validation import suggestion
 from xiufu.packs.books import TABLES
+from xiufu.packs.calendars import Calendars, read_calendars
 from xiufu.packs.class_names import ClassNames, read_class_names
 from xiufu.packs.clauses import Clauses, read_clauses
 from xiufu.packs.contents import (
@@ -136,6 +137,10 @@ class Library:
     def review_points(self) -> ReviewPoints:
         """审查要点; of the same id the later pack's. Raises ``InputError``."""
         return read_review_points(self.of_kind("review_points"))
+
+    def calendars(self) -> Calendars:
+        """节假日安排; of the same year the later pack's. Raises ``InputError``."""
+        return read_calendars(self.of_kind("calendar"))
 
     def land_class(self, standard: str, code: str) -> LandClass | None:
         """地类 by standard and code."""

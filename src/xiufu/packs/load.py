@@ -40,6 +40,7 @@ PACK_KINDS: Mapping[PackKind, str] = {
     "class_standards": "地类标准",
     "law_rules": "法定要求",
     "review_points": "审查要点",
+    "calendar": "节假日安排",
 }
 """What each kind of pack is called."""
 _DEPTH = 2

@@ -12,6 +12,7 @@ from xiufu.core.errors import InputError, Problem, file_problem
 from xiufu.core.files import write_all
 from xiufu.core.yaml_out import PlainDumper
 from xiufu.packs.books import ABOUT, FORMS, METHOD, TABLES, AboutForm, Book, BookKind, records_of
+from xiufu.packs.calendars import read_calendars
 from xiufu.packs.class_names import read_class_names
 from xiufu.packs.clauses import read_clauses
 from xiufu.packs.contents import Tables
@@ -151,6 +152,8 @@ def _contents(library: Library, pack: Pack) -> tuple[dict[str, int], tuple[str, 
             return {"法定要求": len(read.rules), "审查条件": sum(len(one.conditions) for one in read.reviews)}, ()
         case "review_points":
             return {"审查要点": len(read_review_points([pack]).points)}, ()
+        case "calendar":
+            return {"年份": len(read_calendars([pack]).years)}, ()
         case "outline":
             return {"文件": len([pack.text(file) for file in pack.file_names()])}, ()
 
