@@ -1,0 +1,85 @@
+"""Entries (记录) of a project and what they add up to: where it stands. Entries are never changed; standing is their replay."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+
+from xiufu.lifecycle.facts import Value
+
+MAIN = "main"
+
+
+class Capacity(StrEnum):
+    """In what capacity somebody acts in a project (身份)."""
+
+    AUTHORITY = "authority"
+    SUPERIOR = "superior"
+    INVESTOR = "investor"
+    OBLIGOR = "obligor"
+    PREPARER = "preparer"
+    EXPERT = "expert"
+
+
+CAPACITIES: Mapping[Capacity, str] = {
+    Capacity.AUTHORITY: "主管机关",
+    Capacity.SUPERIOR: "上级主管机关",
+    Capacity.INVESTOR: "社会投资主体",
+    Capacity.OBLIGOR: "土地复垦义务人",
+    Capacity.PREPARER: "编制单位",
+    Capacity.EXPERT: "评审专家",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a project's history (一条记录). ``track`` is ``main`` or the thread it belongs to, such as ``correction#2``.
+
+    ``on_date`` is the day on which it happened, ``entered_date`` that on which it was written down.
+    """
+
+    number: int
+    move: str
+    track: str
+    on_date: date
+    entered_date: date
+    capacity: Capacity
+    person: str
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a project stands (项目状态): the state of every track, and its entries."""
+
+    states: Mapping[str, str] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def main(self) -> str:
+        """The state of the project itself (主状态), empty before it is entered."""
+        return self.states.get(MAIN, "")
+
+    def tracks(self, kind: str) -> Mapping[str, str]:
+        """The threads of a kind (各线) with their states, in the order in which they began."""
+        return {name: state for name, state in self.states.items() if name.partition("#")[0] == kind}
+
+    def last(self, move: str, track: str = "") -> Entry | None:
+        """The last entry of a move (最近一次), of one track where it is named."""
+        found = (one for one in reversed(self.entries) if one.move == move and track in ("", one.track))
+        return next(found, None)
+
+    def fact(self, name: str, track: str = "") -> Value | None:
+        """What was stated last (最近一次填写的要件)."""
+        found = (one.facts[name] for one in reversed(self.entries) if name in one.facts and track in ("", one.track))
+        return next(found, None)
+
+    def after(self, entry: Entry, state: str) -> "Standing":
+        """With one more entry, which puts its track into a state (记录之后的状态)."""
+        return replace(self, states={**self.states, entry.track: state}, entries=(*self.entries, entry))
+
+
+def numbered(entries: Iterable[Entry]) -> bool:
+    """Whether entries are numbered 1, 2, 3 … (编号连续)."""
+    return all(entry.number == n for n, entry in enumerate(entries, start=1))
