@@ -55,3 +55,11 @@ def test_two_prices_of_one_day_are_a_conflict_and_an_earlier_one_does_not_stand_
 def test_a_price_without_a_day_is_not_taken():
     found = gathered([Harvest("甲", None, prices=(price("甲", "7.48", None),))])
     assert price_rows(found)["prices"] == []
+
+
+def test_a_long_place_is_cut_to_what_a_pack_may_hold():
+    at = Origin("甲", "表" * 300)
+    use = TakenUse("labour", "乙类工", "工日", Decimal(1), at, Decimal("1.25"))
+    taken = TakenItem("1", "平整", Decimal(1), "m3", "", Decimal(0), (use,), Decimal(1), at)
+    (row,) = quota_rows(gathered([Harvest("甲", None, (taken,))]))["consumption"]
+    assert row.values["place"] == f"{'表' * 169}…，印出的数除以系数 1.25"

@@ -65,7 +65,9 @@ def test_faults_of_a_quota_pack(tmp_path):
 def test_references_out_of_the_pack_are_notes(tmp_path):
     uses = CONSUMPTION + "20001,machine,1014,台班,0.1\n"
     quota_pack(tmp_path / "q", "q", ITEMS, uses)
-    assert content(tmp_path).notes == ("机械台班 1014 不在本数据包中，须另选含有它的定额",)
+    assert content(tmp_path).notes == (
+        "机械台班 1014 不在本数据包中，须另选含有它的定额，或价格数据包中有它的台班单价",
+    )
 
 
 def test_a_price_needs_a_date_and_is_stated_once(tmp_path):
@@ -113,3 +115,23 @@ def test_five_thousand_items_load_in_a_second_and_a_half(tmp_path):
     found = content(tmp_path)
     assert time.process_time() - started < 1.5
     assert len(found.items) == 5000
+
+
+def test_faults_of_lines_by_percent(tmp_path):
+    items = "id,name,unit_size,base_unit,other_cost_percent\n1,甲,1,m3,5\n"
+    uses = (
+        "item,kind,resource,unit,quantity,percent_of\n1,labour,乙类工,工日,1,\n"
+        "1,material,其他材料费,%,2,\n"  # of what?
+        "1,material,零星材料费,元,2,labour\n"  # a base, but no percent
+        "1,machine,其他机械费,%,2,machine\n"  # no machine is consumed
+        "1,unpriced_material,装置费,%,2,labour\n1,material,辅助材料费,%,120,labour\n1,material,杂费,%,3,all\n"
+    )
+    quota_pack(tmp_path / "q", "q", items, uses)
+    assert [(line, path) for _, line, path, _ in faults(tmp_path)] == [
+        (3, "percent_of"),
+        (4, "unit"),
+        (5, "percent_of"),
+        (6, "kind"),
+        (7, "quantity"),
+        (8, "percent_of"),
+    ]

@@ -6,7 +6,7 @@ import csv
 import json
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from xiufu.tasks.pack import check_packs
 from xiufu.tasks.prepare import prepare
 
 QUARRY = Path("examples/stone-quarry")
+NO_OTHERS: Mapping[str, str] = {}
 REPRICED = {
     "  quota: [demo-quarry-quota]": "  quota: [firm-quota]",
     "  prices: [demo-quarry-prices]": "  prices: [firm-prices]",
@@ -58,9 +59,14 @@ def harvested(files: Sequence[Path], output: Path, *, prefer: Sequence[str] = ()
     return harvest_files(files, output, name="firm", prefer=prefer, write=True, told=lambda _: None)
 
 
-def third_plan(folder: Path, packs: Path | None = None) -> Figures:
-    """A plan with other coefficients than those that were harvested; with ``packs`` priced from these and no others."""
-    shutil.copytree(QUARRY, folder)
+def third_plan(
+    folder: Path, packs: Path | None = None, *, of: Path = QUARRY, resources: Mapping[str, str] = NO_OTHERS
+) -> Figures:
+    """A plan with other coefficients than those that were harvested; with ``packs`` priced from these and no others.
+
+    ``resources`` are what the packs call machines that the quota has by number.
+    """
+    shutil.copytree(of, folder)
     text = (folder / "plan.yaml").read_text()
     changed = {
         "resource: M03, factor: 1.12": "resource: M03, factor: 1.31",
@@ -69,6 +75,8 @@ def third_plan(folder: Path, packs: Path | None = None) -> Figures:
     for old, new in (changed | (REPRICED if packs else {})).items():
         assert old in text
         text = text.replace(old, new)
+    for number, name in resources.items():
+        text = text.replace(f"resource: {number},", f"resource: {name},")
     (folder / "plan.yaml").write_text(text)
     measures = folder / "chapters" / "measures.md"
     measures.write_text(re.sub(r"\{\{haul_distance[^}]*\}\}", "所列", measures.read_text()))
@@ -102,8 +110,8 @@ def test_every_row_names_its_plan_and_place_and_no_pack_claims_a_standard(plans:
         for file in sorted((tmp_path / "packs").rglob("*.csv"))
         for row in csv.DictReader(file.read_text().splitlines())
     ]
-    # 10 items with 31 kinds of consumption, 6 shifts with 12, 16 prices
-    assert len(rows) == 10 + 31 + 6 + 12 + 16
+    # 10 items with 31 kinds of consumption, a step of hauling with 2, 6 shifts with 12, 16 prices
+    assert len(rows) == 10 + 31 + 1 + 2 + 6 + 12 + 16
     assert {row["document"] for row in rows} == {"取自方案“甲.docx”", "取自方案“乙.pdf”"}
     assert all("表" in row["place"] and "行" in row["place"] for row in rows)
     checks = [one for one in check_packs([tmp_path / "packs"]) if one.pack.head.name in run.packs]
@@ -177,7 +185,7 @@ def test_a_coefficient_of_unknown_aim_is_not_taken_off(plans: dict[str, Path], t
     found = harvested([plans["丙.docx"]], tmp_path / "packs").found
     assert [one.what for one in found.refused] == ["单价分析“现浇混凝土护脚”"]
     assert "未能分离系数" in found.refused[0].reason
-    assert len(found.items) == 6
+    assert len(found.items) == 7  # a step of hauling among them
 
 
 def test_the_form_as_a_firm_types_it_gives_the_quota_without_its_coefficient(tmp_path: Path):

@@ -58,6 +58,7 @@ class PriceBook:
     case: Case
     prices: dict[tuple[str, str], ResourcePrice] = field(default_factory=dict)
     shifts: dict[tuple[str, str], Shift] = field(default_factory=dict)
+    shift_prices: dict[str, Figure] = field(default_factory=dict)
 
     def price(self, kind: str, resource: str) -> ResourcePrice:
         """The price of a resource: the plan's own goes before those of price packs."""
@@ -93,16 +94,30 @@ class PriceBook:
             raise LookupError(f"no price of {kind} {resource}: the plan was not checked")
         return found.unit, found.budget_price, found.ceiling_price, found.source
 
-    def shift(self, number: str, near: str) -> Shift:
-        """机械台班费 = 一类费用 + Σ 二类 (人工, 燃料及动力). ``near`` is the pack of the item that uses it: its own shift goes first."""
+    def shift(self, number: str, near: str) -> Shift | None:
+        """机械台班费 = 一类费用 + Σ 二类 (人工, 燃料及动力). ``near`` is the pack of the item that uses it: its own shift goes first.
+
+        Nothing where no quota makes it up: then ``shift_price`` has it.
+        """
         item = self.case.chosen.machine_shift(number, near)
         if item is None:
-            raise LookupError(f"no machine shift {number}: the plan was not checked")
+            return None
         key = (item.id, item.source.pack)
         if key not in self.shifts:
             taken = any(other == item.id for other, _ in self.shifts)
             self.shifts[key] = self._record_shift(item, f"machine:{item.id}{f'#{item.source.pack}' if taken else ''}")
         return self.shifts[key]
+
+    def shift_price(self, resource: str) -> Figure:
+        """台班单价 of a machine of which only the price of a whole shift is known."""
+        if resource not in self.shift_prices:
+            found = self.case.chosen.price("machine", resource)
+            if found is None:
+                raise LookupError(f"no machine shift {resource}: the plan was not checked")
+            subject = f"machine:{resource}"
+            price = self.case.figures.given("machine_shift_price", subject, found.budget_price, found.source)
+            self.shift_prices[resource] = price
+        return self.shift_prices[resource]
 
     def _record_shift(self, item: MachineShift, subject: str) -> Shift:
         case, figures = self.case, self.case.figures

@@ -39,7 +39,8 @@ class Computed:
         """Prices older than the method allows before the plan's date (过期价格)."""
         earliest = self.plan.plan_date - timedelta(days=self.chosen.cost_method.price_max_age_days)
         dated = [(f, f.origin.as_of_date) for f in self.figures.values() if isinstance(f.origin, Source)]
-        return [f for f, day in dated if f.id.term in {"budget_price", "unit_price"} and day and day < earliest]
+        terms = {"budget_price", "unit_price", "machine_shift_price"}
+        return [f for f, day in dated if f.id.term in terms and day and day < earliest]
 
     def unverified(self) -> list[str]:
         """未核实: conventions and values that rest on recall, wherever a figure uses them."""

@@ -1,5 +1,6 @@
 """Unit-price analysis (单价分析): from consumption and prices to the composite price of a work."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -31,7 +32,7 @@ def with_haul(base: N, steps: N, each_step: N) -> N:
 
 @dataclass(frozen=True, slots=True)
 class ResourceLine:
-    """One line of an analysis: a resource, its consumption, price and amount."""
+    """One line of an analysis: a resource, its consumption, price and amount; by percent, the rate, its base and the amount."""
 
     name: str
     unit: str
@@ -39,6 +40,7 @@ class ResourceLine:
     price: Figure
     amount: Figure
     shift: Shift | None = None
+    by_percent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def _resource_lines(
     figures, subject = case.figures, f"work:{work.id}"
     steps_item, steps = _haul(case, number, work, item)
     uses: dict[tuple[str, str], tuple[str, Decimal, Decimal, Source]] = {}
-    for use in item.consumptions:
+    for use in (use for use in item.consumptions if use.percent_of is None):
         uses[use.kind, use.resource] = (use.unit, use.quantity, Decimal(0), use.source or item.source)
     for use in steps_item.consumptions if steps_item else ():
         nothing = (use.unit, Decimal(0), Decimal(0), item.source)
@@ -126,13 +128,32 @@ def _resource_lines(
         shift = book.shift(resource, item.source.pack) if kind == "machine" else None
         if shift:
             name, price = shift.item.name, shift.price
+        elif kind == "machine":
+            name, price = resource, book.shift_price(resource)
         elif kind == "unpriced_material":
             name, price = resource, book.price(kind, resource).budget
         else:
             name, price = resource, book.price(kind, resource).charged
         amount = figures.step("resource_amount", of_use, product, adjusted, price, carry=case.line_carry)
         lines[kind].append(ResourceLine(name, unit, adjusted, price, amount, shift))
+    for kind, line in list(_percent_lines(case, subject, item, lines)):
+        lines[kind].append(line)
     return lines
+
+
+def _percent_lines(
+    case: Case, subject: str, item: QuotaItem, lines: Mapping[str, Sequence[ResourceLine]]
+) -> Iterator[tuple[str, ResourceLine]]:
+    """Lines by percent (其他材料费、零星材料费、其他机械费) of what the lines by quantity cost, coefficients and haul included."""
+    for use in item.consumptions:
+        if use.percent_of is None:
+            continue
+        of_use, source = f"{subject}/{use.kind}:{use.resource}", use.source or item.source
+        parts = [line.amount for kind in use.percent_of.split("_") for line in lines[kind]]
+        rate = case.figures.given("resource_percent", of_use, use.quantity, source)
+        base = case.sum("percent_base", of_use, parts, carry=case.line_carry)
+        amount = case.figures.step("resource_amount", of_use, percentage, base, rate, carry=case.line_carry)
+        yield use.kind, ResourceLine(use.resource, "%", rate, base, amount, by_percent=True)
 
 
 def _coefficient(case: Case, number: int, work: Work, index: int, coefficient: Coefficient) -> Figure:
@@ -170,7 +191,7 @@ def _price_differences(
     uses: dict[tuple[str, str], list[Figure]] = {}
     subject = f"work:{work.id}"
     for kind in ("labour", "material"):
-        for line in lines[kind]:
+        for line in (line for line in lines[kind] if not line.by_percent):
             uses.setdefault((kind, line.name), []).append(line.quantity)
     for line in lines["machine"]:
         for part in line.shift.parts if line.shift else ():

@@ -7,13 +7,25 @@ from typing import TypeVar
 
 from xiufu.audit.chain.judge import judged
 from xiufu.audit.chain.names import candidates
+from xiufu.audit.chain.resources import by_percent
 from xiufu.audit.chain.unit_price import Composite
 from xiufu.audit.paper import Paper
 from xiufu.core.numbers import parse_decimal
 from xiufu.harvest.coefficients import speaks_of_one
-from xiufu.harvest.items import Items, notes_of, resource_name
+from xiufu.harvest.items import Items, notes_of
 from xiufu.harvest.listed import Listed
-from xiufu.harvest.taken import Harvest, Origin, PriceKind, Refused, TakenItem, TakenPrice, TakenRate, TakenShift
+from xiufu.harvest.machines import machines
+from xiufu.harvest.taken import (
+    Harvest,
+    Origin,
+    Refused,
+    TakenItem,
+    TakenPrice,
+    TakenRate,
+    TakenShift,
+    resource_name,
+)
+from xiufu.packs.kinds import PriceKind
 
 T = TypeVar("T")
 _SHOWN = 40
@@ -27,15 +39,16 @@ def harvest(paper: Paper, document: str) -> Harvest:
     refused: list[Refused] = []
     stated = list(_kept(listed.prices(chain.prices, chain.links), TakenPrice, refused))
     shifts = list(_kept(listed.shifts(chain.shifts, chain.links, stated), TakenShift, refused))
-    makes = Items(paper, document, shifts)
+    known = machines(paper, document, on, shifts, [shift.name for shift in chain.shifts], chain.composites)
+    makes = Items(paper, document, known)
     found = [one for composite in chain.composites for one in makes.of(composite)]
     items = tuple(one for one in found if isinstance(one, TakenItem))
     refused += [one for one in found if isinstance(one, Refused)]
     alone = [*_of_analyses(paper, document, chain.composites, on), *listed.prices_of_shifts(chain.shifts, stated)]
-    prices = _used(stated, alone)
+    prices = (*_used(stated, alone), *known.used(items))
     rates = tuple(one for one in found if isinstance(one, TakenRate))
     cautions = tuple(_cautions(paper, document, chain.composites)) if items else ()
-    return Harvest(document, on, items, tuple(shifts), tuple(prices), rates, tuple(refused), cautions)
+    return Harvest(document, on, items, tuple(shifts), prices, rates, tuple(refused), cautions)
 
 
 def _cautions(paper: Paper, document: str, found: Sequence[Composite]) -> Iterator[Refused]:
@@ -61,7 +74,7 @@ def _of_analyses(paper: Paper, document: str, found: Sequence[Composite], on: da
         analysis = composite.analysis
         for group in ("labour", "material", "unpriced"):
             for line in analysis.resources(group):
-                if line.price and line.quantity and not line.percent:
+                if line.price and line.quantity and not by_percent(analysis, line):
                     claim = analysis.view.cells[line.price]
                     origin = Origin(document, paper.place(claim.spot))
                     kind: PriceKind = "labour" if group == "labour" else "material"

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Protocol, TypeVar
 
+from xiufu.harvest.hauls import separated
+from xiufu.harvest.machines import cautions_of, numbered
 from xiufu.harvest.taken import Harvest, Origin, Refused, TakenItem, TakenPrice, TakenRate, TakenShift
 
 
@@ -55,14 +57,17 @@ class Gathered:
 
 def gathered(harvests: Sequence[Harvest], prefer: Sequence[str] = ()) -> Gathered:
     """Harvests put together (汇总); of conflicting readings that of the first document of ``prefer`` that has one is chosen."""
+    harvests = numbered(harvests)
+    items, hauls = separated([item for one in harvests for item in one.items])
+    machines = cautions_of(price for one in harvests for price in one.prices)
     return Gathered(
         tuple(one.document for one in harvests),
-        tuple(_groups((i for one in harvests for i in one.items), lambda i: i.id, prefer)),
+        tuple(_groups(items, lambda i: i.id, prefer)),
         tuple(_groups((s for one in harvests for s in one.shifts), lambda s: s.id, prefer)),
         tuple(_groups((p for one in harvests for p in one.prices), lambda p: (p.kind, p.resource, p.as_of), prefer)),
         tuple(rate for one in harvests for rate in one.rates),
         tuple(refused for one in harvests for refused in one.refused),
-        tuple(caution for one in harvests for caution in one.cautions),
+        (*(caution for one in harvests for caution in one.cautions), *machines, *hauls),
         max((one.on for one in harvests if one.on), default=None),
     )
 

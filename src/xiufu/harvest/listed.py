@@ -14,9 +14,9 @@ from xiufu.audit.chain.prices import Price, Shift, Use
 from xiufu.audit.paper import Paper
 from xiufu.audit.tables import TableView
 from xiufu.core.numbers import parse_decimal
-from xiufu.harvest.items import resource_name
-from xiufu.harvest.taken import Origin, PriceKind, Refused, TakenPrice, TakenShift, TakenUse
+from xiufu.harvest.taken import Origin, Refused, TakenPrice, TakenShift, TakenUse, resource_name
 from xiufu.packs.cost_rows import CostRows, plain_name
+from xiufu.packs.kinds import PriceKind
 
 _IN_BRACKETS = re.compile(r"[（(](?:元\s*/\s*)?([^（）()]{1,8})[）)]\s*$")
 _DAY = re.compile(r"((?:19|20)\d\d)\s*[年\-.]\s*(\d{1,2})(?:\s*[月\-.]\s*(\d{1,2}))?")

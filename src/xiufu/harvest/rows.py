@@ -17,6 +17,10 @@ _CONFIDENCE = "M"
 """Taken from a plan, not from the standard that the plan names."""
 
 
+_LONGEST = 170
+"""Letters of a place, so that with the coefficient behind it a pack may hold it."""
+
+
 def taken_from(document: str) -> str:
     """The source of a harvested value (取自某方案).
 
@@ -59,10 +63,12 @@ def _records(table: str, rows: Iterable[Mapping[str, str]]) -> list[Record]:
 
 
 def _from(origin: Origin) -> dict[str, str]:
-    return {"document": taken_from(origin.document), "place": origin.place, "confidence": _CONFIDENCE}
+    place = origin.place if len(origin.place) <= _LONGEST else f"{origin.place[: _LONGEST - 1]}…"
+    return {"document": taken_from(origin.document), "place": place, "confidence": _CONFIDENCE}
 
 
 def _item(item: TakenItem) -> dict[str, str]:
+    steps = item.by_steps
     return {
         "id": item.id,
         "name": item.name,
@@ -70,12 +76,16 @@ def _item(item: TakenItem) -> dict[str, str]:
         "base_unit": item.unit,
         "work_content": item.work_content,
         "other_cost_percent": plain_text(item.other_percent),
+        "haul_base_m": plain_text(steps.base_m) if steps else "",
+        "haul_step_m": plain_text(steps.step_m) if steps else "",
+        "haul_step_item": steps.step_item if steps else "",
     } | _from(item.origin)
 
 
 def _use(owner: str, number: str, use: TakenUse) -> dict[str, str]:
     quantity = plain_text(use.quantity)
     said = {owner: number, "kind": use.kind, "resource": use.resource, "unit": use.unit, "quantity": quantity}
+    said["percent_of"] = use.percent_of or ""
     origin = _from(use.origin)
     if use.factor != 1:
         origin["place"] += f"，印出的数除以系数 {plain_text(use.factor.normalize())}"

@@ -1,14 +1,27 @@
 """What is taken out of a plan (采集的数据), each value with the place it was read at."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
+from xiufu.core.numbers import plain_text
+from xiufu.packs.books import CHOICES
 from xiufu.packs.cost_rows import AnalysisRole
-from xiufu.packs.kinds import ResourceKind
+from xiufu.packs.kinds import HaulSteps, PercentBase, PriceKind, ResourceKind
 
-PriceKind = Literal["labour", "material"]
+
+class NotTakenError(Exception):
+    """Why something is not taken (未采集的原因)."""
+
+
+def resource_name(text: str) -> str:
+    """The name of a resource as a pack keeps it (名称): without what figure ids cannot have.
+
+    >>> resource_name("板枋材（综合）"), resource_name("钢筋 φ6/8")
+    ('板枋材（综合）', '钢筋 φ6-8')
+    """
+    return re.sub(r"[|/:{}]+", "-", " ".join(text.split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +34,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class TakenUse:
-    """A consumption (消耗量): per unit of its item or shift, without coefficients; ``factor`` is what it was multiplied by."""
+    """A consumption (消耗量): per unit of its item or shift, without coefficients; ``factor`` is what it was multiplied by.
+
+    With ``percent_of`` the quantity is a percentage of what the resources by quantity of these kinds cost.
+    """
 
     kind: ResourceKind
     resource: str
@@ -29,16 +45,45 @@ class TakenUse:
     quantity: Decimal
     origin: Origin
     factor: Decimal = Decimal(1)
+    percent_of: PercentBase | None = None
 
     @property
     def key(self) -> tuple[str, str]:
         """What it is of."""
         return self.kind, self.resource
 
+    @property
+    def said(self) -> object:
+        """What makes two consumptions the same (同一内容)."""
+        return self.key, self.unit, self.quantity, self.percent_of
+
+    @property
+    def text(self) -> str:
+        """It in words (消耗量的说法)."""
+        of = f"（占{CHOICES[self.percent_of]}）" if self.percent_of else ""
+        return f"{self.resource} {plain_text(self.quantity)} {self.unit}{of}"
+
+
+@dataclass(frozen=True, slots=True)
+class TakenHaul:
+    """What an analysis says of hauling (运距): of which item, so many metres, so many steps, which its consumption has in it.
+
+    ``base_m`` and ``step_m`` are the basic distance and the length of a step where they are stated too.
+    """
+
+    number: str
+    steps: int = 0
+    distance_m: Decimal | None = None
+    base_m: Decimal | None = None
+    step_m: Decimal | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class TakenItem:
-    """A quota item (定额子目) as an analysis uses it: consumption for ``size`` × ``unit`` of work, and the price it came to."""
+    """A quota item (定额子目) as an analysis uses it: consumption for ``size`` × ``unit`` of work, and the price it came to.
+
+    ``by_steps`` where another item is added for each step of further hauling (增运).
+    """
 
     id: str
     name: str
@@ -49,11 +94,13 @@ class TakenItem:
     uses: tuple[TakenUse, ...]
     price: Decimal
     origin: Origin
+    haul: TakenHaul | None = None
+    by_steps: HaulSteps | None = None
 
     @property
     def said(self) -> object:
         """What makes two items the same (同一内容): unit, rate and consumption, whatever they are called."""
-        return self.size, self.unit, self.other_percent, frozenset((u.key, u.unit, u.quantity) for u in self.uses)
+        return self.size, self.unit, self.other_percent, frozenset(use.said for use in self.uses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +117,12 @@ class TakenShift:
     @property
     def said(self) -> object:
         """What makes two shifts the same (同一内容)."""
-        return self.class1, frozenset((u.key, u.unit, u.quantity) for u in self.uses)
+        return self.class1, frozenset(use.said for use in self.uses)
 
 
 @dataclass(frozen=True, slots=True)
 class TakenPrice:
-    """A price of labour or a material (价格), the ceiling where there is one, and the day it is of."""
+    """A price of labour, a material or a whole shift of a machine (价格), the ceiling where there is one, and the day it is of."""
 
     kind: PriceKind
     resource: str

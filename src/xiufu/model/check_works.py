@@ -23,7 +23,7 @@ from xiufu.model.works import (
 from xiufu.packs.kinds import Consumption, QuotaItem
 from xiufu.packs.library import Chosen
 
-PRICE_KIND = {"labour": "labour", "material": "material", "unpriced_material": "material"}
+PRICE_KIND = {"labour": "labour", "material": "material", "unpriced_material": "material", "machine": "machine"}
 KIND_NAMES = {"labour": "人工", "material": "材料", "unpriced_material": "材料", "machine": "机械"}
 
 
@@ -117,12 +117,20 @@ def _haul(dossier: Dossier, chosen: Chosen, path: KeyPath, work: Work, item: Quo
             f"定额子目 {item.id} 按运距增减，没有写运距",
             f"补上运距（haul_distance_m）；不超过 {item.haul.base_m:f} 米的也请写明",
         )
-    if chosen.quota_item(item.haul.step_item, item.source.pack) is None:
+    step = chosen.quota_item(item.haul.step_item, item.source.pack)
+    if step is None:
         yield dossier.problem(
             (*path, "quota_item"),
             f"定额子目 {item.id} 的运距增加子目 {item.haul.step_item} 不在所选定额数据包中",
             "在定额数据包里补上这个子目",
         )
+    for use in step.consumptions if step else ():
+        if use.percent_of:
+            yield dossier.problem(
+                (*path, "quota_item"),
+                f"定额子目 {item.id} 的运距增加子目 {item.haul.step_item} 有按百分率计的“{use.resource}”",
+                "增运子目只能有按数量计的消耗，在定额数据包里删去这一项",
+            )
 
 
 def _coefficient(
@@ -141,13 +149,14 @@ def _coefficient(
 
 
 def _uses(chosen: Chosen, work: Work, item: QuotaItem) -> tuple[Consumption, ...]:
-    """Consumption of a quota item and, where the work hauls, of its step item."""
+    """Consumption by quantity of a quota item and, where the work hauls, of its step item."""
     step = (
         chosen.quota_item(item.haul.step_item, item.source.pack)
         if item.haul and work.haul_distance_m is not None
         else None
     )
-    return item.consumptions + (step.consumptions if step else ())
+    uses = item.consumptions + (step.consumptions if step else ())
+    return tuple(use for use in uses if use.percent_of is None)
 
 
 def quantity_units(dossier: Dossier, chosen: Chosen) -> Iterator[Problem]:
@@ -197,17 +206,27 @@ def prices_found(dossier: Dossier, chosen: Chosen) -> Iterator[Problem]:
             except InputError as error:
                 yield from _at(dossier, ("works", i, "quota_item"), error)
                 continue
-            if shift is None:
+            if shift:
+                for part in shift.consumptions:
+                    _need(needs, part, i, f"机械台班 {shift.id}（{shift.name}）")
+            elif _has_price(chosen, use.resource):
+                _need(needs, use, i, f"定额子目 {item.id}")
+            else:
                 yield dossier.problem(
                     ("works", i, "quota_item"),
                     f"机械台班“{use.resource}”（定额子目 {item.id} 使用）不在所选定额数据包中",
-                    "在定额数据包里补上这个台班的一类费用和二类消耗",
+                    "在定额数据包里补上这个台班的一类费用和二类消耗；只知道台班单价的，写进价格数据包",
                 )
-                continue
-            for part in shift.consumptions:
-                _need(needs, part, i, f"机械台班 {shift.id}（{shift.name}）")
     for (kind, resource, unit), places in needs.items():
         yield from _price_problem(dossier, chosen, kind, resource, unit, places)
+
+
+def _has_price(chosen: Chosen, resource: str) -> bool:
+    """Whether price packs state what a whole shift of a machine costs (台班单价)."""
+    try:
+        return chosen.price("machine", resource) is not None
+    except InputError:
+        return True
 
 
 def _need(needs: dict[tuple[str, str, str], list[tuple[int, str]]], use: Consumption, work: int, where: str) -> None:

@@ -12,7 +12,17 @@ from pydantic import Field
 from xiufu.core.errors import Problem
 from xiufu.core.numbers import MODE_NAMES
 from xiufu.packs.instruments import INSTRUMENTS
-from xiufu.packs.kinds import Confidence, Key, Model, NonNegative, Percent, Positive, ResourceKind
+from xiufu.packs.kinds import (
+    Confidence,
+    Key,
+    Model,
+    NonNegative,
+    Percent,
+    PercentBase,
+    Positive,
+    PriceKind,
+    ResourceKind,
+)
 from xiufu.packs.tables import Column, Record, Sheet, Unit
 
 BookKind = Literal["quota", "prices", "cost_method", "instruments"]
@@ -47,7 +57,12 @@ class ConsumptionRow(Sourced):
     kind: ResourceKind = Field(title="类别")
     resource: Key = Field(title="名称或台班编号", description="人工、材料写名称及规格；机械写台班编号")
     unit: Unit = Field(title="单位")
-    quantity: NonNegative = Field(title="数量", description="每一定额单位的消耗量，不乘系数")
+    quantity: NonNegative = Field(title="数量", description="每一定额单位的消耗量，不乘系数；按百分率计的填百分率")
+    percent_of: PercentBase | None = Field(
+        None,
+        title="计算基数",
+        description="单位为 % 的（其他材料费、零星材料费、其他机械费等）才填：占哪几类按数量所列资源费之和",
+    )
 
 
 class ShiftRow(Sourced):
@@ -69,9 +84,11 @@ class ShiftUseRow(Sourced):
 
 
 class PriceRow(Sourced):
-    """人工、材料价格."""
+    """人工、材料价格和机械台班单价."""
 
-    kind: Literal["labour", "material"] = Field(title="类别")
+    kind: PriceKind = Field(
+        title="类别", description="机械填台班单价，仅用于定额数据包中没有一、二类费用的机械，不能计算其燃料价差"
+    )
     resource: Key = Field(title="名称及规格", description="与定额消耗量中的名称完全一致")
     unit: Unit = Field(title="单位")
     budget_price: NonNegative = Field(title="预算价格（元）")
@@ -180,6 +197,10 @@ CHOICES: Mapping[str, str] = {
     "material": "材料",
     "machine": "机械",
     "unpriced_material": "未计价材料",
+    "labour_material": "人工和材料",
+    "labour_machine": "人工和机械",
+    "material_machine": "材料和机械",
+    "labour_material_machine": "人工、材料和机械",
     "H": "高（抄自原文）",
     "M": "中（间接或部分）",
     "L": "低（未核实）",

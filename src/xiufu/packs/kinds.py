@@ -34,6 +34,11 @@ PackKind = Literal[
 ]
 Policy = Literal["as_filed", "recommended"]
 ResourceKind = Literal["labour", "material", "machine", "unpriced_material"]
+PriceKind = Literal["labour", "material", "machine"]
+PercentBase = Literal[
+    "labour", "material", "machine", "labour_material", "labour_machine", "material_machine", "labour_material_machine"
+]
+"""What a consumption by percent is of (计算基数): the resources of these kinds that are consumed by quantity."""
 
 Key = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80, pattern=r"^[^|/:{}\s][^|/:{}\n]*$")
@@ -96,6 +101,7 @@ class PackHead(Model):
 class Consumption(Model):
     """One consumption of a quota item (定额消耗量): per quota unit. ``resource`` is a name, or a machine's shift number.
 
+    With ``percent_of`` it is no quantity but a percentage of what other resources cost (其他材料费、零星材料费、其他机械费).
     ``source`` is its own where it is not that of its item or shift.
     """
 
@@ -103,6 +109,7 @@ class Consumption(Model):
     resource: Key
     unit: str
     quantity: NonNegative
+    percent_of: PercentBase | None = None
     source: Source | None = None
 
 
@@ -144,9 +151,12 @@ class MachineShift(Model):
 
 
 class Price(Model):
-    """Price of labour or a material (人工、材料预算价格), with the ceiling price (限价) the estimate charges."""
+    """Price of labour or a material (人工、材料预算价格), with the ceiling price (限价) the estimate charges.
 
-    kind: Literal["labour", "material"]
+    Of a machine it is that of a whole shift (台班单价), where no quota says what the shift is made of.
+    """
+
+    kind: PriceKind
     resource: Key
     unit: str
     budget_price: NonNegative

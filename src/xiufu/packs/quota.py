@@ -1,7 +1,7 @@
 """Contents of quota and price packs (定额与价格): items, machine shifts and prices from their rows."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -25,6 +25,7 @@ from xiufu.packs.kinds import Consumption, HaulSteps, MachineShift, PackHead, Pr
 from xiufu.packs.tables import Record, read_rows, unique
 
 T = TypeVar("T")
+_HUNDRED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ def quota(tables: Tables, head: PackHead, problems: list[Problem]) -> QuotaConte
         for row, record in items
         if row.id not in used
     ]
+    of_row = {id(row): record for row, record in uses}
+    problems += [p for rows in of_item.values() for row in rows for p in _percent_problems(row, rows, of_row[id(row)])]
     found = {row.id: _item(row, record, of_item[row.id], head, problems) for row, record in items}
     machines = {row.id: _shift(row, of_shift[row.id], head) for row, _ in shifts}
     return QuotaContent(found, machines, _loose_ends(found, machines))
@@ -87,7 +90,33 @@ def _grouped(
 
 def _consumption(row: ConsumptionRow | ShiftUseRow, head: PackHead) -> Consumption:
     source = _source(row, head) if row.place or row.document else None
-    return Consumption(kind=row.kind, resource=row.resource, unit=row.unit, quantity=row.quantity, source=source)
+    percent_of = row.percent_of if isinstance(row, ConsumptionRow) else None
+    return Consumption(
+        kind=row.kind,
+        resource=row.resource,
+        unit=row.unit,
+        quantity=row.quantity,
+        percent_of=percent_of,
+        source=source,
+    )
+
+
+def _percent_problems(row: ConsumptionRow, rows: Sequence[ConsumptionRow], record: Record) -> Iterator[Problem]:
+    """A line by percent says what it is of, and that is there."""
+    if row.percent_of is None:
+        if row.unit == "%":
+            yield record.problem("percent_of", f"“{row.resource}”按百分率计，没有写计算基数", "写明占哪几类资源费之和")
+        return
+    if row.unit != "%":
+        yield record.problem("unit", f"“{row.resource}”写了计算基数，单位却是 {row.unit}", "单位写 %，或删去计算基数")
+    if row.kind == "unpriced_material":
+        yield record.problem("kind", f"“{row.resource}”按百分率计，不能是未计价材料", "类别改为人工、材料或机械")
+    if row.quantity > _HUNDRED:
+        yield record.problem("quantity", f"“{row.resource}”的百分率 {row.quantity:f} 大于 100", "改正百分率")
+    if not any(use.kind in row.percent_of.split("_") for use in rows if use.percent_of is None):
+        yield record.problem(
+            "percent_of", f"“{row.resource}”的计算基数中没有一项消耗", "改正计算基数，或补上该子目的消耗量"
+        )
 
 
 def _source(row: Sourced, head: PackHead) -> Source:
@@ -129,12 +158,13 @@ def _shift(row: ShiftRow, uses: list[ShiftUseRow], head: PackHead) -> MachineShi
 
 def _loose_ends(items: Mapping[str, QuotaItem], shifts: Mapping[str, MachineShift]) -> tuple[str, ...]:
     """References out of the pack: another chosen quota pack must hold them."""
-    machines = {c.resource for i in items.values() for c in i.consumptions if c.kind == "machine"} - shifts.keys()
+    uses = (use for item in items.values() for use in item.consumptions if use.percent_of is None)
+    machines = {use.resource for use in uses if use.kind == "machine"} - shifts.keys()
     steps = {i.haul.step_item for i in items.values() if i.haul} - items.keys()
     empty = {s.id for s in shifts.values() if not s.consumptions}
     elsewhere = "不在本数据包中，须另选含有它的定额"
     said = (
-        ("机械台班", machines, elsewhere),
+        ("机械台班", machines, f"{elsewhere}，或价格数据包中有它的台班单价"),
         ("增运子目", steps, elsewhere),
         ("机械台班", empty, "没有二类费用（人工、燃料），请确认"),
     )

@@ -14,6 +14,7 @@ from xiufu.plans.cost_tables import STALE, STALE_NOTE, YUAN
 
 _ENERGY = {"柴油": "kg", "汽油": "", "电": "kW·h", "风": "m³", "水": ""}
 """Energy in the order of the form; what has a unit here always has its columns."""
+WHOLE_SHIFTS = "以上机械只有台班单价，没有一类费用、二类费用的组成，其人工、燃料不计价差。"
 
 
 def price_tables(computed: Computed) -> list[Table]:
@@ -45,15 +46,13 @@ def price_tables(computed: Computed) -> list[Table]:
                     (7, 24, 9, 14, 14, 12, 20),
                     YUAN,
                     2,
-                    _price_notes([price for _, price in found], stale),
+                    _price_notes([price.budget for _, price in found], stale),
                 )
             )
     return tables
 
 
 def _price_row(number: int, name: str, price: ResourcePrice, stale: bool) -> tuple[Cell, ...]:
-    origin = price.budget.origin
-    day = origin.as_of_date.isoformat() if isinstance(origin, Source) and origin.as_of_date else "未注明"
     return row(
         str(number),
         name,
@@ -61,16 +60,36 @@ def _price_row(number: int, name: str, price: ResourcePrice, stale: bool) -> tup
         price.budget,
         price.ceiling,
         price.gap,
-        f"{day}{STALE if stale else ''}",
+        f"{_day(price.budget)}{STALE if stale else ''}",
     )
 
 
-def _price_notes(prices: list[ResourcePrice], stale: set[FigureId]) -> tuple[Paragraph, ...]:
+def _day(price: Figure) -> str:
+    origin = price.origin
+    return origin.as_of_date.isoformat() if isinstance(origin, Source) and origin.as_of_date else "未注明"
+
+
+def _price_notes(prices: list[Figure], stale: set[FigureId]) -> tuple[Paragraph, ...]:
     """Where the prices were read, and what the mark of stale ones means."""
-    sources = dict.fromkeys(s.document for price in prices if isinstance(s := price.budget.origin, Source))
+    sources = dict.fromkeys(s.document for price in prices if isinstance(s := price.origin, Source))
     texts = [f"价格出处：{'；'.join(sources)}。"]
-    texts += [STALE_NOTE] if stale & {price.budget.id for price in prices} else []
+    texts += [STALE_NOTE] if stale & {price.id for price in prices} else []
     return tuple(Paragraph((Text(text),), "note") for text in texts)
+
+
+def shift_price_table(computed: Computed) -> Table | None:
+    """机械台班单价汇总表: machines of which only the price of a whole shift is known."""
+    found = computed.estimate.book.shift_prices
+    if not found:
+        return None
+    stale = {figure.id for figure in computed.stale_prices()}
+    rows = [
+        row(str(i), name, price, f"{_day(price)}{STALE if price.id in stale else ''}")
+        for i, (name, price) in enumerate(found.items(), 1)
+    ]
+    heads = header("序号", "机械名称及规格", "台班单价（元/台班）", "价格日期")
+    notes = (*_price_notes(list(found.values()), stale), Paragraph((Text(WHOLE_SHIFTS),), "note"))
+    return Table("shift-prices", "机械台班单价汇总表", (heads, *rows), (8, 42, 25, 25), "", 1, notes)
 
 
 def machine_table(computed: Computed) -> Table | None:

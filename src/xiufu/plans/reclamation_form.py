@@ -267,7 +267,7 @@ FILLS: dict[str, Fill] = {
     "price_contingency": lambda c: [cost_tables.price_contingency_table(c)],
     "measure_costs": lambda c: _one(works_tables.measure_cost_table(c)),
     "materials": lambda c: [*price_tables.price_tables(c)],
-    "machines": lambda c: _one(price_tables.machine_table(c)),
+    "machines": lambda c: [*_one(price_tables.machine_table(c)), *_one(price_tables.shift_price_table(c))],
     "analyses": lambda c: [*price_tables.analysis_tables(c)],
 }
 """What each ``fill`` of the outline stands for."""

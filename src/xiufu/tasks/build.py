@@ -231,7 +231,7 @@ def traced(figure: Figure) -> bool:
 
 
 def notes_of(prepared: Prepared) -> list[str]:
-    """What a reviewer would ask about (提示): stale prices, deposit deadlines, units with several directions, the gate."""
+    """What a reviewer would ask about (提示): stale prices, prices of whole shifts, deposit deadlines, units with several directions, the gate."""
     plan, computed = prepared.dossier.plan, prepared.computed
     days = prepared.chosen.cost_method.price_max_age_days
     stale = [
@@ -239,13 +239,17 @@ def notes_of(prepared: Prepared) -> list[str]:
         for f in computed.stale_prices()
         if isinstance(f.origin, Source)
     ]
+    whole = [
+        f"机械“{name}”只有台班单价，没有一、二类费用的组成，其人工、燃料不能计算价差；宜在定额数据包中补上台班定额"
+        for name in computed.estimate.book.shift_prices
+    ]
     mixed = [
         f"单元“{u.name}”有多个复垦方向（{'、'.join(u.directions)}），一般一个单元一个方向"
         for sub in plan.sub_projects
         for u in sub.units
         if len(u.directions) > 1
     ]
-    return [*prepared.dossier.notes, *site_notes(prepared), *stale, *mixed, *computed.deposit.notes]
+    return [*prepared.dossier.notes, *site_notes(prepared), *stale, *whole, *mixed, *computed.deposit.notes]
 
 
 def site_notes(prepared: Prepared) -> list[str]:

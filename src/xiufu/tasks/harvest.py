@@ -159,7 +159,7 @@ def _said(one: TakenItem | TakenShift | TakenPrice) -> str:
     if isinstance(one, TakenPrice):
         ceiling = f"，限价 {plain_text(one.ceiling)}" if one.ceiling is not None else ""
         return f"{plain_text(one.budget)} 元/{one.unit}{ceiling}"
-    uses = "，".join(f"{use.resource} {plain_text(use.quantity)} {use.unit}" for use in one.uses)
+    uses = "，".join(use.text for use in one.uses)
     if isinstance(one, TakenItem):
         return f"{plain_text(one.size)}{one.unit}：{uses}，其他费用 {plain_text(one.other_percent)}%"
     return f"一类费用 {plain_text(one.class1)}，{uses}"
@@ -211,6 +211,7 @@ def _uses(uses: Sequence[TakenUse]) -> list[dict[str, str]]:
             "unit": use.unit,
             "quantity": plain_text(use.quantity),
             "factor": plain_text(use.factor),
+            "percent_of": use.percent_of or "",
             "place": use.origin.place,
         }
         for use in uses

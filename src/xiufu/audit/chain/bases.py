@@ -59,6 +59,26 @@ DIRECT: Sequence[Names] = (
 )
 """What 直接工程费 and 直接费 may add up, the usual first."""
 _MOST_PAIRED = 8
+UNSURE = "取费基数由哪几项组成，看不确定"
+_OF_RESOURCES: Sequence[Names] = (
+    ("material",),
+    ("machine",),
+    ("labour", "machine"),
+    ("labour", "material", "machine"),
+    ("labour",),
+    ("labour", "material"),
+    ("material", "machine"),
+)
+
+
+def percent_bases(group: AnalysisRole | None, there: Collection[str]) -> Sequence[Names]:
+    """What a resource by percent may be of (其他材料费、零星材料费、其他机械费的基数), by the parts that have resources; its own first.
+
+    >>> percent_bases("material", ["labour", "machine"])
+    [('machine',), ('labour', 'machine'), ('labour',)]
+    """
+    found = [tuple(name for name in names if name in there) for names in _OF_RESOURCES]
+    return sorted(dict.fromkeys(names for names in found if names), key=lambda names: names != (group,))
 
 
 def base_sets(role: AnalysisRole | None, known: Collection[str]) -> Sequence[Names]:

@@ -1,10 +1,12 @@
 """Resources of a part of a unit price (人工、材料、机械): quantity × price, or a rate of the resources before it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from types import MappingProxyType
 
 from xiufu.audit.chain.analysis import Analysis, Line
+from xiufu.audit.chain.bases import NAMES, UNSURE, Names, percent_bases, rate_and_base
 from xiufu.audit.chain.equation import At, Link
 from xiufu.audit.chain.value import Value, exact, leaf, made, stated, summed
 from xiufu.compute.case import percentage, product
@@ -12,6 +14,7 @@ from xiufu.core.interval import Interval
 from xiufu.core.numbers import CONTEXT, at_places, parse_decimal
 
 CODE = "CHAIN-002"
+NOTHING: Mapping[str, Value] = MappingProxyType({})
 
 Pricer = Callable[[Analysis, Line], tuple[Value, list[Link]] | None]
 """The price of a resource by the tables of the document, with the equations that say so."""
@@ -49,37 +52,84 @@ def in_group(line: Line) -> Line:
     return replace(line, group="machine" if shift else "labour" if line.unit in ("工日", "工时") else "material")
 
 
-def resources(analysis: Analysis, lines: Sequence[Line], book: Book) -> Iterator[tuple[Line, Value, list[Link]]]:
-    """Resources with what they are carried on as, and their equations; rates are of those before them."""
+def by_percent(analysis: Analysis, line: Line) -> bool:
+    """Whether a resource is a rate of others (按百分率计): 其他材料费, 零星材料费, 其他机械费."""
+    return line.percent or bool(line.quantity and analysis.view.cells[line.quantity].unit == "%")
+
+
+def resources(
+    analysis: Analysis, lines: Sequence[Line], book: Book, listed: Mapping[str, Value] = NOTHING
+) -> Iterator[tuple[Line, Value, list[Link]]]:
+    """Resources with what they are carried on as, and their equations; ``listed`` is what those by quantity come to by part."""
     cells, before = analysis.view.cells, list[Value]()
     for line in lines:
         assert line.amount
         links: list[Link] = []
-        value = _resource(analysis, line, before, book, links)
-        if value:
-            words = "取费基数×费率" if line.percent else "数量×单价"
-            links.append(book.product(analysis, line.amount, value, words))
-            before.append(stated(cells[line.amount], value))
-        else:
-            before.append(leaf(cells[line.amount]))
+        percent = by_percent(analysis, line)
+        value = _share(analysis, line, before, listed, links) if percent else _product(analysis, line, book, links)
+        if value and not percent:
+            links.append(book.product(analysis, line.amount, value, "数量×单价"))
+        before.append(stated(cells[line.amount], value) if value else leaf(cells[line.amount]))
         yield line, before[-1], links
 
 
-def _resource(analysis: Analysis, line: Line, before: Sequence[Value], book: Book, links: list[Link]) -> Value | None:
+def _product(analysis: Analysis, line: Line, book: Book, links: list[Link]) -> Value | None:
+    if not line.quantity or not line.price:
+        return None
     cells = analysis.view.cells
-    if not line.quantity:
-        return None
-    quantity = exact(cells[line.quantity])
-    if line.percent or cells[line.quantity].unit == "%":
-        base = leaf(cells[line.price]) if line.price else summed(before) if before else None
-        return made(percentage, base, quantity) if base else None
-    if not line.price:
-        return None
     priced = book.price_of(analysis, line)
     if priced:
         links += priced[1]
     price = priced[0] if priced else leaf(cells[line.price], fine=True, sure=book.sure)
-    return made(product, quantity, price)
+    return made(product, exact(cells[line.quantity]), price)
+
+
+def percent_readings(analysis: Analysis, line: Line, listed: Mapping[str, Value]) -> list[tuple[Names, Link]]:
+    """What a resource by percent may be of (取费基数的各种读法), each with the equation of its base, or without one of its amount."""
+    rate_at, base_at = rate_and_base(analysis, line)
+    at = base_at or line.amount
+    if not rate_at or not at:
+        return []
+    rate, found = exact(analysis.view.cells[rate_at]), list[tuple[Names, Link]]()
+    for names in percent_bases(line.group, listed):
+        base = summed(listed[name] for name in names)
+        words = "、".join(NAMES[name] for name in names) + "中按数量所列各项之和"
+        value = base if base_at else made(percentage, base, rate)
+        found.append((names, Link(CODE, analysis.view, at, value, words if base_at else f"{words}×费率", "", "yuan")))
+    return found
+
+
+def fitting_percent(readings: Sequence[tuple[Names, Link]]) -> list[tuple[Names, Link]]:
+    """The readings that hold, only those that hold to the last digit where there are such (相符的读法)."""
+    strict = [reading for reading in readings if reading[1].line or reading[1].full]
+    return strict or [reading for reading in readings if reading[1].loose]
+
+
+def _share(
+    analysis: Analysis, line: Line, before: Sequence[Value], listed: Mapping[str, Value], links: list[Link]
+) -> Value | None:
+    """A rate of other resources: of those by quantity of some parts, else of those before it in its own part."""
+    cells = analysis.view.cells
+    rate_at, base_at = rate_and_base(analysis, line)
+    if not rate_at or not line.amount:
+        return None
+    rate, readings = exact(cells[rate_at]), percent_readings(analysis, line, listed)
+    fitting = fitting_percent(readings)
+    if base_at:
+        if fitting:
+            links.append(fitting[0][1])
+        base = stated(cells[base_at], fitting[0][1].value) if fitting else leaf(cells[base_at])
+        value = made(percentage, base, rate)
+        links.append(Link(CODE, analysis.view, line.amount, value, "取费基数×费率", "", "yuan"))
+        return value
+    if fitting:
+        links.append(fitting[0][1])
+        return fitting[0][1].value
+    if not before:
+        return None
+    value = made(percentage, summed(before), rate)
+    links.append(Link(CODE, analysis.view, line.amount, value, "取费基数×费率", UNSURE, "yuan"))
+    return value
 
 
 def _left_out(link: Link, coefficients: frozenset[Decimal]) -> str:

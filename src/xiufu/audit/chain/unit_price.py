@@ -12,6 +12,7 @@ from xiufu.audit.chain.bases import (
     NAMES,
     PRICE,
     RESOURCES,
+    UNSURE,
     WITHOUT_MEASURES,
     WORKS,
     Names,
@@ -22,23 +23,26 @@ from xiufu.audit.chain.bases import (
 )
 from xiufu.audit.chain.equation import At, Link
 from xiufu.audit.chain.parts import Judge, Parts, Reading
-from xiufu.audit.chain.resources import CODE, Book, in_group, own_product, resources
+from xiufu.audit.chain.resources import CODE, Book, by_percent, in_group, own_product, resources
 from xiufu.audit.chain.value import Value, exact, leaf, made, scaled, stated, summed
 from xiufu.compute.case import percentage
 from xiufu.packs.cost_rows import AnalysisRole
 
 _UNITS = (10, 100, 1000)
-_UNSURE = "取费基数由哪几项组成，看不确定"
 
 
 @dataclass(slots=True)
 class Composite:
-    """The chain of one analysis (综合单价的推算): its equations, every part, and which bases and sums it bears out."""
+    """The chain of one analysis (综合单价的推算): its equations, every part, and which bases and sums it bears out.
+
+    ``listed`` is what the resources by quantity of each part come to.
+    """
 
     analysis: Analysis
     links: list[Link] = field(default_factory=list)
     values: dict[str, Value] = field(default_factory=dict)
     bases: dict[AnalysisRole, Names] = field(default_factory=dict)
+    listed: dict[str, Value] = field(default_factory=dict)
 
     @property
     def price(self) -> Value | None:
@@ -63,6 +67,7 @@ def composite(analysis: Analysis, book: Book, preferred: Preferred) -> Composite
     parts = Parts(names)
     work = _Work(analysis, book, preferred, parts, Composite(analysis, values=parts.values))
     work.unnamed()
+    work.list_resources()
     for group in RESOURCES:
         work.group(group)
     work.settle("basic_direct", [("labour", "material", "machine")])
@@ -129,10 +134,24 @@ class _Work:
                 self.parts.inside |= {name for name, one in self.parts.extras.items() if one in following[:n]}
                 return
 
+    def list_resources(self) -> None:
+        """What resources by percent are of, where there are any."""
+        analysis = self.analysis
+        lines = {group: analysis.resources(group) for group in RESOURCES}
+        if not any(by_percent(analysis, line) for found in lines.values() for line in found):
+            return
+        for group, found in lines.items():
+            own = analysis.of(group)
+            if listed := [line for line in found if not by_percent(analysis, line)]:
+                self.done.listed[group] = summed(value for _, value, _ in resources(analysis, listed, self.book))
+            elif own and own.amount and not found:
+                made_of = own_product(analysis, own, self.book)
+                self.done.listed[group] = made_of or leaf(analysis.view.cells[own.amount])
+
     def group(self, group: AnalysisRole) -> None:
         """A part that is the sum of its resources; what follows those that make it is not of it."""
         line, cells = self.analysis.of(group), self.analysis.view.cells
-        found = list(resources(self.analysis, self.analysis.resources(group), self.book))
+        found = list(resources(self.analysis, self.analysis.resources(group), self.book, self.done.listed))
         self.done.links += [link for _, _, links in found for link in links]
         parts = [value for _, value, _ in found]
         own = own_product(self.analysis, line, self.book) if line else None
@@ -223,9 +242,9 @@ class _Work:
         known = judge(value).loose or of_amount(value).loose or self._known(role, names)
         words = self.parts.said(names)
         if base_at:
-            self._link(base_at, value, words, "" if known else _UNSURE)
+            self._link(base_at, value, words, "" if known else UNSURE)
             value = stated(cells[base_at], value)
-        doubt = "" if base_at else self.parts.unclear if known else _UNSURE
+        doubt = "" if base_at else self.parts.unclear if known else UNSURE
         carried = made(percentage, value, rate)
         self._link(at, carried, f"{words}×费率", doubt)
         self.done.values[role] = stated(amount, carried)
@@ -241,7 +260,7 @@ class _Work:
             tried = [(names, value if base_at else made(percentage, value, rate)) for names, value in readings]
             names, value = self.parts.fitting(tried, partial(self._tried, at))
             words = self.parts.said(names)
-            self._link(at, value, words if base_at else f"{words}×费率", _UNSURE)
+            self._link(at, value, words if base_at else f"{words}×费率", UNSURE)
 
     def _known(self, role: AnalysisRole, names: Names) -> bool:
         """Whether other analyses bear out the base."""
