@@ -80,6 +80,7 @@ METHOD_FORM = {
     "税率（%）": 9,
     "不可预见费费率（%）": 2.5,
     "价格年上涨率（%）": 5,
+    "不可预见费费率的出处": "表12，“不可预见费”行",
     "直接费计入税金基数": "是",
     "间接费计入税金基数": "是",
     "利润计入税金基数": "是",
@@ -220,6 +221,10 @@ def test_a_cost_method_book_becomes_a_pack(tmp_path):
         9,
         Decimal("2.5"),
         5,
+    ]
+    assert [str(r.source) for r in (method.profit, method.contingency)] == [
+        "《某定额标准》，第三章［数据包 my-method@2026.1］",
+        "《某定额标准》，表12，“不可预见费”行［数据包 my-method@2026.1］",
     ]
     assert method.tax_base == ("direct_cost", "indirect_cost", "profit", "price_difference")
     assert (method.shares_from, method.per_area_from, method.price_max_age_days) == ("full", "printed", 60)

@@ -193,7 +193,10 @@ def command_line() -> argparse.ArgumentParser:
     )
     template.add_argument("-o", "--output", type=Path, required=True, metavar="文件", help=".xlsx 文件")
     harvesting = add(
-        "harvest", pack_commands.pack_harvest, "从已有方案中采集定额、台班、价格，推算闭合的加 --write 写成数据包", pack
+        "harvest",
+        pack_commands.pack_harvest,
+        "从已有方案中采集定额、台班、价格、费率、综合单价，推算闭合的加 --write 写成数据包",
+        pack,
     )
     harvesting.add_argument(
         "files", type=Path, nargs="+", metavar="文件", help="方案（Word、PDF、Excel）或文件夹，可写多个"
@@ -207,7 +210,9 @@ def command_line() -> argparse.ArgumentParser:
         metavar="文件名",
         help="几份方案说法不同时以它为准，可写多次，先写的优先",
     )
-    harvesting.add_argument("--write", action="store_true", help="写成数据包；不加只预览")
+    harvesting.add_argument("--write", action="store_true", help="写成数据包和清单“采集结果.xlsx”；不加只预览")
+    harvesting.add_argument("--list", action="store_true", help="只写清单“采集结果.xlsx”，不写数据包")
+    add_packs(harvesting)
     importing = add("import", pack_commands.pack_import, "预览填好的 Excel 模板，加 --write 写成数据包", pack)
     importing.add_argument("book", type=Path, metavar="文件", help="填好的 .xlsx 文件")
     importing.add_argument("--name", required=True, metavar="名称", help="数据包名称")

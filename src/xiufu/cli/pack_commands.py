@@ -104,8 +104,9 @@ def pack_template(arguments: argparse.Namespace, as_json: bool) -> int:
 def pack_harvest(arguments: argparse.Namespace, as_json: bool) -> int:
     """``xiufu pack harvest``."""
     from xiufu.tasks.audit_folder import documents_of
-    from xiufu.tasks.harvest import as_json as json_of
-    from xiufu.tasks.harvest import harvest_files, lines_of
+    from xiufu.tasks.harvest import harvest_files
+    from xiufu.tasks.harvest_json import as_json as json_of
+    from xiufu.tasks.harvest_lines import lines_of
 
     files = documents_of(arguments.files, arguments.output).documents
     run = harvest_files(
@@ -115,18 +116,21 @@ def pack_harvest(arguments: argparse.Namespace, as_json: bool) -> int:
         prefer=arguments.prefer,
         write=arguments.write,
         told=_told(len(files)),
+        listed=arguments.list,
+        packs=arguments.packs,
     )
     lines = lines_of(run)
     lines += [f"已写成 {path}" for path in run.written]
     if run.book:
-        lines.append(f"费率在 {run.book} 里，补全后用 xiufu pack import 导入")
+        there = "在" if arguments.write else "会写在"
+        lines.append(f"费率{there} {run.book} 里，补全后用 xiufu pack import 导入")
     if not run.packs:
         lines.append("没有可以写成数据包的内容。")
-    elif not run.written:
-        lines.append(f"这是预览，什么也没写；加 --write 写成数据包 {'、'.join(run.packs)}。")
+    elif not arguments.write:
+        nothing = "" if arguments.list else "，什么也没写"
+        lines.append(f"这是预览{nothing}；加 --write 写成数据包 {'、'.join(run.packs)}。")
     show(as_json, json_of(run), lines)
-    found = run.found
-    return FINDINGS if not run.packs or found.refused or found.cautions or found.conflicts else FINE
+    return FINDINGS if run.open else FINE
 
 
 def _told(total: int) -> Callable[[int], None]:

@@ -12,19 +12,26 @@ from xiufu.audit.chain.unit_price import Composite
 from xiufu.audit.paper import Paper
 from xiufu.core.numbers import parse_decimal
 from xiufu.harvest.coefficients import speaks_of_one
+from xiufu.harvest.counted import Counted
+from xiufu.harvest.fees import Fees
 from xiufu.harvest.items import Items, notes_of
 from xiufu.harvest.listed import Listed
 from xiufu.harvest.machines import machines
+from xiufu.harvest.priced import Priced
+from xiufu.harvest.prose import Prose
 from xiufu.harvest.taken import (
     Harvest,
     Origin,
     Refused,
+    TakenComposite,
+    TakenFee,
     TakenItem,
     TakenPrice,
     TakenRate,
     TakenShift,
     resource_name,
 )
+from xiufu.harvest.wages import Wages
 from xiufu.packs.kinds import PriceKind
 
 T = TypeVar("T")
@@ -37,7 +44,8 @@ def harvest(paper: Paper, document: str) -> Harvest:
     on = days[1] if days else None
     listed = Listed(paper, document, paper.known.cost_rows, on)
     refused: list[Refused] = []
-    stated = list(_kept(listed.prices(chain.prices, chain.links), TakenPrice, refused))
+    in_tables = [*listed.prices(chain.prices, chain.links), *Wages(paper, document, on).found()]
+    stated = list(_kept(in_tables, TakenPrice, refused))
     shifts = list(_kept(listed.shifts(chain.shifts, chain.links, stated), TakenShift, refused))
     known = machines(paper, document, on, shifts, [shift.name for shift in chain.shifts], chain.composites)
     makes = Items(paper, document, known)
@@ -47,8 +55,15 @@ def harvest(paper: Paper, document: str) -> Harvest:
     alone = [*_of_analyses(paper, document, chain.composites, on), *listed.prices_of_shifts(chain.shifts, stated)]
     prices = (*_used(stated, alone), *known.used(items))
     rates = tuple(one for one in found if isinstance(one, TakenRate))
+    stating = [
+        *Fees(paper, document, chain, on).found(),
+        *Counted(paper, document, chain, on).found(),
+        *Prose(paper, document, on).found(),
+    ]
+    fees = tuple(_kept(stating, TakenFee, refused))
+    composites = tuple(_kept(Priced(paper, document, chain, on).found(), TakenComposite, refused))
     cautions = tuple(_cautions(paper, document, chain.composites)) if items else ()
-    return Harvest(document, on, items, tuple(shifts), prices, rates, tuple(refused), cautions)
+    return Harvest(document, on, items, tuple(shifts), prices, rates, tuple(refused), cautions, fees, composites)
 
 
 def _cautions(paper: Paper, document: str, found: Sequence[Composite]) -> Iterator[Refused]:

@@ -5,9 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Protocol, TypeVar
 
+from xiufu.audit.chain.names import same_name
 from xiufu.harvest.hauls import separated
 from xiufu.harvest.machines import cautions_of, numbered
-from xiufu.harvest.taken import Harvest, Origin, Refused, TakenItem, TakenPrice, TakenRate, TakenShift
+from xiufu.harvest.taken import (
+    Harvest,
+    Origin,
+    Refused,
+    TakenComposite,
+    TakenFee,
+    TakenItem,
+    TakenPrice,
+    TakenRate,
+    TakenShift,
+)
 
 
 class _Taken(Protocol):
@@ -48,11 +59,15 @@ class Gathered:
     refused: tuple[Refused, ...]
     cautions: tuple[Refused, ...]
     last: date | None
+    fees: tuple[Group[TakenFee], ...] = ()
+    composites: tuple[Group[TakenComposite], ...] = ()
+    prefer: tuple[str, ...] = ()
 
     @property
     def conflicts(self) -> int:
-        """How many things nobody has chosen a reading of (未定的冲突)."""
-        return sum(sum(group.chosen is None for group in groups) for groups in (self.items, self.shifts, self.prices))
+        """How many things nobody has chosen a reading of (未定的冲突) that a pack would have."""
+        chosen = [group.chosen for groups in (self.items, self.shifts, self.prices) for group in groups]
+        return chosen.count(None)
 
 
 def gathered(harvests: Sequence[Harvest], prefer: Sequence[str] = ()) -> Gathered:
@@ -69,7 +84,14 @@ def gathered(harvests: Sequence[Harvest], prefer: Sequence[str] = ()) -> Gathere
         tuple(refused for one in harvests for refused in one.refused),
         (*(caution for one in harvests for caution in one.cautions), *machines, *hauls),
         max((one.on for one in harvests if one.on), default=None),
+        tuple(_groups((f for one in harvests for f in one.fees), lambda f: (f.part, same_name(f.fee)), prefer)),
+        tuple(_groups((c for one in harvests for c in one.composites), _priced, prefer)),
+        tuple(prefer),
     )
+
+
+def _priced(one: TakenComposite) -> Hashable:
+    return same_name(one.work), one.unit, one.on
 
 
 def _groups(found: Iterable[T], key: Callable[[T], Hashable], prefer: Sequence[str]) -> Iterator[Group[T]]:
@@ -84,5 +106,8 @@ def _groups(found: Iterable[T], key: Callable[[T], Hashable], prefer: Sequence[s
 def _chosen(readings: Sequence[Sequence[T]], prefer: Sequence[str]) -> T | None:
     if len(readings) == 1:
         return readings[0][0]
-    of_document = {one.origin.document: one for reading in readings for one in reversed(reading)}
-    return next((of_document[name] for name in prefer if name in of_document), None)
+    for name in prefer:
+        said = [reading for reading in readings if any(one.origin.document == name for one in reading)]
+        if len(said) == 1:
+            return next(one for one in said[0] if one.origin.document == name)
+    return None

@@ -15,6 +15,7 @@ from xiufu.audit.paper import Paper
 from xiufu.audit.tables import TableView
 from xiufu.core.numbers import parse_decimal
 from xiufu.harvest.taken import Origin, Refused, TakenPrice, TakenShift, TakenUse, resource_name
+from xiufu.harvest.wages import makes_wages
 from xiufu.packs.cost_rows import CostRows, plain_name
 from xiufu.packs.kinds import PriceKind
 
@@ -113,6 +114,8 @@ class Listed:
         for price in found:
             failing = wrong.get((id(price.view), price.gap)) if price.gap else None
             columns = Columns(price.view, self.rows)
+            if makes_wages(price.view, columns):
+                continue
             r, unit = price.budget[0], columns.unit(price.budget[0]) or _per(price.view, price.budget)
             origin = self._at(price.view, price.budget)
             if failing:

@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from xiufu.core.numbers import plain_text
 from xiufu.packs.books import CHOICES
-from xiufu.packs.cost_rows import AnalysisRole
+from xiufu.packs.cost_rows import AnalysisRole, SummaryRole
 from xiufu.packs.kinds import HaulSteps, PercentBase, PriceKind, ResourceKind
 
 
@@ -58,10 +59,14 @@ class TakenUse:
         return self.key, self.unit, self.quantity, self.percent_of
 
     @property
+    def measure(self) -> str:
+        """Its unit (单位), with what a percentage is of."""
+        return f"{self.unit}（占{CHOICES[self.percent_of]}）" if self.percent_of else self.unit
+
+    @property
     def text(self) -> str:
         """It in words (消耗量的说法)."""
-        of = f"（占{CHOICES[self.percent_of]}）" if self.percent_of else ""
-        return f"{self.resource} {plain_text(self.quantity)} {self.unit}{of}"
+        return f"{self.resource} {plain_text(self.quantity)} {self.measure}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +168,50 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenFee:
+    """A fee as a plan charges it (费用计取): ``rate`` in percent of ``base``, or in 元 a unit; what it comes to, as printed.
+
+    ``base`` is empty where several sums would be it. ``convention`` and ``factor_places`` are of price growth alone: how its
+    years count, and to how many places its factors are rounded first, nothing where they are not.
+    """
+
+    part: SummaryRole | None
+    fee: str
+    rate: Decimal
+    unit: str
+    base: tuple[str, ...]
+    formula: str
+    amount: str
+    on: date | None
+    origin: Origin
+    convention: Literal["year_end", "mid_year", ""] = ""
+    factor_places: int | None = None
+
+    @property
+    def said(self) -> object:
+        """What makes two fees the same (同一内容)."""
+        return self.rate, self.unit, frozenset(self.base), self.convention, self.factor_places
+
+
+@dataclass(frozen=True, slots=True)
+class TakenComposite:
+    """A composite price (综合单价) of a work, as an analysis makes it up or, where ``analysed`` is false, an estimate goes by it."""
+
+    work: str
+    quota: str
+    unit: str
+    price: Decimal
+    analysed: bool
+    on: date | None
+    origin: Origin
+
+    @property
+    def said(self) -> object:
+        """What makes two prices the same (同一内容)."""
+        return self.price
+
+
+@dataclass(frozen=True, slots=True)
 class Harvest:
     """All that one document gives (一份方案的采集结果). ``cautions`` are what may make wrong what was taken."""
 
@@ -174,3 +223,5 @@ class Harvest:
     rates: tuple[TakenRate, ...] = ()
     refused: tuple[Refused, ...] = ()
     cautions: tuple[Refused, ...] = ()
+    fees: tuple[TakenFee, ...] = ()
+    composites: tuple[TakenComposite, ...] = ()

@@ -140,6 +140,9 @@ class AboutForm(Model):
     note: str = Field("", title="备注")
 
 
+_OWN_PLACE = "出处文件中的位置，与“说明”中的不同时才填"
+
+
 class MethodForm(Model):
     """取费约定."""
 
@@ -147,6 +150,10 @@ class MethodForm(Model):
     tax_percent: Percent = Field(title="税率（%）")
     contingency_percent: Percent = Field(title="不可预见费费率（%）")
     price_growth_percent: Percent = Field(title="价格年上涨率（%）")
+    profit_place: str = Field("", title="利润率的出处", description=_OWN_PLACE)
+    tax_place: str = Field("", title="税率的出处", description=_OWN_PLACE)
+    contingency_place: str = Field("", title="不可预见费费率的出处", description=_OWN_PLACE)
+    price_growth_place: str = Field("", title="价格年上涨率的出处", description=_OWN_PLACE)
     tax_on_direct_cost: bool = Field(title="直接费计入税金基数")
     tax_on_indirect_cost: bool = Field(title="间接费计入税金基数")
     tax_on_profit: bool = Field(title="利润计入税金基数")

@@ -275,7 +275,8 @@ def method_data(form: MethodForm, title: str, source: Mapping[str, str]) -> dict
     data["printing"] = {name: rounding(getattr(form, f"places_{name}")) for name in sorted(names)}
     for name in RATES:
         percent: Decimal = getattr(form, f"{name}_percent")
-        data[name] = {"percent": format(percent, "f"), "source": said}
+        place: str = getattr(form, f"{name}_place")
+        data[name] = {"percent": format(percent, "f"), "source": said | ({"place": place} if place else {})}
     data["tax_base"] = [*tax_base(form)]
     data["price_convention"] = form.price_convention
     if form.factor_places is not None:

@@ -4,26 +4,29 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from xiufu.audit.chain.bases import NAMES
+from xiufu.audit.knowledge import Knowledge
 from xiufu.audit.paper import Paper
 from xiufu.core.errors import InputError, Problem, file_problem
 from xiufu.core.files import write_all
-from xiufu.core.numbers import plain_text
 from xiufu.harvest.document import harvest
-from xiufu.harvest.gathered import Gathered, Group, gathered
-from xiufu.harvest.method import method_rows
+from xiufu.harvest.gathered import Gathered, gathered
+from xiufu.harvest.method import method_rates, method_rows
 from xiufu.harvest.rows import Rows, price_rows, quota_rows
-from xiufu.harvest.taken import Harvest, TakenItem, TakenPrice, TakenShift, TakenUse
+from xiufu.harvest.taken import Harvest
 from xiufu.packs.books import BookKind
 from xiufu.packs.kinds import PackHead, SourceText
 from xiufu.packs.quota import prices, quota
 from xiufu.reading.any_file import file_bytes, read_bytes
+from xiufu.render.harvest_workbook import write_harvest_workbook
 from xiufu.render.pack_workbook import pack_template
 from xiufu.tasks.audit_little import refuse_empty
+from xiufu.tasks.audit_packs import packs_of
+from xiufu.tasks.harvest_list import sheets_of
 from xiufu.tasks.pack import check_name, pack_files
 
+LIST = "采集结果.xlsx"
+"""The workbook of all that was harvested (采集结果)."""
 _NOTE = "取自方案，不是定额、价格文件的原文；每个数的出处见各行"
 _TITLES: Mapping[BookKind, str] = {"quota": "采集的定额子目和机械台班", "prices": "采集的人工、材料价格"}
 
@@ -40,35 +43,54 @@ class HarvestRun:
     book: str = ""
     written: tuple[Path, ...] = ()
 
+    @property
+    def open(self) -> bool:
+        """Whether something is left to the user (待定): nothing to write, refusals, cautions, conflicts that nobody decided."""
+        found = self.found
+        undecided = any(rate.settled is None for rate in method_rates(found))
+        return bool(not self.packs or found.refused or found.cautions or found.conflicts or undecided)
+
 
 def harvest_files(
-    files: Sequence[Path], output: Path, *, name: str, prefer: Sequence[str], write: bool, told: Callable[[int], None]
+    files: Sequence[Path],
+    output: Path,
+    *,
+    name: str,
+    prefer: Sequence[str],
+    write: bool,
+    told: Callable[[int], None],
+    listed: bool = False,
+    packs: Sequence[Path] = (),
 ) -> HarvestRun:
-    """Harvest documents (采集); with ``write`` put the packs into ``output``, each in a folder of its own.
+    """Harvest documents (采集); with ``write`` put the packs into ``output``, each in a folder of its own, and a list of all.
 
-    ``prefer`` are file names: of conflicting readings that of the first of them is taken. Raises ``InputError`` where a
-    document cannot be read, ``name`` is no pack name, or a pack of that name is there already; nothing is written then.
+    With ``listed`` only the list. ``prefer`` are file names: of conflicting readings that of the first of them is taken.
+    ``packs`` are folders of packs that tell how a firm writes. Raises ``InputError`` where a document cannot be read,
+    ``name`` is no pack name, or a pack or file of that name is there already; nothing is written then.
     """
     check_name(name)
-    found = gathered(_harvests(files, prefer, told), prefer)
-    packs = {folder: pack_files(kind, head, rows) for folder, kind, head, rows in _packs(name, found)}
-    there = [output / folder for folder in packs if (output / folder).exists()]
-    book = f"{name}-费用测算办法.xlsx" if found.rates else ""
-    there += [output / book] if book and (output / book).exists() else []
+    found = gathered(_harvests(files, prefer, told, packs_of(packs).known), prefer)
+    made = {folder: pack_files(kind, head, rows) for folder, kind, head, rows in _packs(name, found)}
+    book = f"{name}-费用测算办法.xlsx" if found.rates or method_rates(found) else ""
+    if not write and not listed:
+        return HarvestRun(found, made, book)
+    folders = made if write else {}
+    contents = {f"{name}-{LIST}": write_harvest_workbook(sheets_of(found))}
+    if book and write:
+        contents[book] = pack_template("cost_method", method_rows(found))
+    there = [output / one for one in (*folders, *contents) if (output / one).exists()]
     if there:
         remedy = "换一个 --name，或先移走原有的"
         raise InputError(*(Problem(str(one), 0, "已有同名的数据包或文件，不会被改动", remedy) for one in there))
-    if not write:
-        return HarvestRun(found, packs, book)
-    for folder, contents in packs.items():
-        write_all(output / folder, contents)
-    written = [output / folder for folder in packs]
-    if book:
-        written += write_all(output, {book: pack_template("cost_method", method_rows(found))})
-    return HarvestRun(found, packs, book, tuple(written))
+    for folder, files_of in folders.items():
+        write_all(output / folder, files_of)
+    written = [*(output / folder for folder in folders), *write_all(output, contents)]
+    return HarvestRun(found, made, book, tuple(written))
 
 
-def _harvests(files: Sequence[Path], prefer: Sequence[str], told: Callable[[int], None]) -> list[Harvest]:
+def _harvests(
+    files: Sequence[Path], prefer: Sequence[str], told: Callable[[int], None], known: Knowledge
+) -> list[Harvest]:
     names = [path.name for path in files]
     problems = [
         file_problem(path, "两份文件同名，数值的出处会分不清", "改名后再采集").problems[0]
@@ -80,7 +102,7 @@ def _harvests(files: Sequence[Path], prefer: Sequence[str], told: Callable[[int]
     found = []
     for number, path in enumerate(files, 1):
         try:
-            paper = Paper(read_bytes(file_bytes(path), path))
+            paper = Paper(read_bytes(file_bytes(path), path), known)
             refuse_empty(paper, path)
             found.append(harvest(paper, path.name))
         except InputError as error:
@@ -116,123 +138,3 @@ def _head(folder: str, kind: BookKind, found: Gathered, day: date | None) -> Pac
     source = SourceText(document=f"取自方案：{documents}", as_of=day, confidence="M")
     version = day.isoformat() if day else "1"
     return PackHead(name=folder, version=version, kind=kind, title=_TITLES[kind], source=source, note=_NOTE)
-
-
-# --- What is said of it -----------------------------------------------------------------------------------------------
-
-
-def lines_of(run: HarvestRun) -> list[str]:
-    """What was harvested, in lines (采集结果)."""
-    found = run.found
-    lines = [
-        f"读了 {len(found.documents)} 份：定额子目 {len(found.items)} 个，机械台班 {len(found.shifts)} 个，"
-        f"价格 {len(found.prices)} 条；未采集 {len(found.refused)} 项",
-    ]
-    groups: Sequence[Group[TakenItem] | Group[TakenShift] | Group[TakenPrice]]
-    groups = (*found.items, *found.shifts, *found.prices)
-    for group in groups:
-        if group.conflict:
-            chosen = (
-                f"采用 {group.chosen.origin.document}" if group.chosen else "没有写入数据包；用 --prefer 文件名 选定"
-            )
-            lines.append(f"冲突：{_name(group.readings[0][0])}，{chosen}")
-            lines += [
-                f"  {'、'.join(one.origin.document for one in reading)}：{_said(reading[0])}"
-                for reading in group.readings
-            ]
-    lines += [f"未采集：{one.origin.document} {one.what}（{one.origin.place}）：{one.reason}" for one in found.refused]
-    lines += [f"注意：{one.origin.document} {one.what}（{one.origin.place}）：{one.reason}" for one in found.cautions]
-    undated = [group.readings[0][0].resource for group in found.prices if not group.readings[0][0].as_of]
-    if undated:
-        lines.append(f"没有日期、没有写入数据包的价格：{'、'.join(undated)}；方案没有编制日期")
-    return lines
-
-
-def _name(one: TakenItem | TakenShift | TakenPrice) -> str:
-    if isinstance(one, TakenPrice):
-        return f"价格 {one.resource}（{one.as_of or '日期未知'}）"
-    return f"{'定额' if isinstance(one, TakenItem) else '台班'} {one.id} {one.name}"
-
-
-def _said(one: TakenItem | TakenShift | TakenPrice) -> str:
-    """What a document says, so that two can be told apart."""
-    if isinstance(one, TakenPrice):
-        ceiling = f"，限价 {plain_text(one.ceiling)}" if one.ceiling is not None else ""
-        return f"{plain_text(one.budget)} 元/{one.unit}{ceiling}"
-    uses = "，".join(use.text for use in one.uses)
-    if isinstance(one, TakenItem):
-        return f"{plain_text(one.size)}{one.unit}：{uses}，其他费用 {plain_text(one.other_percent)}%"
-    return f"一类费用 {plain_text(one.class1)}，{uses}"
-
-
-def as_json(run: HarvestRun) -> dict[str, Any]:
-    """For ``--json`` (采集结果数据)."""
-    found = run.found
-    return {
-        "documents": list(found.documents),
-        "items": [_group(group, _said_item) for group in found.items],
-        "shifts": [_group(group, _said_shift) for group in found.shifts],
-        "prices": [_group(group, _said_price) for group in found.prices],
-        "rates": [
-            {
-                "fee": NAMES[one.fee],
-                "percent": plain_text(one.percent),
-                "base": [NAMES[part] for part in one.parts],
-                "work": one.work,
-                **_origin(one.origin),
-            }
-            for one in found.rates
-        ],
-        "refused": [{"what": one.what, "reason": one.reason, **_origin(one.origin)} for one in found.refused],
-        "cautions": [{"what": one.what, "reason": one.reason, **_origin(one.origin)} for one in found.cautions],
-        "packs": sorted(run.packs),
-        "written": [str(path) for path in run.written],
-    }
-
-
-def _group(group: Group[Any], said: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "chosen": None if group.chosen is None else group.chosen.origin.document,
-        "readings": [
-            said(reading[0]) | {"documents": [one.origin.document for one in reading]} for reading in group.readings
-        ],
-    }
-
-
-def _origin(origin: Any) -> dict[str, str]:
-    return {"document": origin.document, "place": origin.place}
-
-
-def _uses(uses: Sequence[TakenUse]) -> list[dict[str, str]]:
-    return [
-        {
-            "kind": use.kind,
-            "resource": use.resource,
-            "unit": use.unit,
-            "quantity": plain_text(use.quantity),
-            "factor": plain_text(use.factor),
-            "percent_of": use.percent_of or "",
-            "place": use.origin.place,
-        }
-        for use in uses
-    ]
-
-
-def _said_item(one: TakenItem) -> dict[str, Any]:
-    unit = f"{plain_text(one.size) if one.size != 1 else ''}{one.unit}"
-    return {"id": one.id, "name": one.name, "unit": unit, "price": plain_text(one.price), "uses": _uses(one.uses)}
-
-
-def _said_shift(one: TakenShift) -> dict[str, Any]:
-    return {"id": one.id, "name": one.name, "class1": plain_text(one.class1), "uses": _uses(one.uses)}
-
-
-def _said_price(one: TakenPrice) -> dict[str, Any]:
-    return {
-        "resource": one.resource,
-        "unit": one.unit,
-        "budget": plain_text(one.budget),
-        "ceiling": None if one.ceiling is None else plain_text(one.ceiling),
-        "as_of": one.as_of.isoformat() if one.as_of else None,
-        "place": one.origin.place,
-    }

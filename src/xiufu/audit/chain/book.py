@@ -8,15 +8,16 @@ from functools import lru_cache
 
 from xiufu.audit.chain.analysis import Analysis, analyses
 from xiufu.audit.chain.equation import Link, supported
-from xiufu.audit.chain.estimate import estimates
-from xiufu.audit.chain.formulas import formulas
-from xiufu.audit.chain.growth import growth
+from xiufu.audit.chain.estimate import Estimate, estimates
+from xiufu.audit.chain.formulas import formulas, shares
+from xiufu.audit.chain.growth import Growth, growth
 from xiufu.audit.chain.linking import PriceBook
 from xiufu.audit.chain.measures import measures
 from xiufu.audit.chain.prices import PRICE, Price, Shift, gaps, prices, shifts
 from xiufu.audit.chain.quantities import quantities
+from xiufu.audit.chain.rated import Rated
 from xiufu.audit.chain.resources import Book
-from xiufu.audit.chain.totals import carried, contingencies, facts, made_of, summaries
+from xiufu.audit.chain.totals import Fact, carried, contingencies, facts, made_of, summaries
 from xiufu.audit.chain.unit_price import Composite, composite
 from xiufu.audit.tables import TableView
 from xiufu.packs.cost_rows import AnalysisRole, CostRows
@@ -30,12 +31,17 @@ _FEW = 2
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Chain:
-    """The chain of a document (造价链): its equations, its analyses, and the prices and machine shifts that it lists."""
+    """The chain of a document (造价链): its equations, its analyses and estimates, the prices and machine shifts that it lists,
+    the parts of the investment, and the fees that are rates of them."""
 
     links: tuple[Link, ...]
     composites: tuple[Composite, ...]
     prices: tuple[Price, ...]
     shifts: tuple[Shift, ...]
+    estimates: tuple[Estimate, ...]
+    facts: tuple[Fact, ...]
+    rated: tuple[Rated, ...]
+    growths: tuple[Growth, ...]
 
 
 @lru_cache(maxsize=4)
@@ -63,6 +69,9 @@ def _with(
     built = list(estimates(views, rows, units, composites))
     tops = list(summaries(views, rows))
     stated = facts(views, rows, built, tops)
+    contingent = list(contingencies(views, rows, stated))
+    shared = list(shares(views, rows, stated))
+    growths = list(growth(views, rows))
     links = [
         *(link for _, links in machines for link in links),
         *gaps(listed),
@@ -71,13 +80,23 @@ def _with(
         *(link for one in built for link in one.links),
         *quantities(views, rows, units, built),
         *measures(views, stated),
-        *contingencies(views, rows, stated),
-        *growth(views, rows),
-        *formulas(views, rows, stated),
+        *(link for one in contingent for link in one.links),
+        *(link for one in growths for link in one.links),
+        *(link for one in shared for link in one.links),
+        *formulas(views, rows),
         *carried(stated),
         *made_of(tops, stated),
     ]
-    return Chain(tuple(_once(links)), tuple(composites), tuple(listed), tuple(book.shifts))
+    return Chain(
+        tuple(_once(links)),
+        tuple(composites),
+        tuple(listed),
+        tuple(book.shifts),
+        tuple(built),
+        tuple(stated),
+        (*contingent, *shared),
+        tuple(growths),
+    )
 
 
 def _composites(documents: Sequence[Analysis], book: Book) -> list[Composite]:

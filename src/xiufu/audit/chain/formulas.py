@@ -6,8 +6,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from xiufu.audit.chain.columns import Columns
-from xiufu.audit.chain.equation import Link, off_by_unit, supported
+from xiufu.audit.chain.equation import At, Link, off_by_unit, supported
 from xiufu.audit.chain.names import same_name
+from xiufu.audit.chain.rated import Rated
 from xiufu.audit.chain.totals import Fact, in_wan, unit_of
 from xiufu.audit.chain.value import Value, constant, made, scaled, summed
 from xiufu.audit.chain.value import leaf as leaf_of
@@ -25,15 +26,10 @@ _RESULT = re.compile(r"[=＝](\d+(?:\.\d+)?)([^\d=＝]*[23²³]?)$")
 _SPLIT = re.compile(r"[+＋、]")
 
 
-def formulas(views: Sequence[TableView], rows: CostRows, found: Sequence[Fact]) -> Iterator[Link]:
-    """Every amount that a column of formulas explains (计算式)."""
-    for view in views:
-        columns = Columns(view, rows)
-        formula, name = columns.one("formula", numbers=False), columns.name()
-        amounts = [c for c in columns.all("amount") if unit_of(view, c)]
-        quantity = columns.one("quantity")
-        if formula is None or name is None or view.shape != "table":
-            continue
+def formulas(views: Sequence[TableView], rows: CostRows) -> Iterator[Link]:
+    """Every amount and quantity that a column of formulas says the product of (计算式)."""
+    for columns, formula, amounts in _explained(views, rows):
+        view, quantity = columns.view, columns.one("quantity")
         products: list[Link] = []
         for r in view.body:
             text = "".join(columns.text(r, formula).split())
@@ -42,16 +38,42 @@ def formulas(views: Sequence[TableView], rows: CostRows, found: Sequence[Fact]) 
                 if not result[2] or normal_unit(result[2]) == normal_unit(columns.unit(r)):
                     said = constant(Decimal(result[1]))
                     yield Link(FORMULA, view, (r, quantity), said, "计算式的结果", same=True)
-            elif not amounts:
-                continue
-            elif product := _product(text):
+            elif amounts and (product := factors_of(text)):
                 products += _products(view, r, amounts, product)
-            elif share := _SHARE.match(text):
-                yield from _shares(columns, (r, name), amounts, share, found)
         yield from supported(products, 2, "算式与金额的关系看不确定")
 
 
-def _product(text: str) -> list[Decimal]:
+def shares(views: Sequence[TableView], rows: CostRows, found: Sequence[Fact]) -> Iterator[Rated]:
+    """Every fee that a column of formulas says is a share of named amounts (按费率计取的费用): of the investment, or of other
+    rows of the table."""
+    for columns, formula, amounts in _explained(views, rows):
+        view, name = columns.view, columns.name()
+        if len(amounts) != 1 or name is None:
+            continue
+        for r in (r for r in view.body if (r, amounts[0]) in view.cells):
+            text = "".join(columns.text(r, formula).split())
+            if share := _SHARE.match(text):
+                terms, percent, at = _SPLIT.split(share[1]), Decimal(share[2]), (r, amounts[0])
+                parts = [named(columns, name, amounts[0], term, found) for term in terms]
+                links = [_share(view, at, [part for part in parts if part], share)] if all(parts) else []
+                yield Rated(view, columns.text(r, name), at, percent, tuple(terms), text, tuple(links))
+
+
+def _explained(views: Sequence[TableView], rows: CostRows) -> Iterator[tuple[Columns, int, Sequence[int]]]:
+    """Tables with a column of formulas, that column and those of amounts."""
+    for view in views:
+        columns = Columns(view, rows)
+        formula = columns.one("formula", numbers=False)
+        if formula is not None and columns.name() is not None and view.shape == "table":
+            yield columns, formula, [c for c in columns.all("amount") if unit_of(view, c)]
+
+
+def factors_of(text: str) -> list[Decimal]:
+    """The factors of a formula that is a product of numbers with units (算式的各因数); none of any other.
+
+    >>> factors_of("6个×4次/年×3.5年×180元")
+    [Decimal('6'), Decimal('4'), Decimal('3.5'), Decimal('180')]
+    """
     text = text.split("=")[0].split("＝")[0]
     return [Decimal(found[1]) for found in _EACH.finditer(text)] if _PRODUCT.match(text) else []
 
@@ -67,23 +89,13 @@ def _products(view: TableView, r: int, amounts: Sequence[int], factors: Sequence
         yield replace(right, doubt="算式中的单位看不确定") if off_by_unit(right) else right
 
 
-def _shares(
-    columns: Columns, at: tuple[int, int], amounts: Sequence[int], share: re.Match[str], found: Sequence[Fact]
-) -> Iterator[Link]:
-    """A fee that is a share of named amounts: of the investment, or of other rows of the table."""
-    view, (r, name) = columns.view, at
-    if len(amounts) != 1 or (r, amounts[0]) not in view.cells:
-        return
-    parts = [_named(columns, name, amounts[0], one, found) for one in _SPLIT.split(share[1])]
-    known = [part for part in parts if part]
-    if len(known) < len(parts):
-        return
-    value = made(percentage, summed(known), constant(Decimal(share[2])))
-    value = value if unit_of(view, amounts[0]) == "万元" else scaled(value, 10000, 1)
-    yield Link(FEE, view, (r, amounts[0]), value, f"{share[1]}×{share[2]}%", side="wan")
+def _share(view: TableView, at: At, parts: Sequence[Value], share: re.Match[str]) -> Link:
+    value = made(percentage, summed(parts), constant(Decimal(share[2])))
+    value = value if unit_of(view, at[1]) == "万元" else scaled(value, 10000, 1)
+    return Link(FEE, view, at, value, f"{share[1]}×{share[2]}%", side="wan")
 
 
-def _named(columns: Columns, name: int, amount: int, text: str, found: Sequence[Fact]) -> Value | None:
+def named(columns: Columns, name: int, amount: int, text: str, found: Sequence[Fact]) -> Value | None:
     """An amount by its name in 万元; nothing where it is not stated, or differently in several tables."""
     view = columns.view
     own = [r for r in view.body if same_name(columns.text(r, name)) == same_name(text) and (r, amount) in view.cells]

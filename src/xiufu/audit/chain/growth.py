@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from xiufu.audit.chain.columns import Columns
 from xiufu.audit.chain.equation import Link
 from xiufu.audit.chain.value import Value, constant, leaf, made, meaning
 from xiufu.audit.tables import TableView
@@ -21,10 +20,23 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _CONVENTIONS = ((Decimal(0), "年末计（首年不计）"), (Decimal("0.5"), "年中计"), (Decimal(1), "首年即计"))
 
 
-def growth(views: Sequence[TableView], rows: CostRows) -> Iterator[Link]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Growth:
+    """A table of 价差预备费 by years (价差预备费估算表): its equations, and the rate and the offset of years that they bear out.
+
+    ``offset`` is what the first year counts as: 0 at the end of the year, 0.5 in the middle; nothing where none or more than one is borne out.
+    """
+
+    view: TableView
+    factor: int
+    percent: Decimal | None
+    offset: Decimal | None
+    links: tuple[Link, ...]
+
+
+def growth(views: Sequence[TableView], rows: CostRows) -> Iterator[Growth]:
     """Every table of 价差预备费 by years (价差预备费估算表)."""
     for view in views:
-        columns = Columns(view, rows)
         static = [c for c in view.numbers if rows.part(view.columns[c].name) == "static"]
         amount = [c for c in view.numbers if rows.part(view.columns[c].name) == "price_contingency"]
         factors = [c for c in view.numbers if re.search("系数", view.columns[c].name)]
@@ -32,7 +44,9 @@ def growth(views: Sequence[TableView], rows: CostRows) -> Iterator[Link]:
             continue
         years = {r: year for r in view.body if (year := _year(view, r)) is not None}
         rate = next((p for text in (*view.columns[factors[0]].heads, view.title) if (p := _percent(text))), None)
-        yield from _rows(columns, years, rate, (static[0], factors[0], amount[0]))
+        powers, offset, links = _powers(view, years, rate, factors[0])
+        links += _amounts(view, years, powers, (static[0], factors[0], amount[0]))
+        yield Growth(view, factors[0], rate, offset, tuple(links))
 
 
 def _year(view: TableView, r: int) -> int | None:
@@ -49,28 +63,33 @@ def _percent(text: str) -> Decimal | None:
     return value if found[2] else value * 100 if value < 1 else None
 
 
-def _rows(columns: Columns, years: dict[int, int], rate: Decimal | None, ends: tuple[int, int, int]) -> Iterator[Link]:
-    view, (static, factor, amount) = columns.view, ends
-    powers: dict[int, Value] = {}
-    if rate is not None and years:
-        first = min(years.values())
-        stated = [r for r in years if (r, factor) in view.cells]
-        tried = []
-        above = all(parse_decimal(view.cells[r, factor].text) >= 1 for r in stated)
-        for offset, words in _CONVENTIONS:
-            made_by = {r: _power(rate, years[r] - first + offset, above=above) for r in years}
-            links = [Link(CODE, view, (r, factor), made_by[r], f"{words}的系数") for r in stated]
-            tried.append((sum(link.loose for link in links), made_by, links))
-        most, powers_of, links = max(tried, key=lambda one: one[0])
-        plain = any(link.value.point.lo and link.loose for link in links)
-        if most * 2 > len(stated) and most >= 2 and plain:
-            powers = powers_of
-            yield from links
-        else:
-            doubt = "指数看不出，不知按哪一种方法计年"
-            yield from (
-                Link(CODE, view, link.at, link.value, link.words, "" if link.loose else doubt) for link in links
-            )
+def _powers(
+    view: TableView, years: dict[int, int], rate: Decimal | None, factor: int
+) -> tuple[dict[int, Value], Decimal | None, list[Link]]:
+    """The factor of every year by the convention that most of the printed ones bear out, with it and with their equations."""
+    if rate is None or not years:
+        return {}, None, []
+    first = min(years.values())
+    stated = [r for r in years if (r, factor) in view.cells]
+    tried = []
+    above = all(parse_decimal(view.cells[r, factor].text) >= 1 for r in stated)
+    for offset, words in _CONVENTIONS:
+        made_by = {r: _power(rate, years[r] - first + offset, above=above) for r in years}
+        links = [Link(CODE, view, (r, factor), made_by[r], f"{words}的系数") for r in stated]
+        tried.append((sum(link.loose for link in links), made_by, offset, links))
+    most, powers, offset, links = max(tried, key=lambda one: one[0])
+    plain = any(link.value.point.lo and link.loose for link in links)
+    if most * 2 > len(stated) and most >= 2 and plain:
+        alone = [one[0] for one in tried].count(most) == 1
+        return powers, offset if alone else None, links
+    doubt = "指数看不出，不知按哪一种方法计年"
+    return {}, None, [replace(link, doubt="" if link.loose else doubt) for link in links]
+
+
+def _amounts(
+    view: TableView, years: dict[int, int], powers: dict[int, Value], ends: tuple[int, int, int]
+) -> Iterator[Link]:
+    static, factor, amount = ends
     for r in years:
         if (r, static) not in view.cells or (r, amount) not in view.cells:
             continue

@@ -4,14 +4,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Literal
 
 from xiufu.audit.chain.columns import Columns
 from xiufu.audit.chain.equation import At, Link
 from xiufu.audit.chain.estimate import Estimate
+from xiufu.audit.chain.rated import Rated
 from xiufu.audit.chain.value import Value, exact, leaf, made, scaled, stated, summed
 from xiufu.audit.tables import TableView
 from xiufu.compute.case import percentage, product, remainder
+from xiufu.core.numbers import parse_decimal
 from xiufu.packs.cost_rows import CostRows, SummaryRole, plain_name
 
 CONTINGENCY, TOTAL = "CHAIN-009", "CHAIN-011"
@@ -191,7 +194,7 @@ def _for(view: TableView, at: At, value: Value) -> Value:
     return scaled(value, 10000, 1) if unit_of(view, at[1]) == "元" else value
 
 
-def contingencies(views: Sequence[TableView], rows: CostRows, found: Sequence[Fact]) -> Iterator[Link]:
+def contingencies(views: Sequence[TableView], rows: CostRows, found: Sequence[Fact]) -> Iterator[Rated]:
     """不可预见费 = (工程施工费 + 设备费 + 其他费用) × 费率, of every table that has the rate beside its bases."""
     for view in views:
         columns = Columns(view, rows)
@@ -205,16 +208,29 @@ def contingencies(views: Sequence[TableView], rows: CostRows, found: Sequence[Fa
             if (r, rate) not in view.cells or (r, last) not in view.cells or last <= rate or not there:
                 continue
             whole = summed(_finer(view, (r, c), rows, found) for c in there)
+            links = []
             if base is not None and (r, base) in view.cells:
-                yield Link(CONTINGENCY, view, (r, base), whole, "各项基数之和", side="wan")
+                links.append(Link(CONTINGENCY, view, (r, base), whole, "各项基数之和", side="wan"))
                 whole = stated(view.cells[r, base], whole)
-            percent = exact(view.cells[r, rate])
-            readings = [
-                made(percentage, whole, percent),
-                *([made(product, whole, percent)] if percent.point.hi < 1 else []),
-            ]
-            links = [Link(CONTINGENCY, view, (r, last), value, "取费基数×费率", side="wan") for value in readings]
-            yield next((link for link in links if link.loose), links[0])
+            percent, link = rate_of(view, (r, rate), (r, last), whole)
+            named = tuple(NAMES[role] for c in there if (role := rows.part(view.columns[c].name)))
+            name = columns.text(r, columns.name())
+            yield Rated(view, name, (r, rate), percent, named, "", (*links, link))
+
+
+def rate_of(view: TableView, rate: At, amount: At, base: Value) -> tuple[Decimal | None, Link]:
+    """A rate with the equation of its amount (费率): in percent, or as a fraction where only that makes the amount.
+
+    No percentage where either does. ``base`` is in the unit of the amount.
+    """
+    printed = exact(view.cells[rate])
+    kernels = [(percentage, 0), *([(product, 2)] if printed.point.hi < 1 else [])]
+    said = "取费基数×费率"
+    tried = [(Link(CONTINGENCY, view, amount, made(k, base, printed), said, side="wan"), n) for k, n in kernels]
+    right = [(link, n) for link, n in tried if link.loose]
+    link, places = (right or tried)[0]
+    percent = parse_decimal(view.cells[rate].text).scaleb(places)
+    return (None if len(right) > 1 else percent), link
 
 
 def _finer(view: TableView, at: At, rows: CostRows, found: Sequence[Fact]) -> Value:
