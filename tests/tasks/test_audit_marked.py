@@ -85,7 +85,7 @@ def test_forms_without_notes_say_what_to_do(tmp_path: Path, form: Form, remedy: 
     path = tmp_path / "甲.docx"
     path.write_bytes(plan("4.75"))
     done = audited(path)
-    paper = replace(done.audited.paper, file=replace(done.audited.paper.file, form=form))
+    paper = replace(done.audited.paper, read=replace(done.audited.paper.file, form=form))
     with pytest.raises(InputError) as refused:
         marked_copy(replace(done, audited=replace(done.audited, paper=paper)), b"")
     [problem] = refused.value.problems

@@ -90,7 +90,7 @@ def paged(done: FileAudit, pages: int, page: int) -> FileAudit:
     file = replace(
         done.audited.paper.file, form="pdf", pages=((59500, 84200),) * pages, boxes={Spot(0): (Box(page, 0, 0, 9, 9),)}
     )
-    return replace(done, audited=replace(done.audited, paper=replace(done.audited.paper, file=file)))
+    return replace(done, audited=replace(done.audited, paper=replace(done.audited.paper, read=file)))
 
 
 def test_which_pages_of_a_pdf_are_shown(tmp_path: Path):

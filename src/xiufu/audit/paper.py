@@ -14,6 +14,7 @@ from xiufu.audit.law.facts import facts_of
 from xiufu.audit.law.reading import Facts, Sentence, sentences_of
 from xiufu.audit.link import Links, link
 from xiufu.audit.quotes.corpus import Corpus, corpus_of
+from xiufu.audit.rivals import settled
 from xiufu.audit.sentences.said import LONGEST, Said, paragraphs, unbroken
 from xiufu.audit.table_views import table_views
 from xiufu.audit.tables import TableView
@@ -30,10 +31,15 @@ MOST_ROWS = 5_000
 
 @dataclass(frozen=True)
 class Paper:
-    """A document under audit (受审文件), and what it is judged by. What checks share is worked out once."""
+    """A document under audit (受审文件) as it was ``read``, and what it is judged by. What checks share is worked out once."""
 
-    file: ReadFile
+    read: ReadFile
     known: Knowledge = field(default_factory=built_in_knowledge)
+
+    @cached_property
+    def file(self) -> ReadFile:
+        """The file as it is judged (受审内容): of the tables that lines may be, those that their arithmetic bears out."""
+        return settled(self.read, lambda file: Paper(file, self.known).tables, self.known.words.units)
 
     @cached_property
     def texts(self) -> Mapping[Spot, str]:

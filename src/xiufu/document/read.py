@@ -1,11 +1,11 @@
 """Documents as they were read (读入的文件): what a file says, where that stands in the file, what could not be read."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from xiufu.core.spot import Spot
-from xiufu.document.blocks import Document
+from xiufu.document.blocks import Document, Table
 
 Form = Literal["docx", "doc", "pdf", "txt", "xlsx", "xls"]
 
@@ -64,6 +64,15 @@ class Worksheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """Another table that the same lines may be (另一种读法): how sure that is in percent, and where each row stands in the file."""
+
+    table: Table
+    certainty: int
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReadFile:
     """A file as it was read (读入的文件). Mappings by spot may name a paragraph, a whole cell or a whole block.
 
@@ -71,6 +80,7 @@ class ReadFile:
     itself calls it: a line of a text, a cell of a workbook. ``formulas`` are those of workbooks, ``hidden`` their hidden cells.
     ``worksheets`` are the cells of workbooks that have formulas.
     ``certainty`` says in percent how sure the structure of a block is where it was inferred; others are certain.
+    ``rivals`` are the other tables that the lines of a block may be, the likelier first.
     """
 
     name: str
@@ -83,7 +93,20 @@ class ReadFile:
     hidden: frozenset[Spot] = frozenset()
     worksheets: tuple[Worksheet, ...] = ()
     certainty: Mapping[int, int] = field(default_factory=dict)
+    rivals: Mapping[int, tuple[Rival, ...]] = field(default_factory=dict)
     unread: tuple[Unread, ...] = ()
+
+    def read_as(self, block: int, rival: Rival) -> "ReadFile":
+        """The file with one of the tables that a block may be in its place (改用另一种读法)."""
+        blocks = (*self.document.blocks[:block], rival.table, *self.document.blocks[block + 1 :])
+        native = {spot: place for spot, place in self.native.items() if spot.block != block or spot.row < 0}
+        return replace(
+            self,
+            document=replace(self.document, blocks=blocks),
+            native={**native, **cell_places(block, rival.table, rival.places)},
+            certainty={**self.certainty, block: rival.certainty},
+            rivals={number: others for number, others in self.rivals.items() if number != block},
+        )
 
     def box(self, spot: Spot) -> tuple[Box, ...]:
         """Where it stands on the pages (版面位置): of the paragraph, else of its cell, else of its block."""
@@ -98,3 +121,9 @@ class ReadFile:
         named = next((self.native[s] for s in (spot, spot.cell, spot.whole) if s in self.native), "")
         boxes = self.box(spot)
         return named or (f"第{boxes[0].page + 1}页" if boxes else "")
+
+
+def cell_places(block: int, table: Table, rows: Sequence[str]) -> dict[Spot, str]:
+    """Where the cells of a table stand in its file (单元格的原文位置), by where its rows do."""
+    grid = enumerate(table.grid())
+    return {Spot(block, r, c): rows[r] for r, row in grid for c, (_, begins) in enumerate(row) if begins}

@@ -13,7 +13,7 @@ from xiufu.core.encodings import decoded
 from xiufu.core.errors import file_problem
 from xiufu.core.spot import Spot
 from xiufu.document.blocks import Block, Document, Heading, Paragraph, Table, Text
-from xiufu.document.read import ReadFile
+from xiufu.document.read import ReadFile, Rival, cell_places
 from xiufu.reading.captions import NOTE, NUMBERED_TITLE, split_unit
 from xiufu.reading.headings import Kind, level_of, levels, numbered_as, without_lists
 from xiufu.reading.text_alone import alone, regrouped
@@ -38,6 +38,7 @@ class _Pages:
     blocks: list[Block | tuple[Kind, str]] = field(default_factory=list)
     native: dict[Spot, str] = field(default_factory=dict)
     certainty: dict[int, int] = field(default_factory=dict)
+    rivals: dict[int, tuple[Rival, ...]] = field(default_factory=dict)
     tables: int = 0
 
     def add(self, block: Block | tuple[Kind, str], line: int) -> int:
@@ -74,7 +75,9 @@ def read_lines(lines: Sequence[Line], *, name: str) -> ReadFile:
     kinds = without_lists([block[0] if isinstance(block, tuple) else None for block in pages.blocks])
     ranks = levels(kind for kind in kinds if kind)
     blocks = tuple(_finished(block, kind, ranks) for block, kind in zip(pages.blocks, kinds, strict=True))
-    return ReadFile(name, "txt", Document("", blocks), native=pages.native, certainty=pages.certainty)
+    return ReadFile(
+        name, "txt", Document("", blocks), native=pages.native, certainty=pages.certainty, rivals=pages.rivals
+    )
 
 
 def _finished(block: Block | tuple[Kind, str], kind: Kind | None, ranks: Mapping[Kind, int]) -> Block:
@@ -174,7 +177,7 @@ def _table(lines: Sequence[Line], at: int, width: int, pages: _Pages) -> int:
             return 0
         layout = laid_out(lines[begin:end], above)
         if goes_further(lines, end, width):
-            layout = replace(layout, certainty=min(layout.certainty, USUAL))
+            layout = _at_most(layout, USUAL)
     notes: list[Paragraph] = []
     note_lines: list[int] = []
     while end < len(lines) and NOTE.match(lines[end].text):
@@ -189,6 +192,12 @@ def _table(lines: Sequence[Line], at: int, width: int, pages: _Pages) -> int:
     return end
 
 
+def _at_most(layout: Layout, certainty: int) -> Layout:
+    """A table and its rivals, none surer than so."""
+    rivals = tuple(_at_most(one, certainty) for one in layout.rivals)
+    return replace(layout, certainty=min(layout.certainty, certainty), rivals=rivals)
+
+
 def _add_table(
     pages: _Pages,
     layout: Layout,
@@ -199,12 +208,18 @@ def _add_table(
     note_lines: Sequence[int],
 ) -> None:
     pages.tables += 1
-    table = Table(f"t{pages.tables}", title, layout.rows, (1,) * layout.columns, unit, layout.header_rows, notes)
-    number = pages.add(table, line)
+
+    def table(one: Layout) -> Table:
+        return Table(f"t{pages.tables}", title, one.rows, (1,) * one.columns, unit, one.header_rows, notes)
+
+    number = pages.add(table(layout), line)
     pages.certainty[number] = layout.certainty
-    for r, row in enumerate(table.grid()):
-        for c, (_, begins) in enumerate(row):
-            if begins:
-                pages.native[Spot(number, r, c)] = f"第{layout.lines[r]}行"
+    pages.native |= cell_places(number, table(layout), _rows_in_file(layout))
+    if layout.rivals:
+        pages.rivals[number] = tuple(Rival(table(one), one.certainty, _rows_in_file(one)) for one in layout.rivals)
     for n, stands in enumerate(note_lines, start=1):
         pages.native[Spot(number, paragraph=n)] = f"第{stands}行"
+
+
+def _rows_in_file(layout: Layout) -> tuple[str, ...]:
+    return tuple(f"第{line}行" for line in layout.lines)

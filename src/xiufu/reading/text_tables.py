@@ -22,13 +22,15 @@ _MOST_ROWS = 300
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A table as it was inferred (推定的表格): rows of cells that tile it, the line of each, and how sure it is in percent."""
+    """A table as it was inferred (推定的表格): rows of cells that tile it, the line of each, and how sure it is in percent;
+    ``rivals`` are other ways to read the same lines, the likelier first."""
 
     rows: tuple[tuple[Cell, ...], ...]
     lines: tuple[int, ...]
     columns: int
     header_rows: int
     certainty: int
+    rivals: tuple["Layout", ...] = ()
 
 
 def laid_out(lines: Sequence[Line], above: Sequence[Line], heads: int | None = None) -> Layout:

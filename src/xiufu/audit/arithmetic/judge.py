@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from xiufu.audit.arithmetic.column_sums import column_sums
 from xiufu.audit.arithmetic.differences import differences
@@ -13,10 +14,12 @@ from xiufu.audit.arithmetic.row_sums import row_sums
 from xiufu.audit.arithmetic.shares import shares
 from xiufu.audit.arithmetic.structure import alike_hold, borne_out, one_slip
 from xiufu.audit.blame import CERTAIN, LIKELY, suspect, unsure
-from xiufu.audit.paper import Paper
 from xiufu.audit.tables import TableView
 from xiufu.core.claim import Claim
 from xiufu.core.finding import Finding, Severity, Verdict
+
+if TYPE_CHECKING:
+    from xiufu.audit.paper import Paper
 
 _MAKERS: tuple[Callable[[TableView], Iterable[Equation]], ...] = (
     formulas,
@@ -39,10 +42,10 @@ def equations(view: TableView) -> tuple[Equation, ...]:
     return tuple(found.values())
 
 
-def arithmetic(code: str) -> Callable[[Paper], Iterator[Finding]]:
+def arithmetic(code: str) -> Callable[["Paper"], Iterator[Finding]]:
     """The judge of one code."""
 
-    def judge(paper: Paper) -> Iterator[Finding]:
+    def judge(paper: "Paper") -> Iterator[Finding]:
         for view in paper.tables:
             for equation in equations(view):
                 if equation.code == code and equation not in in_doubt(view):
@@ -78,7 +81,7 @@ def _outcomes(view: TableView) -> tuple[tuple[Equation, ...], tuple[tuple[Claim,
     return failing, tuple(one.claims for one in equations(view) if one.holds)
 
 
-def _finding(paper: Paper, equation: Equation) -> Finding:
+def _finding(paper: "Paper", equation: Equation) -> Finding:
     view, (r, c) = equation.view, equation.at
     stated = equation.target.claim.text
     made = said(equation, equation.printed(), equation.target.claim)
