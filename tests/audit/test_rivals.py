@@ -11,6 +11,7 @@ from xiufu.core.finding import Verdict
 from xiufu.core.spot import Spot
 from xiufu.document.blocks import Document
 from xiufu.document.read import ReadFile, Rival
+from xiufu.reading.text_file import read_text
 
 PRICES = """
 名称|数量|单价|合价
@@ -73,3 +74,45 @@ def test_of_several_the_one_that_explains_most_is_judged():
     partly = PRICES.replace("24.755|223.24|5526.31", "24.755||223.24 5526.31")
     assert heads(paper(SWAPPED, partly, PRICES)) == ["名称", "数量", "单价", "合价"]
     assert len(paper(SWAPPED, partly, PRICES).tables[0].cells) == 9
+
+
+SHIFTS = """机械台班费计算表
+二类费用
+编号 机械名称 人工费（元/工日） 柴油（kg） 一类费用 （元）
+台班费（元/
+小计（元） 台班）
+工日 单价 数量 单价
+1 推土机 211.3 2 178 54 4.2 582.80 794.10
+2 装载机 187.52 2 178 61.5 4.2 614.30 801.82
+3 自卸汽车 298.75 1.33 178 53.2 4.2 460.18 758.93
+4 振捣器 2.2
+kW 12.44 1 178 2.5 4.2 188.50 200.94
+"""
+
+
+def judged(text: str) -> tuple[list[str], list[str]]:
+    read = Paper(read_text(text.encode(), name="方案.txt"))
+    wrong = [one.claim.text for one in audit(read).findings if one.verdict is Verdict.DIFFERS and one.claim]
+    return [column.name for column in read.tables[0].columns], wrong
+
+
+def test_heads_that_went_anywhere_are_put_where_the_numbers_bear_them_out():
+    wanted = ["编号", "机械名称", "一类费用（元）", "工日", "单价", "数量", "单价", "小计（元）", "台班费（元/台班）"]
+    assert judged(SHIFTS) == (wanted, [])
+    columns, wrong = judged(SHIFTS.replace("187.52", "178.52"))
+    assert columns == wanted
+    assert wrong != []
+
+
+@pytest.mark.parametrize(
+    ("old", "text"),
+    [
+        ("2 装载机 187.52 2 178 61.5", "2 装载机 2 178 61.5"),
+        ("211.3 2 178 54 4.2 582.80", "211.3 2 178 582.80"),
+        ("3 自卸汽车 298.75 1.33 178 53.2 4.2 460.18 758.93", "3 自卸汽车 298.75 53.2 4.2 460.18 758.93"),
+    ],
+    ids=["the first is blank", "two are blank", "two before two are blank"],
+)
+def test_a_blank_beside_which_numbers_may_stand_in_several_columns_makes_no_error(old: str, text: str):
+    assert old in SHIFTS
+    assert judged(SHIFTS.replace(old, text))[1] == []

@@ -404,3 +404,78 @@ def test_whole_rows_of_cells_on_lines_of_their_own_stay_where_they_are(rows: lis
     file = read(alone(rows))
     if sure(file) and sure(file)[0] >= 80 and all(all(row) for row in rows[:-1]):
         assert numbers(grid(file)) == numbers(rows)
+
+
+SHIFTS = """机械台班费计算表
+二类费用
+编号 机械名称 人工费（元/工日） 柴油（kg） 一类费用 （元）
+台班费（元/
+小计（元） 台班）
+工日 单价 数量 单价
+1 推土机 211.3 2 178 54 4.2 582.80 794.10
+2 装载机 187.52 2 178 61.5 4.2 614.30 801.82
+3 振捣器 2.2
+kW 12.44 1 178 2.5 4.2 188.50 200.94
+"""
+
+
+def test_heads_that_may_stand_anywhere_are_rivals_of_the_table_read():
+    file = read(SHIFTS)
+    assert sure(file) == [75]
+    heads = [[cell.text for cell, begins in rival.table.grid()[2] if begins] for rival in file.rivals[0]]
+    assert ["工日", "单价", "数量", "单价"] in heads
+    wanted = ["编号", "机械名称", "一类费用（元）", "工日", "单价", "数量", "单价", "小计（元）", "台班费（元/台班）"]
+    found = [rival for rival in file.rivals[0] if [cell.text for cell, _ in rival.table.grid()[2]] == wanted]
+    assert len(found) == 1
+    assert found[0].certainty == 60
+    assert [cell.text for cell, _ in found[0].table.grid()[5]][:3] == ["3", "振捣器 2.2 kW", "12.44"]
+    assert found[0].places == ("第2行", "第2行", "第2行", "第7行", "第8行", "第9行")
+
+
+def test_the_heads_of_the_next_table_on_a_page_are_its_own():
+    table = (
+        "序号 名称 单位 数量 单价（元） 小计（元）\n1 乙类工 工日 0.95 139.2 132.24\n2 甲类工 工日 0.50 186.2 93.10\n"
+    )
+    file = read(f"土方挖运单价分析表\n{table}\f石方挖运单价分析表\n{table}")
+    assert [block.title for block in file.document.blocks if isinstance(block, Table)] == [
+        "土方挖运单价分析表",
+        "石方挖运单价分析表",
+    ]
+    assert [grid(file, n)[0][5] for n in (0, 1)] == ["小计（元）", "小计（元）"]
+
+
+def test_a_first_row_with_a_comma_is_a_row_where_it_is_like_the_next():
+    heads = "表 4 复垦方向表\n评价单元 用途 面积（hm²） 复垦方向\n"
+    rows = "采坑底盘 取料作业面，最低处 2.8600 其他林地\n采坑边坡 取料的边坡 1.4000 其他草地\n弃渣场 堆放废石 2.1800 其他草地\n合计 6.4400 —\n"
+    assert grid(read(heads + rows))[:3] == [
+        ["评价单元", "用途", "面积（hm²）", "复垦方向"],
+        ["采坑底盘", "取料作业面，最低处", "2.8600", "其他林地"],
+        ["采坑边坡", "取料的边坡", "1.4000", "其他草地"],
+    ]
+    sentence = "采坑底盘的面积为 2.8600 公顷，复垦为 其他林地。\n"
+    assert len(grid(read(heads + sentence + rows.partition("\n")[2]))[0]) == 4
+    assert "采坑底盘" not in str(grid(read(heads + sentence + rows.partition("\n")[2])))
+
+
+PLACES = """表 5 复垦方向表
+评价单元 用途 面积（hm²） 复垦方向
+材料堆场 材料暂存 3.8165 采矿用地
+生活区 活动板房 0.1200 采矿用地
+便道 土路，宽 8 m， 长 3050 m 2.4393 采矿用地
+合计 6.3758 —
+"""
+
+
+def test_among_numbers_in_words_the_one_with_the_places_of_its_column_is_of_it():
+    file = read(PLACES)
+    assert [row[2] for row in grid(file)] == ["面积（hm²）", "3.8165", "0.1200", "2.4393", "6.3758"]
+    assert sure(file) == [75]
+
+
+@pytest.mark.parametrize(
+    ("old", "text"),
+    [("3050 m 2.4393", "0.3050 2.4393"), ("0.1200", "0.12")],
+    ids=["two have its places", "the column has no usual places"],
+)
+def test_where_places_do_not_tell_a_number_from_others_it_is_not_sure(old: str, text: str):
+    assert sure(read(PLACES.replace(old, text)))[0] < 75

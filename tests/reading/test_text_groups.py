@@ -5,7 +5,7 @@ import pytest
 from xiufu.document.blocks import Table
 from xiufu.reading.text_cells import Type
 from xiufu.reading.text_file import read_text
-from xiufu.reading.text_groups import Node, inserted, structures
+from xiufu.reading.text_groups import Node, inserted, scattered, structures
 
 TYPES: list[Type] = ["index", "text", "text", "number", "number", "number", "text"]
 BODY = [
@@ -72,3 +72,38 @@ def test_groups_do_not_hold_the_same_head_twice():
     assert not any(
         node.below == (Node("数量"), Node("金额"), Node("数量"), Node("金额")) for tree in trees for node in tree
     )
+
+
+SHIFTS = [
+    ["二类费用"],
+    ["编号", "机械名称", "人工费", "柴油", "一类费用"],
+    ["台班费", "小计"],
+    ["工日", "单价", "数量", "单价"],
+]
+
+
+def test_heads_that_went_anywhere_stand_before_or_after_the_groups():
+    trees = scattered(SHIFTS)
+    leaves = {tuple(leaf for node in tree for leaf in node.leaves) for tree in trees}
+    groups = ("工日", "单价", "数量", "单价")
+    assert len(trees) == len(leaves) == 31
+    assert ("编号", "机械名称", "一类费用", *groups, "小计", "台班费") in leaves
+    assert ("编号", "机械名称", *groups, "台班费", "小计", "一类费用") in leaves
+    assert all(leaf[:2] == ("编号", "机械名称") for leaf in leaves if leaf[2:6] == groups)
+
+
+def test_the_sum_of_groups_is_of_their_name_where_it_stands_after_them():
+    below = {
+        tuple(node.text for node in tree[-2].below)
+        for tree in scattered(SHIFTS)
+        if [node.text for node in tree[:3]] == ["编号", "机械名称", "一类费用"] and tree[-1].text == "台班费"
+    }
+    assert below == {("人工费", "柴油", "小计"), ("人工费", "柴油")}
+
+
+@pytest.mark.parametrize(
+    "last",
+    [["预算价格", "限价", "价差"], ["数量", "单价", "数量"], ["单价", "数量", "单价", "金额", "单价", "数量"]],
+)
+def test_heads_that_do_not_repeat_are_not_tried_anywhere(last: list[str]):
+    assert scattered([*SHIFTS[:3], last]) == []

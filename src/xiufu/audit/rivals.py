@@ -12,37 +12,36 @@ from xiufu.audit.chain.value import digits, meaning
 from xiufu.audit.tables import TableView
 from xiufu.core.claim import Claim
 from xiufu.core.interval import Interval
+from xiufu.document.blocks import Block, Table
 from xiufu.document.read import ReadFile
 from xiufu.packs.units import Units
 
 _LEAST = 6
 """Equations that a reading is chosen for are together right by chance once in a million times, or hardly less."""
-_BESIDE = 2
-"""So many blocks above a table say what it is about, and one below."""
 
 
-def settled(
-    file: ReadFile, views: Callable[[ReadFile], Sequence[TableView]], units: Units, most: int = _LEAST
-) -> ReadFile:
+def settled(file: ReadFile, views: Callable[[ReadFile], Sequence[TableView]], units: Units) -> ReadFile:
     """A file with every table read as its arithmetic bears out best (择定读法); as it was read where none is borne out better.
 
     ``views`` are the tables of a file as they are to be understood.
     """
     found = file
     for block, rivals in sorted(file.rivals.items()):
-        own = _evidence(views(_alone(file, block)), units)
-        said = [_evidence(views(_alone(file.read_as(block, one), block)), units) for one in rivals]
-        best = max(said, default=own)
-        if best >= own + most:
-            found = found.read_as(block, rivals[said.index(best)])
+        said = [
+            _evidence(views(_alone(file, block, table)), units)
+            for table in (file.document.blocks[block], *(rival.table for rival in rivals))
+        ]
+        best = max(said[1:])
+        if best >= said[0] + _LEAST:
+            found = found.read_as(block, rivals[said.index(best, 1) - 1])
     return found
 
 
-def _alone(file: ReadFile, block: int) -> ReadFile:
-    """A table with what stands beside it, and nothing else."""
-    first = max(0, block - _BESIDE)
-    blocks = file.document.blocks[first : block + 2]
-    return ReadFile(file.name, file.form, replace(file.document, blocks=blocks))
+def _alone(file: ReadFile, block: int, table: Block) -> ReadFile:
+    """A table below the words that stand right above it, and nothing else."""
+    above = file.document.blocks[block - 1 : block] if block else ()
+    words = tuple(one for one in above if not isinstance(one, Table))
+    return ReadFile(file.name, file.form, replace(file.document, blocks=(*words, table)))
 
 
 def _evidence(views: Sequence[TableView], units: Units) -> int:

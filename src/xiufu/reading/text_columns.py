@@ -1,6 +1,6 @@
 """Columns of a table of which a text kept only lines (文字表列): what stands in each, and where the cells of a row belong."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from math import comb
@@ -28,9 +28,21 @@ class Row:
 def placed(rows: Sequence[list[str]], columns: int, amounts: bool = False) -> list[Row]:
     """The rows with their cells in so many columns (填列); ``amounts`` says that the last column alone can be summed up."""
     types = types_of(rows, columns)
-    found = [_row(row, columns, types, amounts) for row in rows]
+    usual = _usual(rows, columns, types) if types else {}
+    found = [_row(row, columns, types, amounts, usual) for row in rows]
     said = _said(found, columns)
     return [_moved(row, columns, types, said) if types else row for row in found]
+
+
+def _usual(rows: Sequence[list[str]], columns: int, types: Sequence[Type]) -> dict[int, int]:
+    """The decimal places of columns in which all numbers of the rows without a blank have as many (各列小数位数), two or more."""
+    whole = [row for row in rows if len(row) == columns]
+    found: dict[int, int] = {}
+    for column, of in enumerate(types):
+        places = {_places(row[column]) for row in whole if of == "number" and is_number(row[column])}
+        if len(places) == 1 and min(places) > 1 and len(whole) > 1:
+            found[column] = min(places)
+    return found
 
 
 def _said(rows: Sequence[Row], columns: int) -> list[frozenset[str]]:
@@ -121,7 +133,9 @@ def _led(row: Sequence[str], indexed: bool) -> list[str]:
     return ["", *row] if indexed and not numbered else list(row)
 
 
-def _row(row: Sequence[str], columns: int, types: Sequence[Type] | None, amounts: bool) -> Row:
+def _row(
+    row: Sequence[str], columns: int, types: Sequence[Type] | None, amounts: bool, usual: Mapping[int, int]
+) -> Row:
     if types is None:
         return Row(tuple(enumerate([*row[: columns - 1], " ".join(row[columns - 1 :])][: len(row)])), GUESSED)
     cells = _led(row, types[0] == "index")
@@ -131,13 +145,23 @@ def _row(row: Sequence[str], columns: int, types: Sequence[Type] | None, amounts
     full = list(fillings(cells, types)) if few else []
     if not full:
         return Row(tuple(enumerate([*cells[: columns - 1], " ".join(cells[columns - 1 :])])), GUESSED)
-    best = min(full, key=lambda way: (parted(cells, way), [-start for start in way]))
+    alike = [way for way in full if all(_places(cells[way[at]]) == places for at, places in usual.items())]
+    by_places = usual and len(_values(alike, types)) == 1 < len(_values(full, types))
+    best = min(alike if by_places else full, key=lambda way: (parted(cells, way), [-start for start in way]))
     texts = [" ".join(cells[start:end]) for start, end in pairwise((*best, len(cells)))]
-    numbers = {tuple(start for start, of in zip(way, types, strict=True) if of != "text") for way in full}
-    sure = CLEAR if len(numbers) == 1 else GUESSED
+    sure = CLEAR if len(_values(full, types)) == 1 else USUAL if by_places else GUESSED
     if len(cells) > columns and parted(cells, best):
         sure = min(sure, USUAL)
     return Row(tuple((i, text) for i, text in enumerate(texts) if text), sure)
+
+
+def _values(ways: Sequence[tuple[int, ...]], types: Sequence[Type]) -> set[tuple[int, ...]]:
+    """Where the numbers of a row begin, by the ways to fill its columns."""
+    return {tuple(start for start, of in zip(way, types, strict=True) if of != "text") for way in ways}
+
+
+def _places(text: str) -> int:
+    return len(text.partition(".")[2])
 
 
 def _short_row(cells: Sequence[str], columns: int, types: Sequence[Type], amounts: bool) -> Row:

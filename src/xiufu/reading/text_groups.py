@@ -5,14 +5,15 @@ How many columns there are and whether they hold numbers or words is known from 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, islice, pairwise
+from itertools import combinations, islice, pairwise, permutations
 
-from xiufu.reading.text_cells import Type
+from xiufu.reading.text_cells import TOTAL, Type
 from xiufu.reading.text_head_words import ORDINAL, may_group, may_name
 
 _MOST_PIECES = 40
 _MOST_TRIED = 20_000
 _MOST_GROUPS = 8
+_MOST_BESIDE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,58 @@ def inserted(lines: Sequence[Sequence[str]], types: Sequence[Type]) -> list[Tree
             ways = ((*rest[:place], group, *rest[place:]) for place in range(len(rest) + 1))
             found += [way for way in ways if group.may_group() and may_head(way, types)]
     return found
+
+
+def scattered(lines: Sequence[Sequence[str]]) -> list[Tree]:
+    """Every way in which the last line repeats the same heads below several groups, and others of a single column stand before
+    or after all of these, wherever their words went (重复的子表头): programs that copy a text go by height, and a head that
+    spans three rows, or is broken over lines, stands at another height than its neighbours.
+    """
+    *upper, last = lines
+    size = _period(last)
+    if not upper or not size:
+        return []
+    name, upper = (upper[0][0], upper[1:]) if len(upper[0]) == 1 and len(upper) > 1 else ("", upper)
+    count = len(last) // size
+    found: list[Tree] = []
+    for i, line in enumerate(upper):
+        above, below = _flat(upper[:i]), _flat(upper[i + 1 :])
+        for first in range(len(line) - count + 1):
+            groups = [
+                Node(group, tuple(map(Node, last[n * size : (n + 1) * size])))
+                for n, group in enumerate(line[first : first + count])
+            ]
+            before = [*above, *line[:first]]
+            if before and all(group.may_group() for group in groups):
+                found += _beside(groups, before, [*line[first + count :], *below], name)
+    return found
+
+
+def _flat(lines: Sequence[Sequence[str]]) -> list[str]:
+    return [piece for line in lines for piece in line]
+
+
+def _period(last: Sequence[str]) -> int:
+    """After how many heads a line of heads says the same again, 0 where it does not."""
+    size = next((i for i in range(2, len(last) // 2 + 1) if last[-1] == last[-1 - i]), 0)
+    if not size or len(last) % size:
+        return 0
+    ends = all(last[i] == last[-1] for i in range(size - 1, len(last), size))
+    return size if ends and last[-1] not in last[-size:-1] else 0
+
+
+def _beside(groups: Sequence[Node], before: Sequence[str], after: Sequence[str], name: str) -> Iterator[Tree]:
+    """Heads that stand before groups at their left, every way to set the others beside these; their sum is of them."""
+    if len(after) > _MOST_BESIDE:
+        return
+    for order in permutations(after):
+        for cut in range(len(after) + 1):
+            left, right = list(map(Node, order[:cut])), list(map(Node, order[cut:]))
+            own = list(groups)
+            if name and right and TOTAL.match(right[0].text):
+                own.append(right.pop(0))
+            middle = [Node(name, tuple(own))] if name else own
+            yield (*map(Node, before), *left, *middle, *right)
 
 
 def may_head(tree: Tree, types: Sequence[Type]) -> bool:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from xiufu.document.blocks import Cell, text_cell
 from xiufu.reading.text_cells import Type
-from xiufu.reading.text_groups import Node, Tree, inserted, structures
+from xiufu.reading.text_groups import Node, Tree, inserted, scattered, structures
 from xiufu.reading.text_head_words import ORDINAL, may_name
-from xiufu.reading.text_lines import Line, tokens_of
+from xiufu.reading.text_lines import Line, is_number, tokens_of
 
 _COUNT = re.compile(r"[（(]\d{1,2}[）)]|\d{1,2}")
 _UNIT = re.compile(r"[（(][^（）()]*[）)]")
@@ -83,7 +83,7 @@ class Heads:
 
 
 def heads_of(lines: Sequence[Line]) -> list[Heads]:
-    """The ways to read the lines above the first row (表头的各种读法), the likeliest first."""
+    """The ways to read the lines above the first row (表头的各种读法), the likeliest first; no head is a measured number."""
     counts, pieces, rest = _pieces(lines)
     if not rest:
         return []
@@ -98,7 +98,7 @@ def heads_of(lines: Sequence[Line]) -> list[Heads]:
         Heads(number, _flat([piece for line in pieces for piece in line]), counts=counts, loose=len(rest) > 1),
     ]
     stated = {len(found) + extra for _, found in counts for extra in (0, 1)}
-    unique = {way.tree: way for way in reversed(ways) if way.columns > 1}
+    unique = {way.tree: way for way in reversed(ways) if way.columns > 1 and not any(map(_measured, way.leaves))}
     return [way for way in reversed(unique.values()) if not stated or way.columns in stated]
 
 
@@ -116,6 +116,14 @@ def fitted(lines: Sequence[Line], types: Sequence[Type]) -> list[Heads]:
     return [Heads(rest[0].number, tree, counts=counts) for tree in unique] if len(unique) == 1 else []
 
 
+def anywhere(lines: Sequence[Line]) -> list[Heads]:
+    """The ways in which these lines are heads whose words may have gone anywhere (次序散乱的表头): arithmetic may tell which is meant."""
+    counts, pieces, rest = _pieces(lines)
+    if len(rest) < 2:
+        return []
+    return [Heads(rest[0].number, tree, counts=counts, loose=True) for tree in scattered(_joined_pieces(pieces))]
+
+
 def _pieces(
     lines: Sequence[Line],
 ) -> tuple[tuple[tuple[int, tuple[str, ...]], ...], list[list[str]], list[Line]]:
@@ -123,6 +131,10 @@ def _pieces(
     counts = tuple((line.number, tuple(tokens_of(line.text))) for line in lines if _counts(line.text))
     rest = [line for line in lines if not _counts(line.text)]
     return counts, _ordinal_first([tokens_of(line.text) for line in rest]), rest
+
+
+def _measured(text: str) -> bool:
+    return "." in text and is_number(text)
 
 
 def _flat(pieces: Sequence[str]) -> Tree:
@@ -167,24 +179,37 @@ def _whole_pieces(pieces: Sequence[Sequence[str]]) -> tuple[list[str], bool]:
 
 
 def _goes_on(head: str, piece: str, *, alone: bool) -> bool:
-    unclosed = head.count("（") + head.count("(") > head.count("）") + head.count(")")
-    return unclosed or (alone and len(piece) == 1)
+    return _open(head) > 0 or (alone and len(piece) == 1)
 
 
 def _joined_pieces(pieces: Sequence[Sequence[str]]) -> list[list[str]]:
-    """The words by line, those of one head joined to where it begins; lines of which nothing is left are gone."""
+    """The words by line, those of one head joined to where it begins; lines of which nothing is left are gone.
+
+    What closes a bracket goes to the head that opened it, past whole heads that stand beside it.
+    """
     lines: list[list[str]] = []
     for line in pieces:
         kept: list[str] = []
         for place, piece in enumerate(line):
-            before = kept[-1] if kept else lines[-1][-1] if lines else ""
-            if before and (_UNIT.fullmatch(piece) or (place == 0 and _goes_on(before, piece, alone=len(line) == 1))):
-                (kept or lines[-1])[-1] += piece
+            into = kept or (lines[-1] if lines else [])
+            opened = next((words for words in (kept, *reversed(lines)) if words and _open(words[-1]) > 0), [])
+            later = any(_open(other) < 0 for other in line[place + 1 :])
+            if opened and _open(piece) < 0:
+                opened[-1] += piece
+            elif opened and opened is into and later and not _open(piece):
+                kept.append(piece)
+            elif into and (_UNIT.fullmatch(piece) or (place == 0 and _goes_on(into[-1], piece, alone=len(line) == 1))):
+                into[-1] += piece
             else:
                 kept.append(piece)
         if kept:
             lines.append(kept)
     return lines
+
+
+def _open(text: str) -> int:
+    """How many brackets it opens without closing them."""
+    return sum(map(text.count, "（(")) - sum(map(text.count, "）)"))
 
 
 def _grouped(pieces: Sequence[Sequence[str]]) -> Tree:

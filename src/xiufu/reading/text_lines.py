@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from xiufu.reading.captions import is_title
+
 _ENDS = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 _PAGE_NUMBER = re.compile(r"[-—–－·]?\s*\d{1,4}\s*[-—–－·]?|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?")
 _NOTHING = str.maketrans("", "", "\ufeff\u200b\u200c\u200d\u2060\xad")
@@ -126,8 +128,10 @@ def _without_table_heads(lines: Sequence[Line]) -> list[Line]:
 
 
 def _repeated(lines: Sequence[Line], at: int, before: int) -> int:
-    """How many lines repeat what stood before a row, the last of them heads."""
+    """How many lines repeat what stood before a row, the last of them heads; below the title of another table none does."""
     same = 0
+    if any(map(_is_title, lines[before + 1 : at])):
+        return 0
     while before + same < at and at + same < len(lines) and lines[before + same].text == lines[at + same].text:
         if is_row(lines[at + same].text):
             break
@@ -136,6 +140,10 @@ def _repeated(lines: Sequence[Line], at: int, before: int) -> int:
         return 0
     above_rows = at + same < len(lines) and is_row(lines[before + same].text)
     return same if above_rows and any(len(tokens_of(one.text)) > 2 for one in lines[at : at + same]) else 0
+
+
+def _is_title(line: Line) -> bool:
+    return is_title("".join(tokens_of(line.text))) and not is_row(line.text)
 
 
 def _closed(text: str) -> bool:

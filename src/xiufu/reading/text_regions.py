@@ -92,10 +92,15 @@ def _resumes(lines: Sequence[Line], at: int, above: Sequence[Line]) -> int:
 
 
 def _first_row(lines: Sequence[Line], at: int) -> int:
-    """Where a first row of which a cell is prose ends in its value (首行), ``at`` where none begins."""
-    first = tokens_of(lines[at].text)[0]
+    """Where a first row of which a cell is prose ends (首行), ``at`` where none begins: in the value of the next line, or on its
+    own, where it has as many cells as the heads above and a number with as many decimal places as the next row."""
+    tokens = tokens_of(lines[at].text)
     below = lines[at + 1].text if at + 1 < len(lines) else ""
-    return at + 1 if first in ("1", "一") and is_open(lines[at].text) and is_row(below) else at
+    if not is_row(below):
+        return at
+    alike = 1 < places(lines[at].text) == places(below) and lines[at].text[-1] not in CLOSED
+    whole = alike and at > 0 and 2 < len(tokens) == len(tokens_of(lines[at - 1].text))
+    return at + 1 if whole or (tokens[0] in ("1", "一") and is_open(lines[at].text)) else at
 
 
 def goes_further(lines: Sequence[Line], end: int, width: int) -> bool:

@@ -10,6 +10,7 @@ from xiufu.reading.text_lines import HELD, INDEX, Line, is_dash, is_number, is_p
 _SIGNS = ("×", "÷", "＋", "=", "＝")
 _GOES_ON = frozenset("、=＝×+＋～~")
 _REST_OF_DATE = re.compile(r"[年月日]\s?(?:\d|$)")
+_REST_OF_MEASURE = re.compile(r"(?:kW|kVA|kV|kg|[ckm]?m[²³23]?|t|L|MPa|hp|马力)(?:\s|$)")
 _MOST_FRAGMENTS = 5
 _LONGEST_REST = 2
 
@@ -109,6 +110,8 @@ def _begins(text: str) -> bool:
 
 def _with(begun: str, text: str) -> str:
     """What was begun with the next line: what stands in brackets, and a letter or two, go on in the same word."""
+    if begun[-1].isdecimal() and _REST_OF_MEASURE.match(text):
+        return f"{begun} {text}"
     rest = len(text) <= _LONGEST_REST and not any(letter.isdigit() for letter in text)
     return f"{begun.rstrip()}{text}" if text[0] in "（(" or rest else f"{begun}{text}"
 
@@ -131,13 +134,13 @@ def _is_fragment(text: str, longest: int) -> bool:
 
 
 def is_open(text: str, below: str = "") -> bool:
-    """Whether a line breaks off within a cell (未完): in brackets, a list, a formula or a date."""
+    """Whether a line breaks off within a cell (未完): in brackets, a list, a formula, a date or between a number and its unit."""
     unclosed = sum(map(text.count, "（(【“")) > sum(map(text.count, "）)】”"))
     return (
         unclosed
         or text[-1] in _GOES_ON
         or below[:1] in _SIGNS
-        or (text[-1].isdecimal() and _REST_OF_DATE.match(below) is not None)
+        or (text[-1].isdecimal() and (_REST_OF_DATE.match(below) or _REST_OF_MEASURE.match(below)) is not None)
     )
 
 

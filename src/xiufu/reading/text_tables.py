@@ -6,18 +6,23 @@ values fit one set of columns only. How sure a table is, is said in percent.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from xiufu.document.blocks import Cell, text_cell
 from xiufu.reading.text_cells import TOTAL, with_units
 from xiufu.reading.text_columns import CLEAR, FIRM, GUESSED, HEADLESS, USUAL, Row, placed, types_of
-from xiufu.reading.text_heads import Heads, fitted, heads_of
+from xiufu.reading.text_heads import Heads, anywhere, fitted, heads_of
 from xiufu.reading.text_lines import Line, is_row, tokens_of
 from xiufu.reading.text_rows import is_open, merged, whole_rows, words_last
 
 _MOST_COLUMNS = 60
 _MOST_BEGUN = 2
 _MOST_ROWS = 300
+_MOST_RIVALS = 60
+
+_Way = tuple[tuple[int, int, int, int], Heads, int, list[Row]]
+"""How well it fits, the surest first; heads, columns, and rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,30 +41,21 @@ class Layout:
 def laid_out(lines: Sequence[Line], above: Sequence[Line], heads: int | None = None) -> Layout:
     """The table that lines are (推定表格); ``above`` are lines across it, between its title and its heads.
 
-    Where it is known how many are ``heads``, the others are a row each.
+    Where it is known how many are ``heads``, the others are a row each. What is not sure has its rivals.
     """
     if heads is not None:
-        best = _best(lines[:heads], [(line.number, line.text) for line in lines[heads:]], most=CLEAR)
+        found = _ranked(lines[:heads], [(line.number, line.text) for line in lines[heads:]], most=CLEAR)
     else:
         first = next((i for i, line in enumerate(lines) if is_row(line.text)), len(lines))
         if first and is_open(lines[first - 1].text, lines[first].text if first < len(lines) else ""):
             first -= 1
-        best = _parted(lines, first)
+        found = _parted(lines, first)
         for fewer in range(1, _MOST_BEGUN + 1):
-            if best.certainty < FIRM and first > fewer and len(lines) - first < _MOST_ROWS:
-                best = max(best, _parted(lines, first - fewer), key=lambda found: found.certainty)
-    certainty, named, columns, cells, body = best.certainty, best.heads, best.columns, best.cells, best.body
-    across = [(line.number, (text_cell(line.text, colspan=columns, header=True),)) for line in above]
-    printed = [*across, *named.rows(columns), *(
-        (number, tuple(_cells(row.cells, columns))) for (number, _), row in zip(body, cells, strict=True)
-    )]  # fmt: skip
-    return Layout(
-        tuple(cells for _, cells in printed),
-        tuple(number for number, _ in printed),
-        columns,
-        len(printed) - len(body),
-        certainty,
-    )
+            if found[0].certainty < FIRM and first > fewer and len(lines) - first < _MOST_ROWS:
+                found = _surest(found, _parted(lines, first - fewer))
+    best = found[0]
+    rivals = _rivals(found) if best.certainty < FIRM else []
+    return replace(_layout(best, above), rivals=tuple(_layout(one, above) for one in rivals))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,29 +68,83 @@ class _Reading:
     cells: list[Row]
     body: list[tuple[int, str]]
 
+    def same(self, other: "_Reading") -> bool:
+        """Whether it says the same."""
+        return self.heads.tree == other.heads.tree and [row.cells for row in self.cells] == [
+            row.cells for row in other.cells
+        ]
 
-def _parted(lines: Sequence[Line], first: int) -> _Reading:
-    """The likeliest reading of lines of which the first rows begin at one, which may be a piece of it."""
+
+def _layout(reading: _Reading, above: Sequence[Line]) -> Layout:
+    named, columns = reading.heads, reading.columns
+    across = [(line.number, (text_cell(line.text, colspan=columns, header=True),)) for line in above]
+    printed = [*across, *named.rows(columns), *(
+        (number, tuple(_cells(row.cells, columns)))
+        for (number, _), row in zip(reading.body, reading.cells, strict=True)
+    )]  # fmt: skip
+    return Layout(
+        tuple(cells for _, cells in printed),
+        tuple(number for number, _ in printed),
+        columns,
+        len(printed) - len(reading.body),
+        reading.certainty,
+    )
+
+
+def _surest(found: list[_Reading], others: list[_Reading]) -> list[_Reading]:
+    """Two lists of readings as one, that with the surest first."""
+    return [*others, *found] if others[0].certainty > found[0].certainty else [*found, *others]
+
+
+def _rivals(found: Sequence[_Reading]) -> list[_Reading]:
+    """The other readings in which every row found its place and every column its head (其余读法), few."""
+    kept: list[_Reading] = []
+    for one in found[1:]:
+        if one.certainty > GUESSED and one.heads.tree and len(kept) < _MOST_RIVALS:
+            kept += [] if any(one.same(other) for other in (found[0], *kept)) else [one]
+    return kept
+
+
+def _parted(lines: Sequence[Line], first: int) -> list[_Reading]:
+    """The readings of lines of which the first rows begin at one, which may be a piece of it, the likeliest first."""
     heads = lines[:first]
     kept = _without_heads(lines[first:], heads)
     columns = next((one.columns for one in heads_of(heads) if not one.loose), 0)
     body, apart = whole_rows(kept, words_last(kept, columns) if columns else 0)
-    best = _best(heads, body, most=FIRM if apart else CLEAR)
+    found = _ranked(heads, body, most=FIRM if apart else CLEAR)
     joined = merged(body)
-    if best.certainty < FIRM and joined != body:
-        best = max(best, _best(heads, joined, most=USUAL), key=lambda found: found.certainty)
-    return best
+    if found[0].certainty < FIRM and joined != body:
+        found = _surest(found, _ranked(heads, joined, most=USUAL))
+    return found
 
 
-def _best(heads: Sequence[Line], body: list[tuple[int, str]], *, most: int) -> _Reading:
+def _ranked(heads: Sequence[Line], body: list[tuple[int, str]], *, most: int) -> list[_Reading]:
     spelled = [tokens_of(text) for _, text in body]
     units = [with_units(row) for row in spelled]
-    best = max(_readings(heads, spelled), key=lambda reading: reading[0])
+    found = list(_readings(heads, spelled))
+    others: list[_Way] = []
     if units != spelled:
-        joined = max(_readings(heads, units), key=lambda reading: reading[0])
-        best = max(best, (min((USUAL,), joined[0][:1]) + joined[0][1:], *joined[1:]), key=lambda reading: reading[0])
-    (certainty, *_), named, columns, cells = best
-    return _Reading(min(certainty, most), named, columns, cells, body)
+        joined = sorted(_readings(heads, units), key=itemgetter(0), reverse=True)
+        others = [((min(USUAL, rank[0]), *rank[1:]), one, columns, cells) for rank, one, columns, cells in joined]
+        found.append(others.pop(0))
+    found.sort(key=itemgetter(0), reverse=True)
+    ways = [*found, *others, *_scattered(heads, spelled), *(_scattered(heads, units) if units != spelled else ())]
+    return [
+        _Reading(min(certainty, most), named, columns, cells, body) for (certainty, *_), named, columns, cells in ways
+    ]
+
+
+def _scattered(heads: Sequence[Line], rows: Sequence[list[str]]) -> Iterator[_Way]:
+    """Columns with heads whose words went anywhere, which only arithmetic can choose."""
+    tried: dict[int, list[Row]] = {}
+    for one in anywhere(heads):
+        types = types_of(rows, one.columns)
+        if types and one.may_head(types):
+            if one.columns not in tried:
+                tried[one.columns] = placed(rows, one.columns)
+            cells = tried[one.columns]
+            sure = min((row.certainty for row in cells), default=GUESSED)
+            yield (min(sure, HEADLESS), 0, 0, 0), one, one.columns, cells
 
 
 def _without_heads(lines: Sequence[Line], heads: Sequence[Line]) -> list[Line]:
@@ -111,9 +161,7 @@ def _without_heads(lines: Sequence[Line], heads: Sequence[Line]) -> list[Line]:
     return kept
 
 
-def _readings(
-    heads: Sequence[Line], rows: Sequence[list[str]]
-) -> Iterator[tuple[tuple[int, int, int, int], Heads, int, list[Row]]]:
+def _readings(heads: Sequence[Line], rows: Sequence[list[str]]) -> Iterator[_Way]:
     """Every number of columns that heads or rows speak for, with how well it fits."""
     lengths = Counter(len(row) for row in rows if len(row) <= _MOST_COLUMNS)
     longest = max(lengths, default=1)

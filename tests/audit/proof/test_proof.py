@@ -33,6 +33,8 @@ LEAST_IN_EQUATIONS = 99
 """Percent of the numbers of tables."""
 LEAST_OF_CONSTRAINED, LEAST_AT = 98, 95
 """Percent: found where the plan's own equations constrain the number; of those found, at the cell or its equation."""
+LEAST_OF_CONSTRAINED_IN_TEXT = 75
+"""In text copied out of a PDF tables are inferred; where one stays unsure, what fails in it is no error."""
 
 
 def document(example: str) -> Document:
@@ -116,7 +118,7 @@ def test_changes_are_found(form: str):
         counted += some
         missed += lost
     assert counted["constrained"] >= counted["tried"] * 0.7
-    least = {"docx": 90, "pdf": 85, "txt": 70, "cells": 80}[form]
+    least = {"docx": 90, "pdf": 85, "txt": 85, "cells": 80}[form]
     assert counted["both"] * 100 >= counted["constrained"] * least, missed
     assert counted["at"] >= counted["found"] - FEW_ELSEWHERE
 
@@ -129,5 +131,6 @@ def test_changes_are_found_in_the_long_proof(example: str, form: str):
     counted, missed = tried(example, form, MANY[form], seed=2)
     print(f"{example}, {form}: {dict(counted)}; missed: {missed}")
     assert counted["at"] * 100 >= counted["found"] * LEAST_AT
-    if form not in ("txt", "cells"):
-        assert counted["both"] * 100 >= counted["constrained"] * LEAST_OF_CONSTRAINED, missed
+    if form != "cells":
+        least = LEAST_OF_CONSTRAINED_IN_TEXT if form == "txt" else LEAST_OF_CONSTRAINED
+        assert counted["both"] * 100 >= counted["constrained"] * least, missed

@@ -12,7 +12,7 @@ from xiufu.audit.arithmetic.formulas import formulas
 from xiufu.audit.arithmetic.products import products
 from xiufu.audit.arithmetic.row_sums import row_sums
 from xiufu.audit.arithmetic.shares import shares
-from xiufu.audit.arithmetic.structure import alike_hold, borne_out, one_slip
+from xiufu.audit.arithmetic.structure import alike_hold, borne_out, one_column, one_slip
 from xiufu.audit.blame import CERTAIN, LIKELY, suspect, unsure
 from xiufu.audit.tables import TableView
 from xiufu.core.claim import Claim
@@ -71,7 +71,7 @@ def _alike_hold(view: TableView, equation: Equation) -> bool:
 @lru_cache(maxsize=512)
 def bears_itself_out(view: TableView) -> bool:
     """Whether the arithmetic of a table shows that it was read as it stands (等式证实结构)."""
-    return borne_out(equations(view))
+    return (view.certainty >= LIKELY and one_column(view)) or borne_out(equations(view))
 
 
 @lru_cache(maxsize=512)

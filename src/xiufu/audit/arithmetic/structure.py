@@ -1,5 +1,6 @@
 """Arithmetic as evidence of structure (结构的旁证): under a wrong reading of rows and columns, equations do not hold by chance."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -21,6 +22,7 @@ _FEWEST_COLUMNS, _FEWEST_ROWS = 1, 2
 _FEWEST_DIGITS = 3
 """A shorter number may come out right by chance."""
 _MOST_FACTORS = 60
+_MEASURED = re.compile(r"\d\.\d\d")
 
 
 def borne_out(equations: Sequence[Equation]) -> bool:
@@ -75,6 +77,17 @@ def one_slip(view: TableView, equation: Equation) -> bool:
     return any(
         _with(equation, claim, text).holds for claim in equation.claims for text in slips(claim.text) if text != "0"
     )
+
+
+def one_column(view: TableView) -> bool:
+    """Whether all measured numbers of a table with heads and several rows stand in one column (仅有一列数值), one in every row:
+    they can stand in no other, whatever words were broken beside them."""
+    if len(view.numbers) != 1 or len(view.body) < _FEWEST or not view.columns[view.numbers[0]].heads:
+        return False
+    column = view.numbers[0]
+    if not all((r, column) in view.cells for r in view.body):
+        return False
+    return not any(_MEASURED.search(text) for row in view.texts for c, text in enumerate(row) if c != column)
 
 
 def stand_whole(view: TableView, claims: Iterable[Claim]) -> bool:
