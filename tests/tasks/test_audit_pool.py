@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.tasks.many import Deadly, Endless, plan
-from xiufu.tasks.audit_job import Job, audit_job
-from xiufu.tasks.audit_pool import audit_in_processes
+from xiufu.cli import main
+from xiufu.tasks.audit_job import Job, Outcome, audit_job
+from xiufu.tasks.audit_pool import audit_alone, audit_in_processes
 
 
 def test_a_worker_that_dies_or_hangs_stops_nobody():
@@ -27,6 +31,35 @@ def test_a_worker_that_dies_or_hangs_stops_nobody():
         "2.docx": False,
         "4.docx": False,
     }
+
+
+def test_one_file_is_given_up_after_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    """A loop that never waits: the program must come back all the same, and write nothing."""
+    over = threading.Event()
+
+    def busy(job: Job) -> Outcome:
+        while not over.is_set():
+            pass
+        return audit_job(job)
+
+    monkeypatch.setattr("xiufu.tasks.audit_pool.audit_job", busy)
+    path = tmp_path / "甲.docx"
+    path.write_bytes(plan("4.75"))
+    begun = time.monotonic()
+    try:
+        assert main(["audit", str(path), "-o", str(tmp_path / "果"), "--time-limit", "1"]) == 2
+        assert time.monotonic() - begun < 20
+    finally:
+        over.set()
+    assert "超过 1 秒仍未审查完，已停止" in capsys.readouterr().out
+    assert [one.name for one in (tmp_path / "果").rglob("*.html")] == []
+
+
+def test_one_file_in_time_is_audited_as_any():
+    job = Job("甲.docx", plan("4.75"), None)
+    assert audit_alone(job, seconds=60) == audit_job(job)
 
 
 def test_a_fault_of_ours_is_said_and_is_not_final(monkeypatch: pytest.MonkeyPatch):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from xiufu.audit.claims.numbers import MAX_DIGITS, claims_of
 from xiufu.audit.codes.coded import Coded, coded
@@ -35,6 +36,7 @@ class Paper:
 
     read: ReadFile
     known: Knowledge = field(default_factory=built_in_knowledge)
+    memo: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def file(self) -> ReadFile:

@@ -5,9 +5,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
+from xiufu.audit.memo import remembered
 from xiufu.core.claim import Claim
 from xiufu.core.spot import Spot
 from xiufu.packs.cost_rows import CostRows
@@ -100,6 +100,7 @@ class TableView:
     shape: Shape = "table"
     nested: bool = False
     cost_rows: CostRows = field(default_factory=built_in_cost_rows, repr=False)
+    memo: dict[object, Any] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def body(self) -> list[int]:
@@ -136,7 +137,7 @@ class TableView:
         return (self.cells[at] for at in sorted(self.cells))
 
 
-@lru_cache(maxsize=64)
+@remembered
 def _index(view: TableView) -> tuple[dict[Spot, tuple[int, int]], dict[tuple[int, int], int], dict[int, int]]:
     """Where its numbers, rows and columns stand (索引), the first of several."""
     numbers = {claim.spot: at for at, claim in reversed(list(view.cells.items()))}

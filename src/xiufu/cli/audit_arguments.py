@@ -62,7 +62,7 @@ def add_audit_command(add: Add, add_packs: Callable[[argparse.ArgumentParser], N
         type=_seconds,
         default=_SECONDS,
         metavar="秒",
-        help=f"批量审查时每个文件的时限，默认 {_SECONDS:g}；超时的列为未审查，不影响其余文件",
+        help=f"每个文件的时限，默认 {_SECONDS:g}；超时的列为未审查，不影响其余文件",
     )
     auditing.add_argument(
         "--scheduler",

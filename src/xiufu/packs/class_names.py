@@ -108,6 +108,22 @@ class ClassNames:
         named = self.by_name.get(name, {})
         return frozenset(of for of, classes in named.items() if any(one.code == code for one in classes))
 
+    def misspelt(self, code: str, text: str) -> str:
+        """The name of a code that a text is but for one letter (错一字的名称), as names are compared; empty where it is none.
+
+        >>> from xiufu.packs.library import built_in_class_names
+        >>> [built_in_class_names().misspelt("0404", text) for text in ("其他草坪", "其他草地", "人工草皮")]
+        ['其他草地', '', '']
+        """
+        key = name_key(text)
+        if self.named(text):
+            return ""
+        others = (name_key(one.name) for one in self.by_code.get(code, {}).values())
+        near = (
+            one for one in others if len(one) == len(key) and sum(a != b for a, b in zip(one, key, strict=True)) == 1
+        )
+        return next(near, "")
+
     def parent(self, standard: str, code: str) -> str:
         """The code of the class above one (上级地类), empty where it has none."""
         one = self.classes.get((standard, code))

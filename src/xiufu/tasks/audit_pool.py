@@ -1,8 +1,11 @@
-"""Audits over the processors of this computer (多进程审查): a worker that hangs or dies is replaced, the others go on."""
+"""Audits on this computer, each in limited time: of one document beside the program, of many over the processors (多进程审查), where
+a worker that hangs or dies is replaced and the others go on."""
 
 import multiprocessing
 import os
+import queue
 import signal
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,7 +15,10 @@ from multiprocessing.process import BaseProcess
 from xiufu.tasks.audit_job import Job, Outcome, audit_job, failed
 
 _APART = "其余文件不受影响；可单独审查这个文件，或另存一份后重试"
+_LONGER = "用 --time-limit 放宽时限"
 _SECONDS_TO_END = 5.0
+_SECONDS_DEAF = 0.2
+"""Ctrl-C is heard after so long at most: waiting for a thread is not interrupted on Windows."""
 
 
 @dataclass(slots=True)
@@ -26,6 +32,27 @@ class _Worker:
 def processors() -> int:
     """How many processors this program may use (可用处理器数)."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def audit_alone(job: Job, *, seconds: float) -> Outcome:
+    """Audit one document (审查一个文件); one that takes more than ``seconds`` is reported as not audited.
+
+    It is done in a thread of this process, for another process would take as long to start as most audits. The thread ends with the
+    program; it must not be relied on to have ended before.
+    """
+    answers: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
+    deadline = time.monotonic() + seconds
+    threading.Thread(target=lambda: answers.put(audit_job(job)), daemon=True).start()
+    while (left := deadline - time.monotonic()) > 0:
+        try:
+            return answers.get(timeout=min(left, _SECONDS_DEAF))
+        except queue.Empty:
+            continue
+    return failed(job.name, _late(seconds), f"{_LONGER}，或把文件分成几个")
+
+
+def _late(seconds: float) -> str:
+    return f"超过 {seconds:g} 秒仍未审查完，已停止"
 
 
 def audit_in_processes(jobs: Iterable[Job], *, most: int, seconds: float) -> Iterator[tuple[str, Outcome]]:
@@ -101,7 +128,7 @@ def _answer(worker: _Worker, seconds: float, *, heard: bool) -> Outcome | None:
     if time.monotonic() < worker.deadline:
         return None
     _ended(worker)
-    return failed(worker.name, f"超过 {seconds:g} 秒仍未审查完，已停止", f"用 --time-limit 放宽时限；{_APART}")
+    return failed(worker.name, _late(seconds), f"{_LONGER}；{_APART}")
 
 
 def _ended(worker: _Worker) -> None:

@@ -12,12 +12,12 @@ from xiufu.core.issue import Choice, Decision, what_of
 from xiufu.reading.any_file import file_bytes
 from xiufu.tasks.audit_cluster import audit_on_cluster
 from xiufu.tasks.audit_folder import Found
-from xiufu.tasks.audit_job import Job, Outcome, audit_job, refused
+from xiufu.tasks.audit_job import Job, Outcome, refused
 from xiufu.tasks.audit_json import FileData
 from xiufu.tasks.audit_kept import keep, kept_whole, places_of
 from xiufu.tasks.audit_outputs import PAGE
 from xiufu.tasks.audit_packs import Packs, built_in_packs
-from xiufu.tasks.audit_pool import audit_in_processes
+from xiufu.tasks.audit_pool import audit_alone, audit_in_processes
 from xiufu.tasks.audit_record import record_bytes, write_record
 
 Told = Callable[[int, int], None]
@@ -98,7 +98,7 @@ def _audited(jobs: Iterable[Job], ways: Ways, *, alone: bool) -> Iterable[tuple[
     if ways.scheduler:
         return audit_on_cluster(jobs, ways.scheduler, seconds=ways.seconds)
     if alone:
-        return ((job.name, audit_job(job)) for job in jobs)
+        return ((job.name, audit_alone(job, seconds=ways.seconds)) for job in jobs)
     return audit_in_processes(jobs, most=ways.processes, seconds=ways.seconds)
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 
 from xiufu.audit.arithmetic.equation import At, Equation, number, total_of
 from xiufu.audit.arithmetic.listings import lists_quantities
@@ -18,6 +17,7 @@ from xiufu.audit.arithmetic.sum_readings import (
     readings_of,
     to_last_sum,
 )
+from xiufu.audit.memo import remembered
 from xiufu.audit.table_heads import unit_in
 from xiufu.audit.tables import TableView
 from xiufu.core.interval import Interval
@@ -90,7 +90,7 @@ def _meant(
     return found
 
 
-@lru_cache(maxsize=16)
+@remembered
 def _bounds(view: TableView) -> Mapping[At, Interval]:
     """What every number can mean."""
     return {at: number(view, at).means for at in view.cells if added_down(view, at[1])}

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
+from xiufu.audit.memo import remembered
 from xiufu.audit.tables import TableView
 from xiufu.core.claim import Claim
 from xiufu.core.figure import Role
@@ -137,7 +137,7 @@ def said(equation: Equation, value: Decimal, claim: Claim) -> str:
     return plain_text(value if plain_sum(equation) else same_places(value, claim))
 
 
-@lru_cache(maxsize=16)
+@remembered
 def finest(view: TableView) -> tuple[Mapping[int, int], Mapping[int, int]]:
     """The most decimal places of every row and of every column (最多位数)."""
     rows: dict[int, int] = {}

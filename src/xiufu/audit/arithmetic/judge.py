@@ -1,7 +1,6 @@
 """Equations of tables → findings (判定): what holds, what does not and where it is most likely wrong."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xiufu.audit.arithmetic.column_sums import column_sums
@@ -14,6 +13,7 @@ from xiufu.audit.arithmetic.row_sums import row_sums
 from xiufu.audit.arithmetic.shares import shares
 from xiufu.audit.arithmetic.structure import alike_hold, borne_out, one_column, one_slip
 from xiufu.audit.blame import CERTAIN, LIKELY, suspect, unsure
+from xiufu.audit.memo import remembered
 from xiufu.audit.tables import TableView
 from xiufu.core.claim import Claim
 from xiufu.core.finding import Finding, Severity, Verdict
@@ -32,7 +32,7 @@ _MAKERS: tuple[Callable[[TableView], Iterable[Equation]], ...] = (
 )
 
 
-@lru_cache(maxsize=512)
+@remembered
 def equations(view: TableView) -> tuple[Equation, ...]:
     """Every equation that a table states (表内等式), each once, a formula in words before what structure says."""
     found: dict[object, Equation] = {}
@@ -54,7 +54,7 @@ def arithmetic(code: str) -> Callable[["Paper"], Iterator[Finding]]:
     return judge
 
 
-@lru_cache(maxsize=512)
+@remembered
 def in_doubt(view: TableView) -> tuple[Equation, ...]:
     """The equations that fail in a table whose structure is not sure (结构不确定的等式): they may be none."""
     if view.certainty >= CERTAIN:
@@ -68,13 +68,13 @@ def _alike_hold(view: TableView, equation: Equation) -> bool:
     return view.certainty >= LIKELY and alike_hold(view, equation, equations(view))
 
 
-@lru_cache(maxsize=512)
+@remembered
 def bears_itself_out(view: TableView) -> bool:
     """Whether the arithmetic of a table shows that it was read as it stands (等式证实结构)."""
     return (view.certainty >= LIKELY and one_column(view)) or borne_out(equations(view))
 
 
-@lru_cache(maxsize=512)
+@remembered
 def _outcomes(view: TableView) -> tuple[tuple[Equation, ...], tuple[tuple[Claim, ...], ...]]:
     """The equations of a table that fail for certain, and the numbers of those that hold."""
     failing = tuple(one for one in equations(view) if not one.holds and not one.doubt)

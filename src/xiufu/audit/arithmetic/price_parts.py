@@ -1,9 +1,9 @@
 """Rows of analyses of unit prices (单价分析表) in sums: a part is in the part that it belongs to, and is left blank where there is none."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 from xiufu.audit.chain.analysis import GROUPS, Analysis, Line, analyses
+from xiufu.audit.memo import remembered
 from xiufu.audit.tables import TableView
 from xiufu.packs.cost_rows import AnalysisRole
 
@@ -21,7 +21,7 @@ _BELONGS: Mapping[AnalysisRole, frozenset[AnalysisRole]] = {
 """What a part may be part of."""
 
 
-@lru_cache(maxsize=16)
+@remembered
 def _analyses(view: TableView) -> Mapping[int, tuple[Line, Analysis]]:
     """Every row of the analyses of a table, with the analysis that it is of."""
     return {line.r: (line, one) for one in analyses([view], view.cost_rows) for line in one.lines}

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import lru_cache
 
 from xiufu.audit.arithmetic.equation import At, Equation, Factor, Term, finest, number
 from xiufu.audit.arithmetic.readings import Maker, Tried, all_there, judged, telling, tried
+from xiufu.audit.memo import remembered
 from xiufu.audit.tables import TableView
 from xiufu.core.interval import Interval
 from xiufu.core.numbers import CONTEXT, at_places, exponent
@@ -47,7 +47,7 @@ def product_columns(view: TableView) -> set[int]:
     return set(_all(view))
 
 
-@lru_cache(maxsize=16)
+@remembered
 def _all(view: TableView) -> dict[int, tuple[list[Tried], str]]:
     """For every column of amounts its readings; and the doubt about them where no row bears one out."""
     found: dict[int, tuple[list[Tried], str]] = {}
@@ -153,7 +153,7 @@ def priced(view: TableView, at: At) -> Factor:
     return number(view, at, places=min(2, max(places.get(c, 0) for c in (at[1], *_price_columns(view)))))
 
 
-@lru_cache(maxsize=16)
+@remembered
 def _price_columns(view: TableView) -> tuple[int, ...]:
     return tuple(
         c for c in view.numbers if _PRICE.search("".join(view.columns[c].heads)) or "价" in view.columns[c].name

@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from xiufu.audit.arithmetic.equation import Equation, Factor, Term
 from xiufu.audit.arithmetic.readings import telling
+from xiufu.audit.memo import remembered
 from xiufu.audit.tables import TableView
 from xiufu.core.claim import Claim
 from xiufu.core.interval import Interval
@@ -64,7 +64,7 @@ def _shape(view: TableView, equation: Equation) -> tuple[str, int, tuple[int, ..
     return None
 
 
-@lru_cache(maxsize=16)
+@remembered
 def _places(view: TableView) -> Mapping[Claim, tuple[int, int]]:
     return {claim: at for at, claim in view.cells.items()}
 
@@ -105,7 +105,7 @@ def says_much(claim: Claim) -> bool:
     return sum(letter.isdigit() for letter in claim.text.lstrip("-0.")) >= _FEWEST_DIGITS
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _whole(view: TableView, r: int) -> bool:
     """Whether every column of numbers has its number in a row, or a mark that says that nothing belongs there."""
     return all((r, c) in view.cells or view.says_nothing(r, c) for c in view.numbers)

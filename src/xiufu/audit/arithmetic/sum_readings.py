@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from xiufu.audit.arithmetic.nesting import Nesting
 from xiufu.audit.arithmetic.unmarked import tops_by_sums
+from xiufu.audit.memo import remembered
 from xiufu.audit.table_grid import compact
 from xiufu.audit.tables import RowView, TableView
 
@@ -40,7 +40,7 @@ def _after_last_sum(view: TableView, rows: Sequence[int]) -> list[int]:
     return found[::-1]
 
 
-@lru_cache(maxsize=16)
+@remembered
 def _rates(view: TableView) -> frozenset[int]:
     """The rows of rates, prices and averages."""
     return frozenset(r for r in view.body if _RATE_ROW.search(view.rows[r].name))

@@ -1,10 +1,10 @@
 """Groups that nothing marks (无编号的大类): a row that is what the rows after it add up to, in most columns of a table."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from xiufu.audit.arithmetic.equation import number
 from xiufu.audit.arithmetic.nesting import added
+from xiufu.audit.memo import remembered
 from xiufu.audit.tables import TableView
 from xiufu.core.interval import Interval
 
@@ -15,7 +15,7 @@ _FEWEST_DIGITS = 4
 """Of all the numbers of a row that agree: fewer do so by chance."""
 
 
-@lru_cache(maxsize=64)
+@remembered
 def tops_by_sums(view: TableView, rows: tuple[int, ...]) -> tuple[int, ...]:
     """The rows that are left when each takes those that add up to it away (大类); nothing where all are left."""
     columns = [c for c in view.numbers if added(view.columns[c]) or view.columns[c].unit == "%"]

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from xiufu.audit.chain.analysis import Analysis, analyses
 from xiufu.audit.chain.equation import Link, supported
@@ -44,7 +43,6 @@ class Chain:
     growths: tuple[Growth, ...]
 
 
-@lru_cache(maxsize=4)
 def chain(views: tuple[TableView, ...], coefficients: frozenset[Decimal], rows: CostRows, units: Units) -> Chain:
     """Everything that the tables of a document say of costs (造价链); ``coefficients`` are those that it speaks of."""
     found = _with(views, rows, units, sure=True, coefficients=coefficients)

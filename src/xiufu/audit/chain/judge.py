@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from xiufu.audit.arithmetic.judge import bears_itself_out
 from xiufu.audit.arithmetic.structure import outweigh, says_much, stand_whole
@@ -13,13 +12,12 @@ from xiufu.audit.chain.book import Chain, chain
 from xiufu.audit.chain.equation import Link, one_slip
 from xiufu.audit.chain.policy import CARRIES, SIDES, Policy, policy
 from xiufu.audit.chain.value import Value, rounded_like
+from xiufu.audit.memo import remembered
 from xiufu.audit.paper import Paper
 from xiufu.audit.tables import TableView
 from xiufu.core.claim import Claim
 from xiufu.core.finding import Finding, Severity, Verdict
 from xiufu.core.numbers import at_places, exponent, parse_decimal, plain_text
-from xiufu.packs.cost_rows import CostRows
-from xiufu.packs.units import Units
 
 _COEFFICIENT = re.compile(r"系数[^，。；\d]{0,8}(\d(?:\.\d{1,3})?)(?![\d.])")
 
@@ -37,15 +35,11 @@ class Judged:
     holding: tuple[tuple[Claim, ...], ...]
 
 
+@remembered
 def judged(paper: Paper) -> Judged:
     """The chain of the tables of a document, judged (判定)."""
     coefficients = frozenset(Decimal(n) for text in paper.texts.values() for n in _COEFFICIENT.findall(text))
-    return _judged(paper.tables, coefficients, paper.known.cost_rows, paper.known.words.units)
-
-
-@lru_cache(maxsize=4)
-def _judged(views: tuple[TableView, ...], coefficients: frozenset[Decimal], rows: CostRows, units: Units) -> Judged:
-    found = chain(views, coefficients, rows, units)
+    found = chain(paper.tables, coefficients, paper.known.cost_rows, paper.known.words.units)
     policies: dict[str, Policy] = {side: policy(found.links, side) for side in SIDES}
     holding = tuple(link for link in found.links if link.holds)
     kept = set(map(id, holding))
@@ -76,11 +70,11 @@ def in_doubt(paper: Paper, link: Link) -> bool:
 
 def _borne_out(paper: Paper, view: TableView) -> bool:
     """Whether its own equations or those with other tables show that a table was read as it stands (等式证实结构)."""
-    return bears_itself_out(view) or _links_bear_out(judged(paper), view)
+    return bears_itself_out(view) or _links_bear_out(view, judged(paper))
 
 
-@lru_cache(maxsize=512)
-def _links_bear_out(found: Judged, view: TableView) -> bool:
+@remembered
+def _links_bear_out(view: TableView, found: Judged) -> bool:
     own = frozenset(view.claims())
     links = [link for link in found.chain.links if not own.isdisjoint(link.claims)]
     holding = {link.claims for link in links if link.holds and len(link.claims) > 1 and says_much(link.claim)}

@@ -42,7 +42,8 @@ _QUANTITY = re.compile(r"\s*(?:hm|m2|m²|㎡|亩|公顷|平方|万|元|年|月|�
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A code and a name that stand together (代码与名称). ``name`` is as names are compared, empty where no standard has it.
+    """A code and a name that stand together (代码与名称). ``name`` is as names are compared, empty where no standard has it;
+    ``meant`` is that of its code that it is then but for one letter.
 
     ``sure`` says that the number is the code of a class, whatever it is; ``rows`` are those of the table that it stands in.
     """
@@ -53,6 +54,7 @@ class Coded:
     at: Passage
     sure: bool
     rows: range = range(0)
+    meant: str = ""
 
 
 def coded(paper: "Paper") -> Iterator[Coded]:
@@ -174,11 +176,10 @@ def _in_table(paper: "Paper", number: int, table: Table) -> list[Coded]:
                 code, name = whole
                 sure = not _OTHER_HEAD.search(_head(body, r, c)) and _belongs(body, r, c, code)
                 spot = Spot(number, r, c, _first(cell))
-                found.append(
-                    Coded(
-                        code, name, " ".join(cell.text.split()), _all_of(paper, spot), sure, range(r, r + cell.rowspan)
-                    )
-                )
+                rows = range(r, r + cell.rowspan)
+                meant = names.misspelt(code, name)
+                said_whole = " ".join(cell.text.split())
+                found.append(Coded(code, "" if meant else name, said_whole, _all_of(paper, spot), sure, rows, meant))
             else:
                 for p, paragraph in enumerate(cell.paragraphs()):
                     spot = Spot(number, r, c, p)
@@ -189,7 +190,7 @@ def _in_table(paper: "Paper", number: int, table: Table) -> list[Coded]:
 
 
 def _whole_cell(text: str, names: ClassNames) -> tuple[str, str] | None:
-    """Code and name that a cell wholly is; the name empty where no standard has it."""
+    """Code and name that a cell wholly is; a name that no standard has where it is one of the code but for one letter."""
     if not any(letter.isdigit() for letter in text):
         return None
     words = plain(text)
@@ -197,7 +198,7 @@ def _whole_cell(text: str, names: ClassNames) -> tuple[str, str] | None:
         if match := pattern.fullmatch(words):
             code, name = (match[1], match[2]) if match[1][0].isdigit() else (match[2], match[1])
             if len(code) > 2 or match[1] == code:
-                known = names.named(name)
+                known = names.named(name) or (name if names.misspelt(code, name) else "")
                 return (code, known) if known else None
     return None
 
@@ -233,7 +234,8 @@ def _in_columns(paper: "Paper", number: int, table: Table, body: Sequence[Sequen
             if other and _CHINESE.search(other):
                 spot = Spot(number, r, c, _first(grid[r][c][0]))
                 rows_of = range(r, r + grid[r][c][0].rowspan)
-                yield Coded(code, names.named(other), words, _all_of(paper, spot), sure, rows_of)
+                meant = names.misspelt(code, other)
+                yield Coded(code, names.named(other), words, _all_of(paper, spot), sure, rows_of, meant)
 
 
 def _names_beside(body: Sequence[Sequence[str]], names: ClassNames, rows: Sequence[int], c: int) -> int:

@@ -8,7 +8,7 @@ from xiufu.audit.blame import CERTAIN
 from xiufu.audit.codes.coded import Coded
 from xiufu.audit.codes.standards import named_standards
 from xiufu.core.finding import Finding, Severity, Verdict
-from xiufu.packs.class_names import ClassNames
+from xiufu.packs.class_names import ClassNames, name_key
 from xiufu.packs.kinds import LandClass
 
 if TYPE_CHECKING:
@@ -26,15 +26,18 @@ def code_names(paper: "Paper") -> Iterator[Finding]:
     names, used = paper.known.class_names, named_standards(paper)
     alike: dict[tuple[str, str], list[Coded]] = {}
     for one in paper.coded:
-        alike.setdefault((one.code, one.name), []).append(one)
+        alike.setdefault((one.code, one.name or one.said), []).append(one)
     unclear: dict[str, Coded] = {}
-    for (code, name), several in alike.items():
+    for several in alike.values():
         sure = next((one for one in several if one.sure), None)
         first = sure or several[0]
+        code, name = first.code, first.name
         if name and names.of(code, name):
             yield _right(paper, first)
         elif names.of(f"0{code}", name):
             yield from _without_zero(paper, first, len(several)) if sure else ()
+        elif first.meant and sure:
+            yield _misspelt(paper, first, len(several))
         elif not name or _OTHERS.fullmatch(code) or (not sure and code in names.by_code):
             if not name or not _OTHERS.fullmatch(code):
                 unclear.setdefault(first.said, first)
@@ -105,6 +108,26 @@ def _wrong(paper: "Paper", one: Coded, times: int, used: Sequence[str]) -> Findi
         derivation=f"出处：{_sources(names, (*coded_as, *named))}",
         remedy="按所用的一套地类标准改正代码或名称，一级、二级同时核对",
         doubt=doubt,
+        at=one.at,
+    )
+
+
+def _misspelt(paper: "Paper", one: Coded, times: int) -> Finding:
+    """A name that no standard has, one letter off that of its code."""
+    names = paper.known.class_names
+    called = {of: row for of, row in names.by_code[one.code].items() if name_key(row.name) == one.meant}
+    name = next(iter(called.values())).name
+    often = f"（共 {times} 处）" if times > 1 else ""
+    return Finding(
+        CODE,
+        Verdict.DIFFERS,
+        Severity.WARNING,
+        f"“{one.said}”{often}：名称有错字：{one.code} {_said(names, dict.fromkeys(called, name), '中是')}",
+        paper.place(one.at.spot),
+        stated=one.said,
+        expected=f"{one.code} {name}",
+        derivation=f"出处：{_sources(names, tuple(called))}",
+        remedy="按所用的一套地类标准改正名称",
         at=one.at,
     )
 

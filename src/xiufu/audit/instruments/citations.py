@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
+from xiufu.audit.instruments.days import DAY, days_of
 from xiufu.core.spot import Passage, Spot
 from xiufu.packs.instruments import DECREE, DOCUMENT, STANDARD, Number, plain, read_number, standard_number, title_key
 
@@ -13,8 +15,11 @@ _BRACKET = re.compile(r"^\s*(?:国家标准|行业标准)?\s*\(((?:[^()]|\([^()]
 _STANDARD_BEHIND = re.compile(rf"^\s*{STANDARD.pattern}")
 _STANDARD_BEFORE = re.compile(r"[A-Z]{2,4}[\sA-Z/]{0,3}\d[\d.]*(?:\s?[-—–―－]{1,2}\s?\d{2,4})?\s*$")
 _EDITION = re.compile(
-    r"((?:19|20)\d{2})年?(?:\d{1,2}月(?:\d{1,2}日)?)?\s*(?:第?[一二三四五六七八九十]次)?(?:修订|修正|修改)(?!单)"
+    r"((?:19|20)\d{2})\s*年?\s*(?:\d{1,2}\s*月\s*(?:\d{1,2}\s*日)?)?\s*(?:第?[一二三四五六七八九十]次)?(?:修订|修正|修改)(?!单)"
 )
+_MADE = r"起?(?:正式)?(?:施行|实施|公布|发布|颁布|印发|通过|修订|修正|修改|生效)"
+_DAY_IN_BRACKET = re.compile(rf"(?:^|[,、号部厅局院会府]\s*)({DAY.pattern})\s*(?=$|[,、]|第|{_MADE})")
+_DAY_BEHIND = re.compile(rf"^\s*(?:\([^()]*\))?\s*[,、:]?\s*自?({DAY.pattern})\s*(?:{_MADE})?\s*$")
 _ALIAS = re.compile(r"以下(?:简称|称)(?:为)?[:：]?\s*[《“\"]?([^》”\",，。;；()（）《]{2,30})")
 _PROVISIONS = re.compile(r"第[一二三四五六七八九十百零\d]+[条章款]")
 _RANGE = re.compile(r"^\s*(?:[-~～—至、,，]|\.\d|系列|等)")
@@ -32,7 +37,8 @@ TYPES = (
 class Citation:
     """One citation (引用): the title as written, none where only a number stands, with what is said of it.
 
-    ``edition`` is the last year of which a revision is stated (2019年修正); ``range`` says that the number is the first of several.
+    ``edition`` is the last year of which a revision is stated (2019年修正), ``days`` first and last of when it is said to have
+    been made or to have come into force, within its brackets or as all that is said behind it; ``range`` says that the number is the first of several.
     """
 
     spot: Spot
@@ -43,6 +49,7 @@ class Citation:
     said: str
     edition: int = 0
     range: bool = False
+    days: tuple[date, date] | None = None
 
     @property
     def key(self) -> str:
@@ -103,9 +110,19 @@ def _titled(spot: Spot, text: str, match: re.Match[str], tail: str) -> tuple[Cit
         end += behind.end()
         more = bool(_RANGE.match(tail[behind.end() :]))
     editions = [int(year) for year in _EDITION.findall(inner + tail)]
-    return Citation(
-        spot, match.start(), end, inner, number, text[match.start() : end], max(editions, default=0), more
-    ), end
+    said = text[match.start() : end]
+    edition = max(editions, default=0)
+    return Citation(spot, match.start(), end, inner, number, said, edition, more, _said_days(tail)), end
+
+
+def _said_days(tail: str) -> tuple[date, date] | None:
+    """When it is said to have been made or to have come into force."""
+    bracket = _BRACKET.match(tail)
+    found = (_DAY_IN_BRACKET.search(bracket[1]) if bracket else None) or (
+        _DAY_BEHIND.match(tail) if len(tail) < _FOR else None
+    )
+    day = DAY.search(found[1]) if found else None
+    return days_of(day) if day else None
 
 
 def _numbered(words: str) -> Number | None:

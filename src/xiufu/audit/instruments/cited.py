@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from xiufu.audit.instruments.citations import Citation, aliases, citations_of, is_instrument
+from xiufu.audit.instruments.days import DAY, days_of, in_digits
 from xiufu.audit.instruments.matching import Match, match
 from xiufu.core.spot import Spot
 from xiufu.document.blocks import Heading
@@ -29,18 +30,11 @@ _METHOD = re.compile(r"(?<!办)法$")
 _OWN = re.compile(r"公司|项目部|合同|协议|本项目|报告|方案|审批|核准|批复|备案|立项|预审|评审|审查|评估")
 _SHORTEST = 6
 _LABEL = re.compile(r"(?:编制|填表|填报|提交|编写|编报)(?:日期|时间)[:：]?")
-_DAY = re.compile(
-    r"(?P<year>(?:19|20)\d{2})\s*[年.\-/]\s*(?P<month>1[0-2]|0?[1-9])(?:\s*[月.\-/]\s*(?P<day>[12]\d|3[01]|0?[1-9])?)?\s*(?:日|月)?"
-)
 _COVER = 60
 _FORMER = re.compile(r"原(?:有的|来的)?$")
 _PAST = re.compile(r"旧|废止|代替|替代|取代|失效|不再|修订前|此前")
 _CLAUSE = re.compile(r"[，。；;]")
 _AROUND = 12
-_NUMERALS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0", "Ｏ": "0", "O": "0"}
-_CHINESE_DAY = re.compile(
-    r"[一二三四五六七八九〇零○OＯ]{4}年[一二三四五六七八九十]{1,3}月(?:[一二三四五六七八九十]{1,3}日)?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,40 +126,11 @@ def made_on(paper: "Paper") -> tuple[date, date] | None:
     found = []
     texts = list(paper.texts.items())
     for at, (spot, text) in enumerate(texts):
-        words = plain(_CHINESE_DAY.sub(lambda m: _in_digits(m[0]), text)).strip()
+        words = plain(in_digits(text)).strip()
         if labels := list(_LABEL.finditer(words)):
             rest = words[labels[-1].end() :].strip() or (plain(texts[at + 1][1]).strip() if at + 1 < len(texts) else "")
-            found += [_days(m) for m in _DAY.finditer(rest) if m.start() < _LONGEST_HEAD * 2]
-        elif spot.block < first and spot.block < _COVER and (whole := _DAY.fullmatch(re.sub(r"\s", "", words))):
-            found.append(_days(whole))
+            found += [days_of(m) for m in DAY.finditer(rest) if m.start() < _LONGEST_HEAD * 2]
+        elif spot.block < first and spot.block < _COVER and (whole := DAY.fullmatch(re.sub(r"\s", "", words))):
+            found.append(days_of(whole))
     known = [days for days in found if days]
     return max(known) if known else None
-
-
-def _days(found: re.Match[str]) -> tuple[date, date] | None:
-    year, month = int(found["year"]), int(found["month"])
-    if found["day"]:
-        try:
-            day = date(year, month, int(found["day"]))
-        except ValueError:
-            return None
-        return day, day
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return date(year, month, 1), following - timedelta(days=1)
-
-
-def _in_digits(words: str) -> str:
-    """A date in Chinese numerals in digits.
-
-    >>> _in_digits("二〇二五年十一月十九日"), _in_digits("二○一九年八月")
-    ('2025年11月19日', '2019年8月')
-    """
-    year, _, rest = words.partition("年")
-    month, _, day = rest.partition("月")
-    days = f"{_count(day.rstrip('日'))}日" if day else ""
-    return f"{''.join(_NUMERALS[c] for c in year)}年{_count(month)}月{days}"
-
-
-def _count(numeral: str) -> int:
-    tens, ten, ones = numeral.rpartition("十")
-    return int(_NUMERALS.get(tens, "1") if ten else 0) * 10 + int(_NUMERALS.get(ones, "0"))

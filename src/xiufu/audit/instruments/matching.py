@@ -83,7 +83,7 @@ def _other_number(citation: Citation, number: Number, catalogue: Instruments) ->
     """The number is in no row: wrong if the very title has another of the same sort."""
     rows = catalogue.by_title.get(citation.key, ()) if citation.title else ()
     of = [one for i in rows for one in catalogue.numbers[i]]
-    if not rows or (of and not any(_same_sort(number, one) for one in of)):
+    if not rows or (of and not any(_same_sort(number, one) or _same_digits(number, one) for one in of)):
         return NONE
     found = _rows(catalogue, rows)
     return Match(found, "number" if of else "", bool(of), True)
@@ -94,6 +94,11 @@ def _same_sort(one: Number, other: Number) -> bool:
     if one.of != other.of:
         return False
     return one.series == other.series or (one.of != "standard" and _ends(one.series, other.series))
+
+
+def _same_digits(one: Number, other: Number) -> bool:
+    """Whether two standards of one title have the same number and year, so that only the letters before them can be wrong."""
+    return one.of == other.of == "standard" and bool(one.year) and (one.base, one.year) == (other.base, other.year)
 
 
 def _ends(one: str, other: str) -> bool:
@@ -112,6 +117,8 @@ def _document(citation: Citation, number: Number, catalogue: Instruments) -> Mat
     first = [i for i in exact if _agrees(number, catalogue.numbers[i][0])]
     if first and not titled:
         return _by_title(citation, _rows(catalogue, first), decree=number.of == "decree")
+    if misspelt := [i for i in exact if not titled and _nearly(citation.key, _key(catalogue.rows[i]))]:
+        return Match(_rows(catalogue, misspelt), "title", True, True)
     of = [one for i in titled for one in catalogue.numbers[i]]
     if not titled or not any(_same_sort(number, one) for one in of):
         return Match(_rows(catalogue, titled), "", False, True) if titled else NONE
@@ -189,6 +196,11 @@ def _near_titles(key: str, catalogue: Instruments, *, whole: bool) -> Iterable[i
             sure = len(form) >= _SURE or (law and whole)
             if near and sure and _differ(key, form, allowed) and not _other_type(key, form):
                 yield rows[-1]
+
+
+def _nearly(key: str, title: str) -> bool:
+    """Whether a title is another but for a character or two."""
+    return _differ(key, title, 1 if len(title) < _LONG else 2) and not _other_type(key, title)
 
 
 def _other_type(key: str, other: str) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from xiufu.audit.instruments.cited import Cited
+from xiufu.audit.instruments.stages import wrong_day, wrong_edition
 from xiufu.core.finding import Finding, Severity, Verdict
 from xiufu.packs.instruments import Instrument, read_number
 
@@ -46,8 +47,11 @@ def numbers(paper: "Paper") -> Iterator[Finding]:
                 yield from _other_year(paper, one, times, on)
             case _ if one.match.numbered:
                 yield _right(paper, one, NUMBER, "编号与目录相符")
-        if not one.match.fault and (wrong := _edition(one, on)):
+        if not one.match.fault and (wrong := wrong_edition(one, on)):
             yield _found(paper, one, times, NUMBER, wrong, one.match.rows, "核对修订年份，写现行版本")
+        elif not one.match.fault and (wrong := wrong_day(one)):
+            found = _found(paper, one, times, NUMBER, wrong, one.match.rows, "核对发布、施行、修订的日期")
+            yield replace(found, severity=Severity.NOTE)
 
 
 def said_of(one: Cited) -> str:
@@ -62,7 +66,7 @@ def _once(paper: "Paper") -> Iterator[tuple[Cited, int]]:
     for one in paper.cited:
         if one.known:
             citation = one.citation
-            shown = (citation.key, citation.number, citation.edition, one.match.fault)
+            shown = (citation.key, citation.number, citation.edition, citation.days, one.match.fault)
             alike.setdefault(shown, []).append(one)
     for several in alike.values():
         yield several[0], len(several)
@@ -115,24 +119,6 @@ def _other_year(paper: "Paper", one: Cited, times: int, on: tuple[date, date] | 
     found = _found(paper, one, times, NUMBER, f"年号与目录中的版本不同：目录中是{labels}", rows, "核对所用版本的年号")
     unsure = on is None or int(number.year) > max(years)
     yield replace(found, severity=Severity.NOTE) if unsure else found
-
-
-def _edition(one: Cited, on: tuple[date, date] | None) -> str:
-    """What is wrong with the year of a revision that is stated (修订年份)."""
-    year, rows = one.citation.edition, one.match.rows
-    if not year or len(rows) != 1 or not rows[0].revised or rows[0].as_of is None or year >= rows[0].as_of.year:
-        return ""
-    row = rows[0]
-    stages = [(day, force) for day, force in ((row.issued_date, row.effective_date), *row.revised) if day]
-    # A law may be called by the year in which it came into force, which often is the next.
-    last = max((n for n, (day, _) in enumerate(stages) if year in (day.year, day.year + 1)), default=None)
-    years = "、".join(f"{day.year}" for day, _ in stages[1:])
-    if last is None:
-        return f"目录中没有 {year} 年的修订：{row.label}的修订年份是{years}"
-    later = [force or day for day, force in stages[last + 1 :]]
-    if on and later and any((on[0] - day).days > 0 for day in later):
-        return f"{year} 年的版本已经修订：{row.label}的修订年份是{years}"
-    return ""
 
 
 def severity_of(rows: tuple[Instrument, ...]) -> Severity:

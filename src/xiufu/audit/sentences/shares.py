@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
+from xiufu.audit.blame import suspect
 from xiufu.audit.paper import Paper
 from xiufu.audit.sentences.evidence import significant_digits
 from xiufu.audit.sentences.hundreds import hundreds, makes_hundred
@@ -26,9 +28,47 @@ def written_shares(paper: Paper) -> Iterator[Finding]:
     for _, text, said in paper.paragraphs:
         shares = [share for at in range(len(said)) if (share := share_of(paper, said, at))]
         found = [one for share in shares for one in _judged(paper, said, shares, share)]
-        yield from found
+        yield from _blamed(paper, found)
         wrong = {one.claim for one in found if one.verdict is Verdict.DIFFERS}
         yield from hundreds(paper, text, said, [share for share in shares if share.said.claim not in wrong])
+
+
+def _blamed(paper: Paper, found: Sequence[Finding]) -> Iterator[Finding]:
+    """The shares of a paragraph, those that fail by one wrong whole pointed at it, so that they are one issue."""
+    holding = [one.claims for one in found if one.verdict is Verdict.AGREES]
+    failing = [one for one in found if one.verdict is Verdict.DIFFERS]
+    for one in found:
+        others = [other for other in failing if other is not one and other.terms[-1] == one.terms[-1]]
+        whole = one.terms[-1]
+        if (
+            one not in failing
+            or suspect(one.claims, [other.claims for other in others], holding) != whole
+            or not _lead_to_one_whole(paper, [one, *others])
+        ):
+            yield one
+            continue
+        stated = written(paper, whole)
+        yield replace(
+            one,
+            claim=whole,
+            terms=tuple(term for term in one.claims if term != whole),
+            place=paper.place(whole.spot),
+            stated=stated,
+            expected="",
+            message=f"{one.message}；其他占比按 {stated} 也不相符，而按另一个总数都相符，最可能错的是 {stated}",
+        )
+
+
+def _lead_to_one_whole(paper: Paper, shares: Sequence[Finding]) -> bool:
+    """Whether one other whole would make all these shares right."""
+    wholes = [
+        _ratio(amount, Amount(one.claim.means(), amount.dimension))
+        for one in shares
+        if one.claim and (amount := amount_of(paper, one.terms[0]))
+    ]
+    known = [one for one in wholes if one]
+    same_unit = len({one.claim.unit for one in shares if one.claim}) == 1
+    return same_unit and len(known) == len(shares) and max(one.lo for one in known) <= min(one.hi for one in known)
 
 
 def _judged(paper: Paper, said: Sequence[Said], shares: Sequence[Share], share: Share) -> Iterator[Finding]:
