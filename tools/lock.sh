@@ -22,4 +22,4 @@ compile() {
 }
 # The build backend is locked too: the checkout is installed without build isolation.
 compile requirements/run.txt --build-deps-for editable
-compile requirements/dev.txt --build-deps-for editable --extra dev --extra bench --extra cluster --constraint requirements/run.txt
+compile requirements/dev.txt --build-deps-for editable --extra dev --extra bench --extra cluster --extra ocr --constraint requirements/run.txt

@@ -305,7 +305,7 @@ def test_white_letters_on_a_dark_ground_are_read():
 def test_pages_that_are_pictures_are_said():
     scan = Sheet().raw("q 595 0 0 842 0 0 cm /I1 Do Q")
     file = read(Sheet().text(72, 100, SENTENCE), scan, scan, Sheet())
-    assert file.unread == (Unread("第2—3页", "图片页，没有文字层"),)
+    assert file.unread == (Unread("第2—3页", "图片页，没有认出文字"),)
     assert [type(block) for block in file.document.blocks] == [Paragraph, Picture, Picture]
     known = read(Sheet().raw("q 595 0 0 842 0 0 cm /I1 Do Q").text(72, 72, "识别3.5", state="3 Tr"))
     assert known.unread[0].reason.startswith("扫描页")

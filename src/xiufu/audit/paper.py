@@ -86,6 +86,18 @@ class Paper:
             found.setdefault(claim.spot, []).append(claim)
         return {spot: tuple(claims) for spot, claims in found.items()}
 
+    @cached_property
+    def _doubtful(self) -> Mapping[Spot, tuple[tuple[Passage, str], ...]]:
+        found: dict[Spot, list[tuple[Passage, str]]] = {}
+        for passage, reason in self.file.doubtful.items():
+            found.setdefault(passage.spot, []).append((passage, reason))
+        return {spot: tuple(some) for spot, some in found.items()}
+
+    def doubt(self, spot: Spot, start: int, end: int) -> str:
+        """Why these letters of a paragraph may say something else (识别存疑), nothing where they are sure."""
+        here = self._doubtful.get(spot, ())
+        return next((reason for one, reason in here if one.start < end and start < one.end), "")
+
     def at(self, spot: Spot) -> tuple[Claim, ...]:
         """The numbers of one paragraph."""
         return self._by_spot.get(spot, ())

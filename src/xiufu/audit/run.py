@@ -21,6 +21,7 @@ from xiufu.audit.consistency.references import numbering, references
 from xiufu.audit.consistency.releases import releases
 from xiufu.audit.consistency.spellings import project_names, spelt_in_two_ways
 from xiufu.audit.consistency.values import one_value_each
+from xiufu.audit.doubtful import doubtful_numbers, without_doubtful
 from xiufu.audit.inferred import inferred_tables
 from xiufu.audit.instruments.listed import all_listed
 from xiufu.audit.instruments.titles import numbers, titles
@@ -65,6 +66,7 @@ CHECKS: tuple[Check, ...] = (
     Check("ARITH-007", "序号连续", "表中序号连续、不重复", ordinals),
     Check("ARITH-009", "表内算式", "表头、行名写明的算式成立", arithmetic("ARITH-009")),
     Check("READ-001", "推断的表格", "结构由版面推断、把握不足的表格，其中不相符的等式不作错误", inferred_tables),
+    Check("READ-002", "识别存疑的数", "扫描页中识别把握不足的数、没有认出的单元格，不用于判定", doubtful_numbers),
     Check("ARITH-101", "文中算式", "句子里写出的算式，两边是否相等", written_equations),
     Check("ARITH-102", "文中分项", "“其中”“合计”前后的分项相加是否等于总数", written_parts),
     Check("ARITH-103", "文中占比", "“占……的%”是否等于分项除以总数，各占比之和是否为100%", written_shares),
@@ -157,5 +159,6 @@ class Audited:
 
 
 def audit(paper: Paper, checks: Iterable[Check] = CHECKS) -> Audited:
-    """Run every check on a document (审查)."""
-    return Audited(paper, tuple(finding for check in checks for finding in check.judge(paper)))
+    """Run every check on a document (审查). Nothing is judged by recognized text that is in doubt."""
+    found = (finding for check in checks for finding in check.judge(paper))
+    return Audited(paper, tuple(without_doubtful(paper, found)))

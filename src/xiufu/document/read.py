@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from xiufu.core.spot import Spot
+from xiufu.core.spot import Passage, Spot
 from xiufu.document.blocks import Document, Table
 
-Form = Literal["docx", "doc", "pdf", "txt", "xlsx", "xls"]
+Form = Literal["docx", "doc", "pdf", "picture", "txt", "xlsx", "xls"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,9 @@ class ReadFile:
     ``worksheets`` are the cells of workbooks that have formulas.
     ``certainty`` says in percent how sure the structure of a block is where it was inferred; others are certain.
     ``rivals`` are the other tables that the lines of a block may be, the likelier first.
+    ``doubtful`` is text that was recognized on a scanned page and may say something else, with the reason: letters of a
+    paragraph, or a whole cell in which something stands that could not be read. ``recognized`` are the pages, from 0, whose
+    text was recognized.
     """
 
     name: str
@@ -94,6 +97,8 @@ class ReadFile:
     worksheets: tuple[Worksheet, ...] = ()
     certainty: Mapping[int, int] = field(default_factory=dict)
     rivals: Mapping[int, tuple[Rival, ...]] = field(default_factory=dict)
+    doubtful: Mapping[Passage, str] = field(default_factory=dict)
+    recognized: frozenset[int] = frozenset()
     unread: tuple[Unread, ...] = ()
 
     def read_as(self, block: int, rival: Rival) -> "ReadFile":

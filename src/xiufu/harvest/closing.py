@@ -1,16 +1,17 @@
 """Whether what a fee comes to bears it out (费用是否闭合), and which part of the investment it is."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from xiufu.audit.arithmetic.judge import bears_itself_out
 from xiufu.audit.blame import CERTAIN
 from xiufu.audit.chain.equation import Link
+from xiufu.audit.doubtful import doubted
+from xiufu.audit.paper import Paper
 from xiufu.audit.tables import TableView
 from xiufu.core.numbers import parse_decimal
 from xiufu.packs.cost_rows import CostRows, SummaryRole
 
-UNCERTAIN = "表格结构由版面推断，把握不足"
 _TITLES: tuple[tuple[re.Pattern[str], SummaryRole], ...] = (
     (re.compile(r"监测|管护"), "monitoring"),
     (re.compile(r"(?:价差|涨价)预备费"), "price_contingency"),
@@ -19,15 +20,17 @@ _TITLES: tuple[tuple[re.Pattern[str], SummaryRole], ...] = (
 )
 
 
-def uncertain(view: TableView) -> bool:
-    """Whether nobody can be sure that a table was read as it stands (结构不确定)."""
-    return view.certainty < CERTAIN and not bears_itself_out(view)
+def uncertain(paper: Paper, view: TableView, links: Iterable[Link]) -> str:
+    """Why nobody can be sure that a table, or what it is judged by, was read as it stands (读取存疑的原因)."""
+    if view.certainty < CERTAIN and not bears_itself_out(view):
+        return "表格结构由版面推断，把握不足"
+    return doubted(paper, (claim for link in links for claim in link.claims))
 
 
-def why_not(view: TableView, links: Sequence[Link]) -> str:
+def why_not(paper: Paper, view: TableView, links: Sequence[Link]) -> str:
     """Why a rate is not borne out by its equations (不闭合的原因), nothing where it is; the last one is that of an amount."""
-    if uncertain(view):
-        return UNCERTAIN
+    if reason := uncertain(paper, view, links):
+        return reason
     wrong = next((link for link in links if not link.holds), None)
     if wrong:
         return differs(wrong)

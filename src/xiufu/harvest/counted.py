@@ -54,7 +54,7 @@ class Counted:
         columns = Columns(view, self.paper.known.cost_rows)
         text = "".join(normalize("NFKC", columns.text(r, columns.one("formula", numbers=False))).split())
         prices = _PRICE.findall(text.split("=")[0])
-        reason = why_not(view, links)
+        reason = why_not(self.paper, view, links)
         if not reason and len(prices) != 1:
             reason = f"算式“{text}”中哪个数是单价看不出"
         name = columns.text(r, columns.name())
@@ -75,7 +75,7 @@ class Counted:
             unit = columns.unit(r) or view.columns[price].unit.removeprefix("元").removeprefix("/")
             rate = view.cells[r, price].text, f"元/{unit}" if unit else "元"
             words = "×".join(view.texts[r][c] for c in factors)
-            yield self._taken(columns, columns.text(r, name), link, why_not(view, [link]), rate, words)
+            yield self._taken(columns, columns.text(r, name), link, why_not(self.paper, view, [link]), rate, words)
 
     def _taken(
         self, columns: Columns, name: str, link: Link, reason: str, rate: tuple[str, str], words: str

@@ -9,6 +9,7 @@ from xiufu.audit.chain.judge import judged
 from xiufu.audit.chain.names import candidates
 from xiufu.audit.chain.resources import by_percent
 from xiufu.audit.chain.unit_price import Composite
+from xiufu.audit.doubtful import doubted
 from xiufu.audit.paper import Paper
 from xiufu.core.numbers import parse_decimal
 from xiufu.harvest.coefficients import speaks_of_one
@@ -91,6 +92,8 @@ def _of_analyses(paper: Paper, document: str, found: Sequence[Composite], on: da
             for line in analysis.resources(group):
                 if line.price and line.quantity and not by_percent(analysis, line):
                     claim = analysis.view.cells[line.price]
+                    if doubted(paper, (claim,)):
+                        continue
                     origin = Origin(document, paper.place(claim.spot))
                     kind: PriceKind = "labour" if group == "labour" else "material"
                     name = resource_name(line.name)

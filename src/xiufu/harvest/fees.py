@@ -62,7 +62,7 @@ class Fees:
         """A rate whose every equation holds; else why not."""
         view, amount = one.view, one.links[-1]
         origin, what = self._at(view, one.at), f"费用“{one.name}”"
-        reason = why_not(view, one.links)
+        reason = why_not(self.paper, view, one.links)
         if not reason and one.percent is None:
             reason = f"费率写 {view.cells[one.at].text}，是百分数还是小数，两种都相符"
         if reason or one.percent is None:
@@ -164,7 +164,7 @@ class Fees:
         view = one.view
         first = min(at for at in view.cells if at[1] == one.factor)
         origin, what = self._at(view, first), f"价格上涨率“{view.title}”"
-        reason = why_not(view, one.links)
+        reason = why_not(self.paper, view, one.links)
         if one.percent is None:
             reason = "系数的算式里没有写上涨率"
         elif not reason and one.offset is None:

@@ -15,6 +15,7 @@ from xiufu.audit.chain.names import same_name
 from xiufu.audit.chain.resources import by_percent, fitting_percent, percent_readings
 from xiufu.audit.chain.unit_price import Composite
 from xiufu.audit.chain.value import Value
+from xiufu.audit.doubtful import doubted
 from xiufu.audit.paper import Paper
 from xiufu.core.claim import Claim
 from xiufu.core.numbers import parse_decimal, plain_text
@@ -77,6 +78,8 @@ class Items:
         view = found.analysis.view
         if view.certainty < CERTAIN and not bears_itself_out(view):
             raise NotTakenError("表格结构由版面推断，把握不足")
+        if doubt := doubted(self.paper, (*view.claims(), *(claim for link in found.links for claim in link.claims))):
+            raise NotTakenError(doubt)
         wrong = [link for link in found.links if not link.holds]
         if wrong:
             link = wrong[0]

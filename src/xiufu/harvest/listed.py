@@ -11,8 +11,10 @@ from xiufu.audit.chain.columns import Columns
 from xiufu.audit.chain.equation import At, Link
 from xiufu.audit.chain.names import same_name
 from xiufu.audit.chain.prices import Price, Shift, Use
+from xiufu.audit.doubtful import doubted
 from xiufu.audit.paper import Paper
 from xiufu.audit.tables import TableView
+from xiufu.core.claim import Claim
 from xiufu.core.numbers import parse_decimal
 from xiufu.harvest.taken import Origin, Refused, TakenPrice, TakenShift, TakenUse, resource_name
 from xiufu.harvest.wages import makes_wages
@@ -44,7 +46,9 @@ class Listed:
             r = shift.at[0]
             origin = self._at(shift.view, shift.at)
             what, failing = f"台班费“{shift.name}”", wrong.get((id(shift.view), r))
-            if failing and failing.code == "CHAIN-004":
+            if doubt := doubted(self.paper, _row(shift.view, r)):
+                yield Refused(what, doubt, origin)
+            elif failing and failing.code == "CHAIN-004":
                 reason = f"{failing.place}写 {failing.claim.text}，与{failing.words}不符，台班费推算不闭合"
                 yield Refused(what, reason, origin)
             elif not shift.whole:
@@ -92,6 +96,8 @@ class Listed:
                     kind: PriceKind = "labour" if unit == "工日" else "material"
                     price = parse_decimal(shift.view.cells[use.price].text)
                     origin = self._at(shift.view, use.price)
+                    if doubted(self.paper, (shift.view.cells[use.price],)):
+                        continue
                     yield TakenPrice(kind, self._named(shift, use, prices), unit, price, None, self.on, origin)
 
     def _unit(self, shift: Shift, use: Use) -> str:
@@ -118,7 +124,9 @@ class Listed:
                 continue
             r, unit = price.budget[0], columns.unit(price.budget[0]) or _per(price.view, price.budget)
             origin = self._at(price.view, price.budget)
-            if failing:
+            if doubt := doubted(self.paper, _row(price.view, r)):
+                yield Refused(f"价格“{price.name}”", doubt, origin)
+            elif failing:
                 reason = f"{failing.place}写 {failing.claim.text}，与{failing.words}不符"
                 yield Refused(f"价格“{price.name}”", reason, origin)
             elif not unit:
@@ -141,6 +149,11 @@ class Listed:
 
     def _at(self, view: TableView, at: At) -> Origin:
         return Origin(self.document, self.paper.place(view.cells[at].spot))
+
+
+def _row(view: TableView, r: int) -> Iterator[Claim]:
+    """The numbers of a row, but for its own."""
+    return (claim for (row, c), claim in view.cells.items() if row == r and view.columns[c].kind != "index")
 
 
 def _per(view: TableView, at: At) -> str:

@@ -14,7 +14,7 @@ from xiufu.audit.paper import Paper
 from xiufu.audit.table_heads import normal_unit
 from xiufu.audit.tables import TableView
 from xiufu.core.numbers import parse_decimal
-from xiufu.harvest.closing import UNCERTAIN, differs, uncertain
+from xiufu.harvest.closing import differs, uncertain
 from xiufu.harvest.taken import Origin, Refused, TakenComposite
 
 
@@ -46,7 +46,8 @@ class Priced:
         analysis, prices = one.analysis, one.analysis.prices
         work = analysis.work or analysis.quota
         closed = prices and prices[-1].amount in {link.at for link in one.links}
-        if not work or not closed or uncertain(analysis.view) or any(not link.holds for link in one.links):
+        open_ones = any(not link.holds for link in one.links)
+        if not work or not closed or open_ones or uncertain(self.paper, analysis.view, one.links):
             return None
         at = prices[0].amount
         assert at
@@ -64,8 +65,8 @@ class Priced:
             origin, what = self._at(estimate.view, (r, price)), f"综合单价“{work}”"
             links = [one for one in estimate.links if one.at[0] == r and one.code in (UNIT_PRICE, LINE)]
             wrong = next((one for one in links if not one.holds and (one.code == LINE or not one.doubt)), None)
-            if uncertain(estimate.view) or wrong:
-                reason = differs(wrong) if wrong else UNCERTAIN
+            reason = differs(wrong) if wrong else uncertain(self.paper, estimate.view, links)
+            if reason:
                 yield Refused(what, reason, origin)
             elif not unit:
                 yield Refused(what, "没有计量单位", origin)

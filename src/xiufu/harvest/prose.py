@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from unicodedata import normalize
 
+from xiufu.audit.doubtful import doubted
 from xiufu.audit.paper import Paper
 from xiufu.compute.case import percentage
 from xiufu.core.interval import Interval
@@ -39,7 +40,15 @@ class Prose:
             for sentence in _SENTENCE.split("".join(normalize("NFKC", text).split())):
                 rules, worked = _RULE.findall(sentence), _WORKED.findall(sentence)
                 if len(rules) == len(worked) == 1:
-                    yield self._of(rules[0], worked[0], Origin(self.document, self.paper.place(spot)))
+                    origin, doubt = (
+                        Origin(self.document, self.paper.place(spot)),
+                        doubted(self.paper, self.paper.at(spot)),
+                    )
+                    yield (
+                        Refused(f"费用“{rules[0][0]}”", doubt, origin)
+                        if doubt
+                        else self._of(rules[0], worked[0], origin)
+                    )
 
     def _of(self, rule: tuple[str, str, str], worked: tuple[str, str, str, str], origin: Origin) -> TakenFee | Refused:
         (fee, base, percent), (numbers, rate, amount, unit) = rule, worked

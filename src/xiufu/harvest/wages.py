@@ -12,7 +12,7 @@ from xiufu.audit.chain.value import leaf, summed
 from xiufu.audit.paper import Paper
 from xiufu.audit.tables import TableView
 from xiufu.core.numbers import parse_decimal
-from xiufu.harvest.closing import UNCERTAIN, differs, uncertain
+from xiufu.harvest.closing import differs, uncertain
 from xiufu.harvest.taken import Origin, Refused, TakenPrice, resource_name
 from xiufu.packs.cost_rows import plain_name
 
@@ -60,7 +60,7 @@ class Wages:
                 continue
             origin = Origin(self.document, self.paper.place(view.cells[at].spot))
             link = Link(PRICE, view, at, summed(leaf(view.cells[one]) for one in there), "各项工资之和")
-            reason = UNCERTAIN if uncertain(view) else "" if link.holds else differs(link)
+            reason = uncertain(self.paper, view, [link]) or ("" if link.holds else differs(link))
             if not reason and not grade:
                 reason = "没有写是哪一类工"
             if reason:

@@ -2,6 +2,7 @@
 
 import zipfile
 import zlib
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from xiufu.reading.doc_file import read_doc
 from xiufu.reading.docx_habits import read_word
 from xiufu.reading.ole import SIGN, Damaged, root_names
 from xiufu.reading.ooxml import MOST_FILE_BYTES
+from xiufu.reading.scan_extra import INSTALL, available, picture_kind
 from xiufu.reading.separated import read_separated
 from xiufu.reading.sheets import read_sheets
 from xiufu.reading.text_file import read_text
@@ -19,17 +21,11 @@ from xiufu.reading.text_file import read_text
 _UNLOCK = "用原软件打开，去掉密码，另存后重试"
 _AS_DOCX = "用 Word 或 WPS 打开，另存为 .docx 后重试"
 _AS_XLSX = "用 Excel 或 WPS 打开，另存为 .xlsx 后重试"
-_SCAN = "图片中的文字需要识别（OCR），本程序不能识别；改用可编辑的 Word 文件，或从 Word 导出的 PDF"
+_RECOGNIZE = f"先安装识别组件（{INSTALL}），再审查；或改用可编辑的 Word 文件、从 Word 导出的 PDF"
 _DAMAGED = "文件已损坏，无法读取"
 _GET_ANOTHER = "向提供者索取完好的文件，或用原软件打开后另存"
-_FORMS = "可读的文件：.docx、.doc、.pdf、.txt、.xlsx、.xls"
+_FORMS = "可读的文件：.docx、.doc、.pdf、.txt、.xlsx、.xls，扫描或拍照的图片"
 _SIGNS: tuple[tuple[bytes, str, str], ...] = (
-    (b"\xff\xd8\xff", "这是 JPG 图片", _SCAN),
-    (b"\x89PNG", "这是 PNG 图片", _SCAN),
-    (b"II*\x00", "这是 TIF 图片", _SCAN),
-    (b"MM\x00*", "这是 TIF 图片", _SCAN),
-    (b"BM", "这是 BMP 图片", _SCAN),
-    (b"GIF8", "这是 GIF 图片", _SCAN),
     (b"{\\rtf", "这是 RTF 文件", _AS_DOCX),
     (b"Rar!", "这是 RAR 压缩包", "解压后逐个选择其中的文件"),
     (b"7z\xbc\xaf\x27\x1c", "这是 7z 压缩包", "解压后逐个选择其中的文件"),
@@ -80,12 +76,24 @@ def read_bytes(data: bytes, path: Path) -> ReadFile:
                 from xiufu.reading.pdf_file import read_pdf  # with its library as large as all other readers
 
                 return read_pdf(data, name=name)
+            case "picture":
+                return _read_picture(data, path)
             case "xlsx" | "xls":
                 return read_sheets(data, name=name, form=form)
             case _:
                 return read_separated(data, name=name) or read_text(data, name=name)
     except RecursionError as error:
         raise file_problem(path, "文件内容嵌套过深", _GET_ANOTHER) from error
+
+
+def _read_picture(data: bytes, path: Path) -> ReadFile:
+    if not available():
+        raise file_problem(path, f"这是 {picture_kind(data)} 图片，其中的文字要识别（OCR）才能审查", _RECOGNIZE)
+    from xiufu.reading.pdf_file import read_pdf
+    from xiufu.reading.picture_file import pdf_of
+
+    name = str(path)
+    return replace(read_pdf(pdf_of(data, name), name=name), form="picture")
 
 
 def form_of(data: bytes, path: Path) -> Form:
@@ -98,11 +106,11 @@ def form_of(data: bytes, path: Path) -> Form:
         return _old_office(data, path)
     if data.startswith(b"PK\x03\x04"):
         return _package(data, path)
+    if picture_kind(data):
+        return "picture"
     for sign, what, remedy in _SIGNS:
         if data.startswith(sign) and not _reads_as_text(data, sign):
             raise file_problem(path, what, remedy)
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        raise file_problem(path, "这是 WEBP 图片", _SCAN)
     head = data[:4096].replace(b"\0", b"").decode("latin-1").lstrip("\xef\xbb\xbf\xff\xfe \r\n\t").lower()
     for mark, what, remedy in _TEXTS:
         if head.startswith(mark) or (head.startswith("<?xml") and mark in head):
@@ -112,7 +120,7 @@ def form_of(data: bytes, path: Path) -> Form:
 
 def _reads_as_text(data: bytes, sign: bytes) -> bool:
     """Whether letters only happen to be the sign of a form."""
-    return sign in (b"BM", b"AC10") and b"\0" not in data[:64]
+    return sign == b"AC10" and b"\0" not in data[:64]
 
 
 def _old_office(data: bytes, path: Path) -> Form:

@@ -13,11 +13,18 @@ from xiufu.reading.pdf_heads import without_heads
 from xiufu.reading.pdf_open import fault, opened, opened_page, title_of
 from xiufu.reading.pdf_order import even_margins, in_order
 from xiufu.reading.pdf_page import read_page
+from xiufu.reading.pdf_scans import MOST_PAGES, WHY_NOT, Scans, doubtful
 from xiufu.reading.pdf_sketch import Sketch
 from xiufu.reading.pdf_strips import Sheet, sheet_of
+from xiufu.reading.scan_extra import INSTALL
 
 _REASONS = {
     "图片页": "图片页，没有文字层",
+    "没有识别组件": f"图片页，没有文字层；装上识别组件（{INSTALL}）后可以审查",
+    "没有认出文字": "图片页，没有认出文字",
+    "页数过多": f"扫描页过多，超过 {MOST_PAGES} 页，没有识别",
+    "图像过大": "图片页，图像过大，没有识别",
+    "识别": "扫描页，文字由识别得到，可能有误，请对照原件",
     "图形页": "只有图形，没有文字层（文字可能已转为曲线）",
     "损坏": "页面已损坏",
     "字数过多": "字数过多，没有读取",
@@ -43,10 +50,12 @@ def read_pdf(data: bytes, *, name: str) -> ReadFile:
         title = title_of(file)
         sheets: list[Sheet] = []
         lost: dict[str, list[int]] = {}
+        scans = Scans()
         for number in range(len(file)):
             try:
                 with opened_page(file, number, name) as handle:
-                    sheet = sheet_of(read_page(handle, number))
+                    page = read_page(handle, number)
+                sheet = sheet_of(scans.read(file, page))
             except InputError:
                 lost.setdefault("损坏", []).append(number)
                 continue
@@ -60,19 +69,22 @@ def read_pdf(data: bytes, *, name: str) -> ReadFile:
     even_margins(sheets)
     for sheet in sheets:
         reason = _empty(sheet)
-        if reason:
+        if reason and not (reason == "图片页" and sheet.lost.keys() & WHY_NOT):
             lost.setdefault(reason, []).append(sheet.frame.page)
     frames = {sheet.frame.page: sheet.frame for sheet in sheets}
     flow = Flow(in_order(sheets), frames, frozenset(lost.get("识别文字", ())))
     if not title:
         title = "".join(b.text for b in flow.blocks if isinstance(b, Paragraph) and b.style == "title")
+    document = Document(title, tuple(flow.blocks), header)
     return ReadFile(
         name,
         "pdf",
-        Document(title, tuple(flow.blocks), header),
+        document,
         boxes=flow.boxes,
         pages=_pages(sheets),
         certainty=flow.certainty,
+        doubtful=doubtful(document, flow.boxes, sheets),
+        recognized=frozenset(lost.get("识别", ())),
         unread=tuple(Unread(_named(pages), _REASONS[reason]) for reason, pages in _sorted(lost)),
     )
 

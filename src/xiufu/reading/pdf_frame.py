@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import cos, radians, sin
 from typing import NamedTuple
 
 from xiufu.document.read import Box
@@ -47,12 +48,16 @@ def turned(rect: Rect, turn: int, width: int, height: int) -> Rect:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A page and how far it is turned to be read (页面): its number from 0, width and height as a viewer shows it."""
+    """A page and how far it is turned to be read (页面): its number from 0, width and height as a viewer shows it.
+
+    ``lean`` are hundredths of a degree by which lines of a scanned page fall to the right once it is turned.
+    """
 
     page: int
     width: int
     height: int
     turn: int = 0
+    lean: int = 0
 
     def upright(self, rect: Rect) -> Rect:
         """A rectangle of the page as shown, on the page as it is read."""
@@ -66,5 +71,16 @@ class Frame:
     def box(self, rect: Rect) -> Box:
         """A rectangle of the page as it is read, on the page as shown."""
         width, height = self.size
-        shown = turned(rect, -self.turn % 4, width, height)
+        shown = turned(self._leaning(rect), -self.turn % 4, width, height)
         return Box(self.page, *shown)
+
+    def _leaning(self, rect: Rect) -> Rect:
+        """A rectangle of the level page, on the page as it was scanned."""
+        if not self.lean:
+            return rect
+        width, height = self.size
+        x, y = (side / 2 for side in (width, height))
+        sine, cosine = sin(radians(self.lean / 100)), cos(radians(self.lean / 100))
+        corners = [(a - x, b - y) for a in (rect.left, rect.right) for b in (rect.top, rect.bottom)]
+        places = [(round(x + a * cosine - b * sine), round(y + a * sine + b * cosine)) for a, b in corners]
+        return around(Rect(a, b, a, b) for a, b in places)

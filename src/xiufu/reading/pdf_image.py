@@ -1,8 +1,9 @@
-"""Pages of a PDF as pictures (页面图像), to be shown beside what was read from them."""
+"""Pages of a PDF, or of a file of pictures, as pictures (页面图像), to be shown beside what was read from them."""
 
 import io
 
 from xiufu.reading.pdf_open import fault, opened
+from xiufu.reading.picture_file import pdf_of
 
 _WIDEST = 4000
 _HIGHEST = 16_000
@@ -13,7 +14,7 @@ def page_image(data: bytes, page: int, *, width: int, name: str = "PDF 文档") 
 
     Raises ``InputError`` for a file that is damaged or locked, or has no such page.
     """
-    with opened(data, name) as document:
+    with opened(pdf_of(data, name), name) as document:
         if not 0 <= page < len(document):
             raise fault(name, f"没有第 {page + 1} 页（共 {len(document)} 页）", "换一个页号")
         try:

@@ -56,15 +56,25 @@ class Letter(NamedTuple):
         return self.rect.bottom - self.size // 5
 
 
+class Doubt(NamedTuple):
+    """What is in doubt of recognized text (识别存疑): where on the upright page, the letters as read, and why."""
+
+    rect: Rect
+    text: str
+    reason: str
+
+
 @dataclass(slots=True)
 class Page:
-    """A page (页) with letters and rulings upright. ``lost`` counts what was left out, by why."""
+    """A page (页) with letters and rulings upright. ``lost`` counts what was left out, by why. ``doubts`` are
+    of text that was recognized."""
 
     frame: Frame
     letters: list[Letter]
     drawn: Drawn
     lost: Counter[str] = field(default_factory=Counter)
     scanned: bool = False
+    doubts: list[Doubt] = field(default_factory=list)
 
 
 class _Style(NamedTuple):

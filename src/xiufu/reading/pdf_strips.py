@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from xiufu.reading.pdf_cells import DraftTable, tables_of
 from xiufu.reading.pdf_columns import gutter, open_tables
 from xiufu.reading.pdf_frame import Frame, Rect
 from xiufu.reading.pdf_lines import Line, back, lines_of, upright
-from xiufu.reading.pdf_page import UNKNOWN, Letter, Page
+from xiufu.reading.pdf_page import UNKNOWN, Doubt, Letter, Page
 from xiufu.reading.pdf_rules import grids, merged
 from xiufu.reading.pdf_sketch import Sketch, take_sketches
 
@@ -35,13 +35,15 @@ Item = Strip | DraftTable | Sketch
 
 @dataclass(slots=True)
 class Sheet:
-    """A page as it is read (一页内容), in reading order. ``lost`` says what was left out and how much of it."""
+    """A page as it is read (一页内容), in reading order. ``lost`` says what was left out and how much of it, ``doubts`` what was
+    recognized and is in doubt."""
 
     frame: Frame
     items: list[Item]
     lost: Counter[str]
     paths: int = 0
     columns: int = 1
+    doubts: list[Doubt] = field(default_factory=list)
 
     @property
     def strips(self) -> list[Strip]:
@@ -57,7 +59,7 @@ def sheet_of(page: Page) -> Sheet:
     if found is None or not drawn.whole:
         lost["线条过多"] = 1
     letters = page.letters
-    lost["无编码"] = sum(letter.text == UNKNOWN for letter in letters)
+    lost["无编码"] = 0 if lost["识别"] else sum(letter.text == UNKNOWN for letter in letters)
     sketches, found, letters = take_sketches(drawn, found or [], letters, number)
     tables, free = tables_of(found, letters, number)
     standing = upright(free)
@@ -93,7 +95,7 @@ def sheet_of(page: Page) -> Sheet:
         for item in ordered:
             if isinstance(item, DraftTable):
                 item.certainty = min(item.certainty, _SCANNED)
-    return Sheet(page.frame, ordered, lost, drawn.paths, len(columns))
+    return Sheet(page.frame, ordered, lost, drawn.paths, len(columns), page.doubts)
 
 
 def _strip(line: Line, page: int, margins: tuple[int, int]) -> Strip:

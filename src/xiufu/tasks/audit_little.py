@@ -10,6 +10,8 @@ _NOTHING = "文件里没有读到任何文字，不能说有没有错"
 _OTHER_FORM = "如果内容是图片或扫描件，改用可编辑的 Word 文件，或从 Word 导出的 PDF"
 _LETTER = re.compile(r"[^\W\d_]")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
+_READ = re.compile("文字由识别得到")
+"""What is said of text that was read, and is to be compared with the original."""
 _ENOUGH_LETTERS = 200
 """Fewer do not tell in which language a document is."""
 _FEW_LETTERS = 200
@@ -40,7 +42,8 @@ def little_read(paper: Paper) -> str:
     if paper.too_long:
         said.append(f"{len(paper.too_long)} 张表过长，表内的数没有核对")
     text = "".join(paper.texts.values())
-    if paper.file.unread and sum(letter.isalnum() for letter in text) < _FEW_LETTERS:
+    lost = [one for one in paper.file.unread if not _READ.search(one.reason)]
+    if lost and sum(letter.isalnum() for letter in text) < _FEW_LETTERS:
         said.append("只读到很少的文字，另有内容没有读到")
     unknown = text.count("\ufffd")
     if unknown * _MANY_UNREADABLE > len(text):

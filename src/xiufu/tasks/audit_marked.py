@@ -13,6 +13,7 @@ from xiufu.tasks.audit import FileAudit
 _ENDINGS: dict[Form, tuple[str, ...]] = {
     "docx": (".docx", ".docm", ".dotx", ".dotm"),
     "pdf": (".pdf",),
+    "picture": (".pdf",),
     "xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm"),
 }
 _OR_PAGE = "，或查看审查页"
@@ -34,10 +35,11 @@ def marked_copy(done: FileAudit, data: bytes) -> bytes:
             from xiufu.render.marked.docx import mark_docx
 
             return mark_docx(data, file, notes)
-        case "pdf":
+        case "pdf" | "picture":
+            from xiufu.reading.picture_file import pdf_of
             from xiufu.render.marked.pdf import mark_pdf
 
-            return mark_pdf(data, file, notes)
+            return mark_pdf(pdf_of(data, file.name), file, notes)
         case "xlsx":
             from xiufu.render.marked.xlsx import mark_xlsx
 

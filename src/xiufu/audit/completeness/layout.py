@@ -173,7 +173,7 @@ class Layout:
                 origins[id(cell)] = spot
                 cells.append((cell.text, spot))
             rows.append(tuple(cells))
-        certain = self.paper.file.form not in ("txt", "pdf") or number not in self.paper.file.certainty
+        certain = self.paper.file.form not in ("txt", "pdf", "picture") or number not in self.paper.file.certainty
         certain = certain and self.paper.file.form != "txt"
         name = compact(block.title) + "".join(self._above(number))
         section = self.paper.sections[number]

@@ -19,7 +19,7 @@ _SENTENCE = re.compile(r"[^。；;！？\n]+")
 _LONGEST = 3_000
 _AROUND = 600
 _CELL = 12
-_LOST = re.compile(r"没有文字层|页面已损坏|字数过多|其他文档")
+_LOST = re.compile(r"没有文字层|没有认出文字|没有识别|页面已损坏|字数过多|其他文档")
 _MOST_HEADING = 40
 _NUMBERED = re.compile(
     r"^\s*(?:第?[一二三四五六七八九十]{1,3}[、.．章节]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}(?:\.\d{1,2}){0,3}[、.．\s])"
@@ -104,8 +104,9 @@ def headings(paper: "Paper") -> Iterator[tuple[Spot, str]]:
 
 
 def lost(paper: "Paper") -> bool:
-    """Whether pages or whole documents within it were not read, so that nothing can be said to be missing (有整页没有读到)."""
-    return any(_LOST.search(one.reason) for one in paper.file.unread)
+    """Whether pages or whole documents within it were not read, or only recognized, so that nothing can be said to be missing
+    (有整页没有读到)."""
+    return bool(paper.file.recognized) or any(_LOST.search(one.reason) for one in paper.file.unread)
 
 
 def wan(paper: "Paper", claim: Claim, view: TableView | None = None, column: int = -1) -> Interval | None:
