@@ -352,8 +352,8 @@ def test_the_list_is_written_alone_where_it_is_asked_for(plans: dict[str, Path],
     (written,) = (tmp_path / "out").iterdir()
     assert written.name == "firm-采集结果.xlsx"
     book = openpyxl.load_workbook(written)
-    # no conflicts and no cautions: no sheets of them
-    assert book.sheetnames == ["说明", "定额子目", "机械台班", "价格", "费用", "综合单价", "未采集"]
+    # no conflicts: no sheet of them; the caution is of a haul whose step the plan does not state
+    assert book.sheetnames == ["说明", "定额子目", "机械台班", "价格", "费用", "综合单价", "未采集", "注意"]
     rows = list(book["综合单价"].iter_rows(values_only=True))
     assert rows[1][:6] == ("土方挖运（运距 0.8 km）", "LG-110", "100m³", 1230.76, "单价分析表", "2026-10-10")
     assert rows[1][7:] == (
