@@ -44,7 +44,7 @@ def test_every_choice_has_its_drop_down_list(kind):
         lists = [v.formula1 for v in book[sheet.title].data_validations.dataValidation]
         assert len(lists) == sum(bool(c.choices) for c in sheet.columns())
     quota = openpyxl.load_workbook(BytesIO(pack_template("quota")))
-    [kinds, _confidence] = quota["定额消耗量"].data_validations.dataValidation
+    [kinds, _base, _confidence] = quota["定额消耗量"].data_validations.dataValidation
     assert kinds.formula1 == '"人工,材料,机械,未计价材料"'
     assert str(kinds.sqref) == "B2:B20001"
 
@@ -61,7 +61,7 @@ def test_headings_carry_hints():
     book = openpyxl.load_workbook(BytesIO(pack_template("quota")))
     comment = book["定额消耗量"]["E1"].comment
     assert comment is not None
-    assert comment.text.strip() == "必填；每一定额单位的消耗量，不乘系数；只写数字"
+    assert comment.text.strip() == "必填；每一定额单位的消耗量，不乘系数；按百分率计的填百分率；只写数字"
 
 
 def test_the_same_template_is_the_same_file(kind):

@@ -26,6 +26,7 @@ _ITEM = re.compile(
 )
 _CAPITALS = re.compile(r"[A-Z]{2}")
 _LONGEST_HEAD = 25
+_TO = ("~", "～", "-", "—", "–", "至", "到")
 _METHOD = re.compile(r"(?<!办)法$")
 _OWN = re.compile(r"公司|项目部|合同|协议|本项目|报告|方案|审批|核准|批复|备案|立项|预审|评审|审查|评估")
 _SHORTEST = 6
@@ -116,10 +117,20 @@ def basis_of(paper: "Paper") -> Iterator[Spot]:
             yield spot
 
 
+def _stated_days(rest: str) -> Iterator[tuple[date, date] | None]:
+    """The day that stands behind words for it, or the days from one to another."""
+    end = 0
+    for stated in DAY.finditer(rest):
+        if stated.start() >= _LONGEST_HEAD * 2 or (end and rest[end : stated.start()].strip() not in _TO):
+            return
+        yield days_of(stated)
+        end = stated.end()
+
+
 def made_on(paper: "Paper") -> tuple[date, date] | None:
     """When the document was made (编制日期): first and last day it may have been; ``None`` where it does not say.
 
-    The latest of the dates that stand alone before the first heading, and of those that are called the day of its making.
+    The latest of the dates that stand alone before the first heading, and of those that stand behind words that call them the day of its making.
     """
     blocks = paper.file.document.blocks
     first = next((n for n, block in enumerate(blocks) if isinstance(block, Heading)), _COVER)
@@ -129,7 +140,7 @@ def made_on(paper: "Paper") -> tuple[date, date] | None:
         words = plain(in_digits(text)).strip()
         if labels := list(_LABEL.finditer(words)):
             rest = words[labels[-1].end() :].strip() or (plain(texts[at + 1][1]).strip() if at + 1 < len(texts) else "")
-            found += [days_of(m) for m in DAY.finditer(rest) if m.start() < _LONGEST_HEAD * 2]
+            found += list(_stated_days(rest))
         elif spot.block < first and spot.block < _COVER and (whole := DAY.fullmatch(re.sub(r"\s", "", words))):
             found.append(days_of(whole))
     known = [days for days in found if days]
