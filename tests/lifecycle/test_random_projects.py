@@ -120,7 +120,7 @@ def test_every_move_is_taken_and_refused(life: str):
     dice = random.Random(f"7 {life}")
     taken: Counter[str] = Counter()
     refused: Counter[str] = Counter()
-    for _ in range(500):
+    for _ in range(350):
         drive(life, dice, taken, refused)
     moves = [move.id for move in LIFECYCLES[life].moves]
     assert {name: taken[name] for name in moves if taken[name] < LEAST} == {}

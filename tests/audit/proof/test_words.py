@@ -41,7 +41,7 @@ MADE = {
 """The documents, with the day on which they say that they were made."""
 KINDS = ("code", "name", "title", "number", "series", "year", "edition", "date", "letter")
 CHECKED = [check for check in CHECKS if check.code.startswith(("CODE-", "LAW-", "QUOTE-"))]
-FEW, MANY = {"docx": 3, "pdf": 1, "txt": 1, "cells": 1}, {"docx": 20, "pdf": 6, "txt": 6, "cells": 6}
+FEW, MANY = {"docx": 1, "pdf": 1, "txt": 1, "cells": 1}, {"docx": 20, "pdf": 6, "txt": 6, "cells": 6}
 """Changes of each kind, in each document."""
 LISTED, QUOTED = 20, 8
 """Instruments that are listed, and clauses that are quoted, beside those of the plan."""
