@@ -1,6 +1,6 @@
 """Entries (记录) of a project and what they add up to: where it stands. Entries are never changed; standing is their replay."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -78,8 +78,3 @@ class Standing:
     def after(self, entry: Entry, state: str) -> "Standing":
         """With one more entry, which puts its track into a state (记录之后的状态)."""
         return replace(self, states={**self.states, entry.track: state}, entries=(*self.entries, entry))
-
-
-def numbered(entries: Iterable[Entry]) -> bool:
-    """Whether entries are numbered 1, 2, 3 … (编号连续)."""
-    return all(entry.number == n for n, entry in enumerate(entries, start=1))
