@@ -7,7 +7,7 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from xiufu.spatial.crs import INVERSE_FLATTENING, SEMI_MAJOR_M, Crs
@@ -334,6 +334,7 @@ def test_pieces_cut_at_corners_add_up(radii, first, apart):
             shapely.Polygon(np.vstack((ring[second:], ring[:1]))),
         ]
     )
+    assume(bool(shapely.is_valid(pieces).all()))  # the turn of a ring that crosses itself is not one
     whole, *cut = signed_areas(pieces)
     assert whole == pytest.approx(sum(cut), abs=1e-6)
 
