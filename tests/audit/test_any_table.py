@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 
+import pytest
+
 from tests.audit.papers import paper
 from xiufu.audit.run import audit
 from xiufu.core.finding import Verdict
@@ -75,9 +77,10 @@ def random_cells(chance: random.Random) -> list[list[str]]:
     return rows
 
 
-def test_any_table_is_understood_somehow():
+@pytest.mark.parametrize("count", [400, pytest.param(6000, marks=pytest.mark.prove)])
+def test_any_table_is_understood_somehow(count: int):
     told = 0
-    for seed in range(1500):
+    for seed in range(count):
         rows = random_cells(random.Random(seed))
         found = paper("\n".join("|".join(row) for row in rows))
         parts = [row.at for view in found.tables for row in view.rows]
@@ -86,4 +89,4 @@ def test_any_table_is_understood_somehow():
         findings = audit(found).findings
         assert all(finding.message for finding in findings)
         told += sum(finding.verdict is not Verdict.AGREES for finding in findings)
-    assert told > 50
+    assert told * 40 > count
