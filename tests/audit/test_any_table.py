@@ -89,4 +89,4 @@ def test_any_table_is_understood_somehow(count: int):
         findings = audit(found).findings
         assert all(finding.message for finding in findings)
         told += sum(finding.verdict is not Verdict.AGREES for finding in findings)
-    assert told * 40 > count
+    assert told * 30 > count

@@ -16,8 +16,10 @@ TIMES = {"ejina-railway": 120, "two-valleys": 50, "stone-quarry": 30}
 SEED = 20261122
 
 
-@pytest.mark.parametrize("part", [pytest.param(4, marks=pytest.mark.slow), pytest.param(1, marks=pytest.mark.prove)])
-def test_nearly_every_changed_number_is_found_at_its_cell_or_equation(part: int):
+@pytest.mark.parametrize(
+    ("part", "count"), [pytest.param(4, 49, marks=pytest.mark.slow), pytest.param(1, 200, marks=pytest.mark.prove)]
+)
+def test_nearly_every_changed_number_is_found_at_its_cell_or_equation(part: int, count: int):
     found = [
         outcome
         for name, times in TIMES.items()
@@ -25,9 +27,9 @@ def test_nearly_every_changed_number_is_found_at_its_cell_or_equation(part: int)
             costs_of(read_docx(write_docx(example_document(name), draft=True)).document), times // part, SEED
         )
     ]
-    assert len(found) == sum(times // part for times in TIMES.values())
+    assert len(found) == count
     constrained = [one for one in found if one.equations]
-    assert len(constrained) >= 0.97 * len(found)
+    assert len(constrained) >= 0.975 * count
     missed = [(one.place, one.before, one.after) for one in constrained if not one.found]
     assert len(missed) <= 0.03 * len(constrained), missed
     elsewhere = [(one.place, one.before, one.after) for one in constrained if one.found and not one.in_equation]
