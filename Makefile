@@ -9,8 +9,9 @@ export PYTHON
 export PYTHONUTF8 := 1
 
 BIN := .venv/bin
-# Debian packages that only tests need: a browser that opens what we wrote, and another clock for those who write it.
-TEST_PACKAGES := chromium faketime
+# Debian packages that only tests need: a browser that opens what we wrote, another clock for those who write it, and the
+# database of a big register.
+TEST_PACKAGES := chromium faketime postgresql
 # Processes that run tests.
 JOBS := 2
 
@@ -24,6 +25,7 @@ demo: run-venv  ## see it work, from an empty checkout
 
 test: static  ## everything CI runs: format, lint, types, imports, packs, then all tests
 	@sh tools/apt_need.sh $(TEST_PACKAGES)
+	@sh tools/with_postgresql.sh $(BIN)/python -m pytest -n $(JOBS) tests/register
 	@$(BIN)/python -m pytest -n $(JOBS)
 
 check: static  ## the same without slow tests: before every commit

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Writes requirements/run.txt (what Xiufu needs to run) and requirements/dev.txt (the same and what tests and bench/ need), with
-# hashes and without addresses. Existing pins are kept; UPGRADE=1 takes the newest versions.
+# Writes requirements/run.txt (what Xiufu needs to run), requirements/web.txt (the same and what the register needs) and
+# requirements/dev.txt (all that and what tests and bench/ need), with hashes and without addresses. Existing pins are kept; UPGRADE=1 takes the newest versions.
 # Run it with the oldest Python we serve, the 3.11.2 of Debian 12: make lock PYTHON=/usr/bin/python3. A later one may
 # choose versions that refuse it.
 # Uses a scratch virtual environment; needs the package index.
@@ -22,4 +22,5 @@ compile() {
 }
 # The build backend is locked too: the checkout is installed without build isolation.
 compile requirements/run.txt --build-deps-for editable
-compile requirements/dev.txt --build-deps-for editable --extra dev --extra bench --extra cluster --extra ocr --constraint requirements/run.txt
+compile requirements/web.txt --build-deps-for editable --extra web --constraint requirements/run.txt
+compile requirements/dev.txt --build-deps-for editable --extra dev --extra web --extra bench --extra cluster --extra ocr --constraint requirements/web.txt

@@ -1,0 +1,67 @@
+"""Who acts (当前用户): what actions and queries need to know of an account."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from xiufu.register.accounts.models import User
+from xiufu.register.accounts.roles import Department, Role
+from xiufu.register.rules.divisions import covers, name_of
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An account in action. ``owes`` is the route that it must call first (one-time password, second factor), empty else."""
+
+    user_id: int
+    username: str
+    role: Role
+    department: str
+    division: str
+    party_id: int | None
+    name: str
+    owes: str = ""
+
+    @property
+    def leads(self) -> bool:
+        """Whether it belongs to the leading department, that of natural resources (牵头部门)."""
+        return self.role is Role.OFFICER and self.department == Department.NATURAL_RESOURCES
+
+    @property
+    def post(self) -> str:
+        """What it is, in words (职务): role, area, department."""
+        parts = (
+            name_of(self.division) if self.division else "",
+            Department(self.department).label if self.department else "",
+            self.role.label,
+        )
+        return " ".join(part for part in parts if part)
+
+    def covers(self, division: str) -> bool:
+        """Whether its area contains a division."""
+        return covers(self.division, division)
+
+
+def name_of_user(user: User) -> str:
+    """The name of a person (姓名), the number of the account where it was erased. For display, not for the log."""
+    found = getattr(user, "personal", None)
+    return found.name if found else f"账号{user.pk}"
+
+
+def as_actor(user: User, owes: str = "") -> Actor:
+    """An account as who acts."""
+    return Actor(
+        user.pk, user.username, Role(user.role), user.department, user.division, user.party_id, name_of_user(user), owes
+    )
+
+
+def actor_of(request: HttpRequest) -> Actor | None:
+    """Who is signed in (当前用户), nobody where none is."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User) or not user.is_active:
+        return None
+    kept = getattr(request, "_actor", None)
+    if not isinstance(kept, Actor) or kept.user_id != user.pk:
+        kept = as_actor(user, "people:change_password" if user.one_time_password else "")
+        request._actor = kept  # type: ignore[attr-defined]  # once a request
+    return kept

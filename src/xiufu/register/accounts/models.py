@@ -1,0 +1,68 @@
+"""Accounts (账号) and parties (单位). What identifies a person stands apart, so that it can be erased."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from xiufu.register.accounts.roles import BY_AREA, BY_PARTY, Department, Role
+
+
+class Party(models.Model):
+    """A firm or body (单位): an investor, an obligor, a firm that prepares plans."""
+
+    code = models.CharField("统一社会信用代码", max_length=18, unique=True)
+    name = models.CharField("单位名称", max_length=100)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractBaseUser):
+    """An account (账号): a role, and the area or the party whose projects it may see."""
+
+    username = models.CharField("账号", max_length=40, unique=True)
+    role = models.CharField("角色", max_length=20, choices=Role.choices)
+    department = models.CharField("部门", max_length=20, choices=Department.choices, blank=True)
+    division = models.CharField("辖区", max_length=6, blank=True)
+    party = models.ForeignKey(Party, verbose_name="单位", on_delete=models.PROTECT, null=True, blank=True)
+    is_active = models.BooleanField("启用", default=True)
+    one_time_password = models.BooleanField("一次性口令", default=False)
+    made_at = models.DateTimeField("建立时间", auto_now_add=True)
+
+    objects = BaseUserManager["User"]()
+
+    USERNAME_FIELD = "username"
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="user_scope_by_role",
+                condition=(
+                    models.Q(role__in=sorted(BY_AREA), party__isnull=True) & ~models.Q(division="")
+                    | models.Q(role__in=sorted(BY_PARTY), party__isnull=False, division="")
+                    | models.Q(role__in=(Role.EXPERT, Role.ADMINISTRATOR), party__isnull=True, division="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="user_department_of_officers",
+                condition=models.Q(role=Role.OFFICER) & ~models.Q(department="")
+                | ~models.Q(role=Role.OFFICER) & models.Q(department=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.username
+
+
+class PersonalData(models.Model):
+    """What identifies a person (个人信息). Erased as a whole; entries and the log hold only the number of the account.
+
+    ``salt`` goes into every hash that the log keeps of it, and is erased with it.
+    """
+
+    user = models.OneToOneField(User, verbose_name="账号", on_delete=models.CASCADE, related_name="personal")
+    name = models.CharField("姓名", max_length=40)
+    phone = models.CharField("电话", max_length=20, blank=True)
+    email = models.EmailField("电子邮箱", blank=True)
+    salt = models.CharField(max_length=64)

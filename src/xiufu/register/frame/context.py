@@ -1,0 +1,39 @@
+"""What every page shows around its content: who is signed in, the menu, whether this is a demonstration."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from xiufu.register.accounts.actors import actor_of
+from xiufu.register.accounts.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the menu (菜单项); a route decides who may call it, the menu only who sees it."""
+
+    title: str
+    route: str
+    roles: frozenset[Role]
+
+
+def menu() -> tuple[Item, ...]:
+    """The menu (菜单), in order."""
+    everybody = frozenset(Role)
+    return (
+        Item("项目库", "library:projects", everybody - {Role.ADMINISTRATOR}),
+    )  # fmt: skip
+
+
+def frame(request: HttpRequest) -> Mapping[str, object]:
+    """The context of the frame."""
+    actor = actor_of(request)
+    items = [
+        {"title": one.title, "address": reverse(one.route), "here": request.path.startswith(reverse(one.route))}
+        for one in menu()
+        if actor and not actor.owes and actor.role in one.roles
+    ]
+    return {"actor": actor, "menu": items, "demo": settings.DEMO}

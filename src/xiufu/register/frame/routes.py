@@ -1,0 +1,77 @@
+"""Routes (页面地址): each says who may call it; no page is reached but through the guard here."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.http import urlencode
+
+from xiufu.register.accounts.actors import Actor, actor_of
+from xiufu.register.accounts.roles import Role
+from xiufu.register.rules.refusals import Refused
+
+Page = Callable[..., HttpResponseBase]
+
+ANYONE: frozenset[Role] = frozenset()
+"""Also who is not signed in."""
+SIGNED_IN = frozenset(Role)
+"""Everybody with an account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One address (一个地址): its pattern, its page, its name within its app, the roles that may call it.
+
+    ``writes`` says that it takes only POST, else it takes only GET; ``both`` that it is a form which shows and takes.
+    ``before_password`` marks the few pages that somebody with a one-time password or without a second factor may call.
+    """
+
+    pattern: str
+    page: Page
+    name: str
+    roles: frozenset[Role]
+    writes: bool = False
+    both: bool = False
+    before_password: bool = False
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """The HTTP methods that it takes."""
+        return ("GET", "HEAD", "POST") if self.both else ("POST",) if self.writes else ("GET", "HEAD")
+
+
+def patterns(routes: Iterable[Route]) -> list[URLPattern]:
+    """Django's URL patterns of routes, each behind the guard."""
+    return [path(route.pattern, guarded(route), name=route.name) for route in routes]
+
+
+def guarded(route: Route) -> Page:
+    """A page that asks first: the method, the sign-in, the second factor, the role (页面守卫)."""
+
+    @wraps(route.page)
+    def page(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if request.method not in route.methods:
+            raise Refused("这个地址不接受这种请求", code=405)
+        if route.roles == ANYONE:
+            return route.page(request, *args, **kwargs)
+        actor = actor_of(request)
+        if actor is None:
+            return redirect(f"{reverse('people:sign_in')}?{urlencode({'next': request.get_full_path()})}")
+        if actor.owes and not route.before_password:
+            return redirect(reverse(actor.owes))
+        if actor.role not in route.roles:
+            raise Refused("您的角色不能使用这个页面", code=403)
+        return route.page(request, *args, **kwargs)
+
+    return page
+
+
+def the_actor(request: HttpRequest) -> Actor:
+    """Who calls a guarded page (当前用户). Raises ``Refused`` where nobody is signed in."""
+    actor = actor_of(request)
+    if actor is None:
+        raise Refused("请先登录", code=403)
+    return actor

@@ -1,0 +1,1 @@
+"""People (人员): signing in, the second factor, passwords, the administration of accounts, personal data."""

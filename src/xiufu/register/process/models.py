@@ -1,0 +1,80 @@
+"""Entries (记录) of projects, the states they lead to, and the steps that the database allows."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from xiufu.register.accounts.models import User
+from xiufu.register.library.models import Project
+
+
+class ProjectEntry(models.Model):
+    """One line of a project's history (一条记录), as ``lifecycle.entries.Entry``. Never changed, never deleted."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="entries")
+    number = models.PositiveIntegerField("序号")
+    lifecycle = models.CharField("流程", max_length=30)
+    move = models.CharField("步骤", max_length=40)
+    track = models.CharField("线", max_length=40)
+    track_kind = models.CharField("线的种类", max_length=20)
+    source = models.CharField("原状态", max_length=20, blank=True)
+    target = models.CharField("新状态", max_length=20)
+    on_date = models.DateField("办理日期")
+    entered_at = models.DateTimeField("登记时间")
+    capacity = models.CharField("身份", max_length=20)
+    user = models.ForeignKey(User, verbose_name="办理人", on_delete=models.PROTECT, related_name="+")
+    facts = models.JSONField("要件", default=dict)
+    reason = models.TextField("理由", blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["project", "number"]
+        constraints: ClassVar = [models.UniqueConstraint(name="entry_number", fields=["project", "number"])]
+
+
+class TrackState(models.Model):
+    """Where one thread of a project stands (一线的状态), after its entry ``number``."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="tracks")
+    track = models.CharField("线", max_length=40)
+    state = models.CharField("状态", max_length=20)
+    number = models.PositiveIntegerField("记录序号")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(name="track_once", fields=["project", "track"])]
+
+
+class AllowedMove(models.Model):
+    """A step that the database lets an entry take (允许的步骤), from ``lifecycle.states``; written with every migration."""
+
+    lifecycle = models.CharField(max_length=30)
+    move = models.CharField(max_length=40)
+    track_kind = models.CharField(max_length=20)
+    source = models.CharField(max_length=20, blank=True)
+    target = models.CharField(max_length=20)
+    capacity = models.CharField(max_length=20)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="allowed_once", fields=["lifecycle", "move", "track_kind", "source", "target", "capacity"]
+            )
+        ]
+
+
+class ClockRow(models.Model):
+    """A clock as last worked out (期限), so that desks and searches need not replay every project. Never the truth."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="clocks")
+    rule = models.CharField("期限", max_length=40)
+    track = models.CharField("线", max_length=40)
+    desk = models.CharField("由谁办", max_length=20)
+    since = models.DateField("起算日")
+    due = models.DateField("到期日", null=True, db_index=True)
+    provisional = models.BooleanField("暂定", default=False)
+    minimum = models.BooleanField("至少经过", default=False)
+    met_date = models.DateField("办结日", null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="clock_once", fields=["project", "rule", "track", "since"]),
+        ]

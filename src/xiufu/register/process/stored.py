@@ -1,0 +1,62 @@
+"""Entries as they are stored, and as the lifecycle reads them (记录的存取)."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils import timezone
+
+from xiufu.lifecycle.entries import Capacity, Entry, Standing
+from xiufu.lifecycle.facts import FactKind, Value
+from xiufu.lifecycle.moves import Lifecycle, Move
+from xiufu.lifecycle.states import LIFECYCLES
+from xiufu.register.library.models import Project
+from xiufu.register.process.models import ProjectEntry
+
+Stored = str | int | list[str]
+
+
+def lifecycle_of(project: Project) -> Lifecycle:
+    """The lifecycle of a project (项目的流程)."""
+    return LIFECYCLES[project.lifecycle]
+
+
+def standing_of(project: Project) -> Standing:
+    """Where a project stands (项目状态): the replay of its entries. Raises ``ValueError`` where the states forbid one."""
+    life = lifecycle_of(project)
+    return life.replay([as_entry(row, life) for row in ProjectEntry.objects.filter(project=project).order_by("number")])
+
+
+def as_entry(row: ProjectEntry, life: Lifecycle) -> Entry:
+    """A stored entry as the lifecycle reads it."""
+    return Entry(
+        number=row.number,
+        move=row.move,
+        track=row.track,
+        on_date=row.on_date,
+        entered_date=timezone.localtime(row.entered_at).date(),
+        capacity=Capacity(row.capacity),
+        person=str(row.user_id),
+        facts=facts_from(row.facts, life.move(row.move)),
+        reason=row.reason,
+    )
+
+
+def facts_to(facts: Mapping[str, Value]) -> dict[str, Stored]:
+    """Facts as JSON keeps them: days as text, names as lists."""
+    return {name: _stored(value) for name, value in facts.items()}
+
+
+def facts_from(stored: Mapping[str, Stored], move: Move | None) -> dict[str, Value]:
+    """Facts as the lifecycle reads them, each in its kind."""
+    kinds = {fact.name: fact.kind for fact in move.facts} if move else {}
+    return {name: _read(value, kinds.get(name)) for name, value in stored.items()}
+
+
+def _stored(value: Value) -> Stored:
+    return value.isoformat() if isinstance(value, date) else list(value) if isinstance(value, tuple) else value
+
+
+def _read(value: Stored, kind: FactKind | None) -> Value:
+    if isinstance(value, list):
+        return tuple(value)
+    return date.fromisoformat(value) if kind is FactKind.DATE and isinstance(value, str) else value

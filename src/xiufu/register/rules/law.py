@@ -1,0 +1,26 @@
+"""The law and the calendars of packs, as lifecycles ask for them."""
+
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from xiufu.packs.calendars import Calendars
+from xiufu.packs.dated import in_force
+from xiufu.packs.library import Library, open_library
+
+
+@cache
+def packs() -> Library:
+    """The packs of this server (规则包): the built-in ones and those of ``XIUFU_PACKS``. Read once; a new pack needs a restart."""
+    return open_library()
+
+
+def law(parameter: str, on: date) -> Decimal | None:
+    """The value of a law's parameter in force on a day (当日有效的法定数), absent before it was in force."""
+    value = in_force(packs().parameter(parameter).values, on)
+    return Decimal(value.value) if value else None
+
+
+def calendars() -> Calendars:
+    """Announced days off (节假日安排)."""
+    return packs().calendars()

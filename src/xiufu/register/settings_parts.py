@@ -1,0 +1,59 @@
+"""What settings are made of: the database of an address, the secret key of a folder."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+_KEY = "secret.key"
+
+
+def database(address: str, data: Path) -> dict[str, Any]:
+    """Django's settings of a database (数据库): PostgreSQL at an address, SQLite in the folder where there is none.
+
+    >>> database("postgresql://xiufu:p%40ss@127.0.0.1:5433/register", Path("d"))["PASSWORD"]
+    'p@ss'
+    """
+    if not address:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": data / "register.sqlite3",
+            "CONN_MAX_AGE": 600,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            },
+        }
+    parts = urlsplit(address)
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        raise ImproperlyConfigured("XIUFU_DATABASE 应为 postgresql://用户:口令@主机:端口/库名")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def secret_key(data: Path) -> str:
+    """The key that signs sessions (密钥): of the environment, else of the data folder, where it is made once, readable by its owner alone."""
+    if given := os.environ.get("XIUFU_SECRET_KEY"):
+        return given
+    path = data / _KEY
+    data.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text("ascii")
+    key = secrets.token_urlsafe(50)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(key)
+    return key

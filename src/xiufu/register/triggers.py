@@ -1,0 +1,131 @@
+"""Triggers (触发器) behind the code: what no page, script or database client may do, on both databases.
+
+Each guard is one condition on one kind of write; where it holds, the database refuses. Conditions are SQL that SQLite and
+PostgreSQL read alike. They are made anew after every migration.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from xiufu.lifecycle.states import LIFECYCLES
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """One trigger: refuses ``event`` on ``table`` with ``said`` where ``where`` holds, for each row."""
+
+    name: str
+    table: str
+    event: str
+    said: str
+    where: str = "1 = 1"
+
+
+def _never_changed(table: str, said: str) -> tuple[Guard, ...]:
+    return (
+        Guard(f"{table}_no_update", table, "UPDATE", f"{said}不能修改"),
+        Guard(f"{table}_no_delete", table, "DELETE", f"{said}不能删除"),
+    )
+
+
+_SOURCE = (
+    "COALESCE((SELECT state FROM process_trackstate t WHERE t.project_id = NEW.project_id AND t.track = NEW.track), '')"
+)
+_ALLOWED = (
+    "SELECT 1 FROM process_allowedmove a WHERE a.lifecycle = NEW.lifecycle AND a.move = NEW.move"
+    " AND a.track_kind = NEW.track_kind AND a.source = NEW.source AND a.target = NEW.target AND a.capacity = NEW.capacity"
+)
+_ENTRY = (
+    "SELECT 1 FROM process_projectentry e WHERE e.project_id = NEW.project_id AND e.track = NEW.track"
+    " AND e.number = NEW.number AND e.target = NEW.state"
+)
+_MAIN = (
+    "SELECT 1 FROM process_trackstate t WHERE t.project_id = NEW.id AND t.track = 'main' AND t.state = NEW.main_state"
+)
+
+GUARDS: tuple[Guard, ...] = (
+    *_never_changed("journal_logline", "日志"),
+    Guard(
+        "journal_logline_in_order", "journal_logline", "INSERT", "日志序号不连续",
+        "NEW.number <> COALESCE((SELECT MAX(number) FROM journal_logline), 0) + 1",
+    ),
+    *_never_changed("process_projectentry", "项目记录"),
+    Guard(
+        "process_entry_in_order", "process_projectentry", "INSERT", "项目记录序号不连续",
+        "NEW.number <> COALESCE((SELECT MAX(number) FROM process_projectentry e WHERE e.project_id = NEW.project_id), 0) + 1",
+    ),
+    Guard("process_entry_source", "process_projectentry", "INSERT", "原状态与项目不符", f"NEW.source <> {_SOURCE}"),
+    Guard("process_entry_allowed", "process_projectentry", "INSERT", "流程不允许这一步", f"NOT EXISTS ({_ALLOWED})"),
+    Guard(
+        "process_entry_lifecycle", "process_projectentry", "INSERT", "流程与项目不符",
+        "NEW.lifecycle <> (SELECT lifecycle FROM library_project p WHERE p.id = NEW.project_id)",
+    ),
+    Guard("process_track_insert", "process_trackstate", "INSERT", "状态没有相应的记录", f"NOT EXISTS ({_ENTRY})"),
+    Guard("process_track_update", "process_trackstate", "UPDATE", "状态没有相应的记录", f"NOT EXISTS ({_ENTRY})"),
+    Guard("process_track_delete", "process_trackstate", "DELETE", "状态不能删除"),
+    Guard(
+        "library_project_state", "library_project", "UPDATE", "项目状态没有相应的记录",
+        f"NEW.main_state <> OLD.main_state AND NOT EXISTS ({_MAIN})",
+    ),
+    Guard("library_project_new", "library_project", "INSERT", "新项目还没有状态", "NEW.main_state <> ''"),
+    Guard(
+        "library_project_lifecycle", "library_project", "UPDATE", "有记录之后不能改流程",
+        "NEW.lifecycle <> OLD.lifecycle AND OLD.main_state <> ''",
+    ),
+    Guard("library_project_delete", "library_project", "DELETE", "项目不能删除"),
+    Guard(
+        "documents_paper_bytes", "documents_paper", "UPDATE", "文件不能替换，只能上传新版",
+        "NEW.sha256 <> OLD.sha256 OR NEW.size <> OLD.size OR NEW.project_id <> OLD.project_id OR NEW.version <> OLD.version",
+    ),
+    Guard("documents_paper_delete", "documents_paper", "DELETE", "文件不能删除"),
+)  # fmt: skip
+"""Every guard. An app adds its own here."""
+
+
+def make_triggers(*, using: str = "default", **_: Any) -> None:
+    """Make every guard and the table of allowed steps (建立触发器), where their tables stand."""
+    connection = connections[using]
+    tables = set(connection.introspection.table_names())
+    if "process_allowedmove" in tables:
+        _write_allowed_moves(using)
+    with connection.cursor() as cursor:
+        for guard in GUARDS:
+            if guard.table in tables:
+                for statement in _statements(connection, guard):
+                    cursor.execute(statement)
+
+
+def _statements(connection: BaseDatabaseWrapper, guard: Guard) -> tuple[str, ...]:
+    said = guard.said.replace("'", "''")
+    if connection.vendor == "sqlite":
+        return (
+            f"DROP TRIGGER IF EXISTS {guard.name}",
+            f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} FOR EACH ROW WHEN {guard.where} "
+            f"BEGIN SELECT RAISE(ABORT, '{said}'); END",
+        )
+    back = "OLD" if guard.event == "DELETE" else "NEW"
+    return (
+        f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger AS $body$ BEGIN "
+        f"IF {guard.where} THEN RAISE EXCEPTION '{said}' USING ERRCODE = '23514'; END IF; RETURN {back}; "
+        f"END $body$ LANGUAGE plpgsql",
+        f"DROP TRIGGER IF EXISTS {guard.name} ON {guard.table}",
+        f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} FOR EACH ROW EXECUTE FUNCTION {guard.name}()",
+    )
+
+
+def _write_allowed_moves(using: str) -> None:
+    allowed = apps.get_model("process", "AllowedMove")._default_manager.using(using)
+    allowed.all().delete()
+    allowed.bulk_create(
+        allowed.model(
+            lifecycle=life.id, move=move.id, track_kind=move.track, source=source, target=move.target, capacity=by
+        )
+        for life in LIFECYCLES.values()
+        for move in life.moves
+        for source in move.sources
+        for by in move.by
+    )

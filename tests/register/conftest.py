@@ -1,0 +1,32 @@
+"""Every test of the register has a database, and may ask for a world."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.register.world import World, drop_triggers, make_world
+
+HERE = Path(__file__).parent
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that needs real transactions is marked with ``django_db(transaction=True)`` itself."""
+    for item in items:
+        if item.path.is_relative_to(HERE) and not item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.django_db)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
+
+
+@pytest.fixture
+def shared_world(transactional_db: None) -> Iterator[World]:
+    """A world that threads and processes see: written for good, emptied after the test."""
+    yield make_world()
+    drop_triggers()

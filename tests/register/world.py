@@ -1,0 +1,153 @@
+"""A small world for tests of the register: a fictitious league with accounts of every role, and projects made through the real steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+
+from tests.lifecycle.driving import plausible
+from xiufu.lifecycle.entries import Capacity
+from xiufu.lifecycle.facts import FactKind, Value
+from xiufu.register.accounts.actors import Actor, as_actor
+from xiufu.register.accounts.models import Party, PersonalData, User
+from xiufu.register.accounts.roles import Department, Role
+from xiufu.register.documents.models import Paper
+from xiufu.register.library.models import Assignment, Participation, Project
+from xiufu.register.process.actions import take
+from xiufu.register.process.models import ProjectEntry
+from xiufu.register.process.stored import lifecycle_of, standing_of
+from xiufu.register.triggers import GUARDS
+
+LEAGUE, BANNER, OTHER_BANNER = "159900", "159921", "159922"
+OTHER_LEAGUE, OTHER_LEAGUES_BANNER = "152900", "152921"
+PASSWORD = "correct horse 27 steppe"
+PAPER = "0123456789abcdef" * 4
+
+
+def at(day: date, hour: int = 10) -> datetime:
+    """A moment of a day, in the morning of China."""
+    return datetime.combine(day, time(hour - 8), UTC)
+
+
+def account(username: str, role: Role, *, department: str = "", division: str = "", party: Party | None = None) -> User:
+    user = User(username=username, role=role, department=department, division=division, party=party)
+    user.set_password(PASSWORD)
+    user.save()
+    PersonalData.objects.create(user=user, name=f"{username}姓名", phone="13900000000", email="", salt="0" * 32)
+    return user
+
+
+def party(name: str) -> Party:
+    return Party.objects.create(code=f"9115{Party.objects.count():014d}", name=name)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@dataclass
+class World:
+    """Accounts by name. ``banner`` leads, ``banner2`` is a second person of the same department, ``league`` is above."""
+
+    users: dict[str, User] = field(default_factory=dict)
+    parties: dict[str, Party] = field(default_factory=dict)
+
+    def actor(self, name: str) -> Actor:
+        return as_actor(self.users[name])
+
+    def client(self, name: str) -> Client:
+        return signed_in(self.users[name])
+
+    def project(self, lifecycle: str = "market_restoration", banner: str = BANNER, **also: Any) -> Project:
+        """A project with its parties and its expert, without any step."""
+        count = Project.objects.count() + 1
+        day = also.pop("made_on", date(2024, 1, 2))
+        made: dict[str, Any] = {
+            "number": f"{banner}-2024-{count:04d}",
+            "name": f"某项目{count}",
+            "lifecycle": lifecycle,
+            "league": banner[:4] + "00",
+            "banner": banner,
+            "authority": banner,
+            "area_units": 1_234_567,
+            "made_at": at(day),
+            "changed_at": at(day),
+            "changed_by": self.users["banner"],
+        } | also
+        project = Project.objects.create(**made)
+        for capacity in ("investor", "obligor", "preparer"):
+            Participation.objects.create(project=project, party=self.parties[capacity], capacity=capacity)
+        Assignment.objects.create(project=project, expert=self.users["expert"])
+        Paper.objects.create(
+            project=project, kind="other", title="某文件", version=1, sha256=PAPER, size=3, content_type="pdf",
+            added_at=at(day), added_by=self.users["banner"],
+        )  # fmt: skip
+        return project
+
+    def do(self, project: Project, move: str, on: date, *, who: str = "", facts: dict[str, Any] | None = None,
+           track: str = "", reason: str = "某原因") -> ProjectEntry:  # fmt: skip
+        """Take a step with plausible facts but for those that are given; ``None`` leaves one out."""
+        project.refresh_from_db()
+        life, standing = lifecycle_of(project), standing_of(project)
+        step = life.move(move)
+        assert step
+        stated: dict[str, Value | None] = {
+            fact.name: PAPER if fact.kind is FactKind.PAPER else plausible(fact, on)
+            for fact in step.facts
+            if not fact.optional
+        }
+        allowed = [where for one, where in life.open_to(standing) if one is step]
+        return take(
+            actor=self.actor(who or self.who(step.by[0])),
+            project=project.pk,
+            move=move,
+            track=track or (allowed[-1] if allowed else life.next_track(standing, step)),
+            on_date=on,
+            facts={name: value for name, value in (stated | (facts or {})).items() if value is not None},
+            reason=reason if step.reason else "",
+            expected=len(standing.entries),
+            now=at(on),
+        )
+
+    @staticmethod
+    def who(capacity: Capacity) -> str:
+        return {Capacity.AUTHORITY: "banner", Capacity.SUPERIOR: "league"}.get(capacity, capacity.value)
+
+
+def make_world() -> World:
+    """A league of two banners, a second league, and accounts of every role."""
+    parties = {name: party(f"某{name}公司") for name in ("investor", "obligor", "preparer", "stranger")}
+    land, forest = Department.NATURAL_RESOURCES, Department.FORESTRY
+    officer, auditor = Role.OFFICER, Role.AUDITOR
+    users = {
+        "banner": account("banner", officer, department=land, division=BANNER),
+        "banner2": account("banner2", officer, department=land, division=BANNER),
+        "forestry": account("forestry", officer, department=forest, division=BANNER),
+        "league": account("league", officer, department=land, division=LEAGUE),
+        "other_banner": account("other_banner", officer, department=land, division=OTHER_BANNER),
+        "other_league": account("other_league", officer, department=land, division=OTHER_LEAGUE),
+        "province": account("province", officer, department=land, division="150000"),
+        "auditor": account("auditor", auditor, division=LEAGUE),
+        "investor": account("investor", Role.INVESTOR, party=parties["investor"]),
+        "obligor": account("obligor", Role.OBLIGOR, party=parties["obligor"]),
+        "preparer": account("preparer", Role.PREPARER, party=parties["preparer"]),
+        "stranger": account("stranger", Role.INVESTOR, party=parties["stranger"]),
+        "expert": account("expert", Role.EXPERT),
+        "other_expert": account("other_expert", Role.EXPERT),
+        "administrator": account("administrator", Role.ADMINISTRATOR),
+    }
+    return World(users, parties)
+
+
+def drop_triggers() -> None:
+    """Lets the tables of a test with real transactions be emptied; emptying makes the triggers again."""
+    with connection.cursor() as cursor:
+        for guard in GUARDS:
+            on = f" ON {guard.table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}{on}")
