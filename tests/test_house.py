@@ -80,12 +80,12 @@ def test_no_address_of_an_index():
 
 def test_locks_name_no_registry():
     locks = sorted((ROOT / "requirements").glob("*.txt"))
-    assert [lock.name for lock in locks] == ["dev.txt", "run.txt"]
+    assert [lock.name for lock in locks] == ["dev.txt", "run.txt", "web.txt"]
     assert matches(REGISTRIES, locks) == []
 
 
 def test_locks_pin_with_hashes():
-    for lock in ("run.txt", "dev.txt"):
+    for lock in ("run.txt", "web.txt", "dev.txt"):
         pins = re.split(r"\n(?=[A-Za-z0-9])", (ROOT / "requirements" / lock).read_text("utf-8"))[1:]
         assert pins
         assert [pin.splitlines()[0] for pin in pins if "==" not in pin or "--hash=sha256:" not in pin] == []
