@@ -1,6 +1,6 @@
 """Clocks (期限): what must be done by when, on whose desk, and how it stands. Worked out from the entries, never stored as truth."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -124,6 +124,25 @@ def _clock(
     if end is None:
         return Clock(rule, begun.track, since, None, met_date=met_date)
     return Clock(rule, begun.track, since, end.day, end.provisional, met_date)
+
+
+def not_pausable(clocks: Iterable[Clock], rule: str, on: date) -> str:
+    """Why a time may not be paused on a day (不能中止的原因), nothing where it may: it runs, and a pause moves its end.
+
+    A day that a paper states moves by another paper; a time that must at least pass goes on.
+    """
+    found = [clock for clock in clocks if clock.rule.id == rule and clock.met_date is None]
+    if not found:
+        return "没有这项正在进行的期限，不能中止"
+    title = found[0].rule.title
+    if found[0].rule.minimum or not found[0].rule.parameter:
+        return f"“{title}”不因中止而变动，不能中止"
+    states = {clock.state(on) for clock in found if on >= clock.since}
+    if states & {ClockState.RUNNING, ClockState.SOON}:
+        return ""
+    if ClockState.PAUSED in states:
+        return f"“{title}”已经中止，先恢复"
+    return f"“{title}”在 {on} 已经逾期，不能中止" if states else f"“{title}”在 {on} 还没有开始，不能中止"
 
 
 ANNUAL_REPORT = ClockRule(

@@ -41,8 +41,10 @@ _ALLOWED = (
 )
 _ENTRY = (
     "SELECT 1 FROM process_projectentry e WHERE e.project_id = NEW.project_id AND e.track = NEW.track"
-    " AND e.number = NEW.number AND e.target = NEW.state"
+    " AND e.number = NEW.number AND e.target = NEW.state AND NOT EXISTS (SELECT 1 FROM process_projectentry l"
+    " WHERE l.project_id = e.project_id AND l.track = e.track AND l.number > e.number)"
 )
+"""The last entry of a thread: an older one would take its state back."""
 _MAIN = (
     "SELECT 1 FROM process_trackstate t WHERE t.project_id = NEW.id AND t.track = 'main' AND t.state = NEW.main_state"
 )

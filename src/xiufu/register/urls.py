@@ -8,10 +8,12 @@ from django.urls.resolvers import URLResolver
 from xiufu.register.frame.routes import Route, patterns
 from xiufu.register.library.routes import LIBRARY
 from xiufu.register.people.routes import PEOPLE
+from xiufu.register.process.routes import PROCESS
 
 ROUTES: Mapping[str, tuple[str, tuple[Route, ...]]] = {
     "people": ("people/", PEOPLE),
     "library": ("", LIBRARY),
+    "process": ("", PROCESS),
 }
 """App → where its addresses begin, and its routes."""
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from xiufu.register.accounts.actors import actor_of
-from xiufu.register.accounts.roles import Role
+from xiufu.register.accounts.roles import OFFICERS, PARTIES, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ def menu() -> tuple[Item, ...]:
     everybody = frozenset(Role)
     return (
         Item("项目库", "library:projects", everybody - {Role.ADMINISTRATOR}),
+        Item("日历订阅", "process:feed", OFFICERS | PARTIES),
     )  # fmt: skip
 
 

@@ -1,25 +1,26 @@
-"""Taking a step (办理步骤): the one way in which a project's state changes."""
+"""Taking a step (办理步骤): the one way in which a project's state changes; the secret address of an account's calendar."""
 
+import secrets
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from xiufu.lifecycle.entries import MAIN, Capacity, Entry
-from xiufu.lifecycle.facts import FactKind, Value
-from xiufu.lifecycle.moves import Move
+from xiufu.lifecycle.entries import MAIN
+from xiufu.lifecycle.facts import Value
 from xiufu.register.accounts.actors import Actor
-from xiufu.register.documents.models import Paper
 from xiufu.register.journal.chain import record
 from xiufu.register.library.models import Project
-from xiufu.register.library.scope import capacities, the_project
-from xiufu.register.process.clocks import keep_clocks
-from xiufu.register.process.models import ProjectEntry, TrackState
-from xiufu.register.process.stored import facts_to, lifecycle_of, standing_of
-from xiufu.register.rules.law import law
+from xiufu.register.library.scope import the_project
+from xiufu.register.process.clocks import keep_clocks, reproject, rest_on_other_days_off
+from xiufu.register.process.judging import Asked, judge, meanwhile
+from xiufu.register.process.models import CalendarFeed, ProjectEntry, TrackState
+from xiufu.register.process.queries import token_hash
+from xiufu.register.process.stored import facts_to, standing_of
 from xiufu.register.rules.refusals import Refused, Stale
+
+_TOKEN_BYTES = 32
 
 
 @transaction.atomic
@@ -42,31 +43,20 @@ def take(
     """
     seen = the_project(actor, project)
     held = Project.objects.select_for_update().get(pk=seen.pk)
-    life = lifecycle_of(held)
     standing = standing_of(held)
     if len(standing.entries) != expected:
-        raise Stale(_meanwhile(held))
-    as_whom = _capacity(actor, held, life.move(move))
-    entry = Entry(
-        number=expected + 1,
-        move=move,
-        track=track,
-        on_date=on_date,
-        entered_date=timezone.localtime(now).date(),
-        capacity=as_whom,
-        person=str(actor.user_id),
-        facts=facts,
-        reason=reason,
-    )
-    step = life.move(move)
-    reasons = life.lacking(standing, entry, law, today=entry.entered_date)
-    reasons += tuple(_papers_lacking(held, entry, step))
-    if reasons or step is None:
-        raise Refused(*reasons)
+        raise Stale(*meanwhile(held, expected))
+    if rest_on_other_days_off(held):
+        reproject(held, standing, today=timezone.localtime(now).date(), now=now)
+    asked = Asked(move=move, track=track, on_date=on_date, facts=facts, reason=reason)
+    judged = judge(actor, held, standing, asked, today=timezone.localtime(now).date())
+    step, entry = judged.step, judged.entry
+    if judged.reasons or step is None:
+        raise Refused(*judged.reasons)
     row = ProjectEntry.objects.create(
         project=held,
         number=entry.number,
-        lifecycle=life.id,
+        lifecycle=held.lifecycle,
         move=move,
         track=track,
         track_kind=step.track,
@@ -74,10 +64,10 @@ def take(
         target=step.target,
         on_date=on_date,
         entered_at=now,
-        capacity=as_whom.value,
+        capacity=entry.capacity.value,
         user_id=actor.user_id,
         facts=facts_to(facts),
-        reason=reason.strip(),
+        reason=entry.reason,
     )
     TrackState.objects.update_or_create(
         project=held, track=track, defaults={"state": step.target, "number": entry.number}
@@ -85,7 +75,7 @@ def take(
     if track == MAIN:
         held.main_state, held.state_date = step.target, on_date
         held.save(update_fields=["main_state", "state_date"])
-    keep_clocks(held, standing.after(replace(entry, reason=row.reason), step.target), today=entry.entered_date)
+    keep_clocks(held, standing.after(entry, step.target), today=entry.entered_date)
     record(
         user_id=actor.user_id,
         action=f"step.{move}",
@@ -96,30 +86,21 @@ def take(
     return row
 
 
-def _capacity(actor: Actor, project: Project, move: Move | None) -> Capacity:
-    """In which of the actor's capacities the step is taken; who only looks may take none."""
-    mine = capacities(actor, project)
-    able = [one for one in (move.by if move else ()) if one in mine]
-    if able:
-        return able[0]
-    if not mine:
-        raise Refused("您在这个项目里只能查看，不能办理", code=403)
-    return sorted(mine)[0]
+@transaction.atomic
+def renew_feed(*, actor: Actor, now: datetime) -> str:
+    """A new secret address for an account's calendar (更换订阅地址): its token, which is kept nowhere. The old one ends."""
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    CalendarFeed.objects.update_or_create(
+        user_id=actor.user_id, defaults={"token_hash": token_hash(token), "made_at": now}
+    )
+    record(user_id=actor.user_id, action="feed.renew", subject=f"user:{actor.user_id}", data={}, now=now)
+    return token
 
 
-def _papers_lacking(project: Project, entry: Entry, move: Move | None) -> list[str]:
-    """Papers that a step names must be papers of this project (要件文件须是本项目的文件)."""
-    kinds = {fact.name: fact for fact in move.facts if fact.kind is FactKind.PAPER} if move else {}
-    named = {name: value for name, value in entry.facts.items() if name in kinds and isinstance(value, str) and value}
-    held = set(Paper.objects.filter(project=project, sha256__in=named.values()).values_list("sha256", flat=True))
-    return [f"“{kinds[name].title}”不是这个项目的文件" for name, value in named.items() if value not in held]
-
-
-def _meanwhile(project: Project) -> str:
-    last = ProjectEntry.objects.filter(project=project).order_by("-number").first()
-    if last is None:
-        return "项目已有别的记录，请重新打开后再办"
-    step = lifecycle_of(project).move(last.move)
-    at = timezone.localtime(last.entered_at)
-    what = step.title if step else last.move
-    return f"账号“{last.user.username}”已在 {at:%Y-%m-%d %H:%M} 办理“{what}”，请重新打开后再办"
+@transaction.atomic
+def revoke_feed(*, actor: Actor, now: datetime) -> None:
+    """No address any more (停用订阅地址)."""
+    gone, _ = CalendarFeed.objects.filter(user_id=actor.user_id).delete()
+    if not gone:
+        raise Refused("没有订阅地址，不用停用")
+    record(user_id=actor.user_id, action="feed.revoke", subject=f"user:{actor.user_id}", data={}, now=now)

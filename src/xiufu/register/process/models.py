@@ -62,19 +62,51 @@ class AllowedMove(models.Model):
 
 
 class ClockRow(models.Model):
-    """A clock as last worked out (期限), so that desks and searches need not replay every project. Never the truth."""
+    """A clock as last worked out (期限), so that desks and searches need not replay every project. Never the truth.
+
+    ``nth`` tells apart the clocks of one rule that one thread began several times. ``calendars`` are the years of days off that
+    it rests on, as ``clocks.years_of`` writes them, so that a change of them is noticed.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="clocks")
     rule = models.CharField("期限", max_length=40)
     track = models.CharField("线", max_length=40)
+    nth = models.PositiveIntegerField("第几次")
     desk = models.CharField("由谁办", max_length=20)
     since = models.DateField("起算日")
     due = models.DateField("到期日", null=True, db_index=True)
     provisional = models.BooleanField("暂定", default=False)
     minimum = models.BooleanField("至少经过", default=False)
     met_date = models.DateField("办结日", null=True)
+    calendars = models.TextField("所依据的节假日安排", blank=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(name="clock_once", fields=["project", "rule", "track", "since"]),
+            models.UniqueConstraint(name="clock_once", fields=["project", "rule", "track", "nth"]),
         ]
+        indexes: ClassVar = [
+            models.Index(name="clock_of_desk", fields=["desk", "due"], condition=models.Q(met_date__isnull=True)),
+        ]
+
+
+class Digest(models.Model):
+    """The mail of one account for one day (每日提醒邮件): made before it is sent, so that it is never sent twice.
+
+    ``failed`` says that the mail server refused it; only then it may be tried again.
+    """
+
+    user = models.ForeignKey(User, verbose_name="账号", on_delete=models.CASCADE, related_name="+")
+    day = models.DateField("日期")
+    clocks = models.PositiveIntegerField("期限数")
+    failed = models.BooleanField("没有发出", default=False)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(name="digest_once_a_day", fields=["user", "day"])]
+
+
+class CalendarFeed(models.Model):
+    """The secret address at which a calendar programme fetches an account's clocks (日历订阅). Only its hash is kept."""
+
+    user = models.OneToOneField(User, verbose_name="账号", on_delete=models.CASCADE, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField("建立时间")

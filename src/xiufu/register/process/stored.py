@@ -1,6 +1,6 @@
 """Entries as they are stored, and as the lifecycle reads them (记录的存取)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.utils import timezone
@@ -22,8 +22,13 @@ def lifecycle_of(project: Project) -> Lifecycle:
 
 def standing_of(project: Project) -> Standing:
     """Where a project stands (项目状态): the replay of its entries. Raises ``ValueError`` where the states forbid one."""
+    return replayed(project, ProjectEntry.objects.filter(project=project).order_by("number"))
+
+
+def replayed(project: Project, rows: Iterable[ProjectEntry]) -> Standing:
+    """The same of entries that are at hand, in their order (重放)."""
     life = lifecycle_of(project)
-    return life.replay([as_entry(row, life) for row in ProjectEntry.objects.filter(project=project).order_by("number")])
+    return life.replay([as_entry(row, life) for row in rows])
 
 
 def as_entry(row: ProjectEntry, life: Lifecycle) -> Entry:

@@ -21,6 +21,7 @@ def law(parameter: str, on: date) -> Decimal | None:
     return Decimal(value.value) if value else None
 
 
+@cache
 def calendars() -> Calendars:
-    """Announced days off (节假日安排)."""
+    """Announced days off (节假日安排), read once like the packs that they come from."""
     return packs().calendars()

@@ -1,0 +1,91 @@
+"""Checking the register (核对登记): entries replayed, and compared with the states and clocks that stand beside them."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db import transaction
+
+from xiufu.lifecycle.entries import MAIN, Standing
+from xiufu.register.library.models import Project
+from xiufu.register.process.clocks import as_kept, clocks_at, key_of, rows_of
+from xiufu.register.process.models import ProjectEntry
+from xiufu.register.process.stored import lifecycle_of, replayed
+
+_BATCH = 200
+
+
+def differences(*, today: date) -> Iterator[str]:
+    """What differs from the replay, in words (不一致之处), project by project; nothing where all agrees."""
+    last = 0
+    while batch := list(
+        Project.objects.filter(pk__gt=last).order_by("pk").prefetch_related("entries", "tracks", "clocks")[:_BATCH]
+    ):
+        for project in batch:
+            if next(differences_of(project, today), None):
+                yield from _for_certain(project.pk, today)
+        last = batch[-1].pk
+
+
+@transaction.atomic
+def _for_certain(pk: int, today: date) -> list[str]:
+    """Once more with the project held: a step may have been taken between reading its entries and its states."""
+    held = Project.objects.select_for_update().get(pk=pk)
+    return [f"{held.number}：{said}" for said in differences_of(held, today)]
+
+
+def differences_of(project: Project, today: date) -> Iterator[str]:
+    """The same of one project (一个项目的不一致之处)."""
+    rows = list(project.entries.all())
+    try:
+        standing = replayed(project, rows)
+    except (ValueError, TypeError) as fault:
+        yield f"记录不能重放（{fault}）"
+        return
+    yield from _of_entries(project, rows)
+    yield from _of_states(project, standing)
+    yield from _of_clocks(project, standing, today)
+
+
+def _of_entries(project: Project, rows: list[ProjectEntry]) -> Iterator[str]:
+    """What an entry says beside its move must be what the lifecycle says."""
+    states: dict[str, str] = {}
+    life = lifecycle_of(project)
+    for row in rows:
+        move = life.move(row.move)
+        assert move  # replayed
+        expected = (life.id, move.track, states.get(row.track, ""), move.target)
+        if (row.lifecycle, row.track_kind, row.source, row.target) != expected:
+            yield f"第 {row.number} 条记录“{move.title}”写的是从“{row.source}”到“{row.target}”，应为从“{expected[2]}”到“{move.target}”"
+        if row.capacity not in move.by:
+            yield f"第 {row.number} 条记录“{move.title}”的身份“{row.capacity}”不能办理这一步"
+        states[row.track] = move.target
+
+
+def _of_states(project: Project, standing: Standing) -> Iterator[str]:
+    last = {entry.track: entry for entry in standing.entries}
+    replay = {track: (state, last[track].number) for track, state in standing.states.items()}
+    kept = {row.track: (row.state, row.number) for row in project.tracks.all()}
+    for track in sorted(replay.keys() | kept.keys()):
+        if replay.get(track) != kept.get(track):
+            yield f"线“{track}”的状态是 {_state(kept.get(track))}，按记录应为 {_state(replay.get(track))}"
+    on = last[MAIN].on_date if MAIN in last else None
+    if (project.main_state, project.state_date) != (standing.main, on):
+        yield (f"项目状态是“{project.main_state}”（{project.state_date}），按记录应为“{standing.main}”（{on}）")
+
+
+def _state(kept: tuple[str, int] | None) -> str:
+    return f"“{kept[0]}”（第 {kept[1]} 条）" if kept else "没有"
+
+
+def _of_clocks(project: Project, standing: Standing, today: date) -> Iterator[str]:
+    replay = {key_of(row): as_kept(row) for row in rows_of(project, clocks_at(project, standing, today=today))}
+    kept = {key_of(row): as_kept(row) for row in project.clocks.all()}
+    for key in sorted(replay.keys() | kept.keys()):
+        if replay.get(key) != kept.get(key):
+            rule, track, nth = key
+            was, should = kept.get(key), replay.get(key)
+            names = [name for name in (should or was or {}) if not (was and should) or was[name] != should[name]]
+            said = "，".join(
+                f"{name} {was[name] if was else '没有'}→{should[name] if should else '没有'}" for name in names
+            )
+            yield f"期限“{rule}”（线“{track}”第 {nth} 次）与记录不符：{said}"

@@ -1,0 +1,26 @@
+"""``tick``: for a timer of the system, once a day or oftener (定时处理)."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from xiufu.register.process.tick import tick
+from xiufu.register.rules.now import now
+
+
+class Command(BaseCommand):
+    """定时处理."""
+
+    help = "重算在办项目的期限，发送当日提醒邮件。可以反复运行。"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Tick now."""
+        moment = now()
+        done = tick(timezone.localdate(moment), now=moment)
+        self.stdout.write(
+            f"在办项目 {done.projects} 个，更新期限 {done.updated} 个，重算移动 {done.moved} 项，"
+            f"发出邮件 {done.mailed} 封，未发出 {done.failed} 封"
+        )
+        if done.faulty:
+            raise CommandError(f"记录不能重放的项目：{'、'.join(done.faulty)}。请运行 check_register 查明")

@@ -1,0 +1,72 @@
+"""Reading clocks (查期限): on whose desk, of which projects, and how each stands, in words."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from xiufu.lifecycle.clocks import ANNUAL_REPORT, CLOCK_STATES, Clock, ClockRule, ClockState
+from xiufu.lifecycle.entries import MAIN, Capacity
+from xiufu.lifecycle.states import CLOCK_RULES, LIFECYCLES
+from xiufu.register.accounts.actors import Actor
+from xiufu.register.accounts.models import User
+from xiufu.register.accounts.roles import BY_PARTY
+from xiufu.register.library.models import Project
+from xiufu.register.library.scope import visible_to
+from xiufu.register.process.models import CalendarFeed, ClockRow
+from xiufu.register.rules.refusals import Refused
+
+_RULES: Mapping[tuple[str, str], ClockRule] = {
+    (life, rule.id): rule for life, rules in CLOCK_RULES.items() for rule in (*rules, ANNUAL_REPORT)
+}
+PASSED = "已满"
+"""How a time that must at least pass stands when it has: nobody is late."""
+
+
+def open_projects() -> QuerySet[Project]:
+    """The projects in which something may still happen (在办项目), those of every scope: for the clocks of the register itself."""
+    closed = Q()
+    for life in LIFECYCLES.values():
+        closed |= Q(lifecycle=life.id, main_state__in=life.track(MAIN).closed)
+    return Project.objects.exclude(closed)
+
+
+def on_desk(actor: Actor) -> QuerySet[ClockRow]:
+    """The clocks that an account has to see to (本人待办的期限): unmet, of open projects that it sees, in its own capacity."""
+    rows = ClockRow.objects.filter(met_date__isnull=True, project__in=visible_to(actor) & open_projects())
+    if actor.leads:
+        return rows.filter(project__authority=actor.division, desk=Capacity.AUTHORITY.value)
+    if actor.role in BY_PARTY:
+        return rows.filter(desk=Capacity(actor.role.value).value)
+    return rows.none()
+
+
+def clock_of(row: ClockRow) -> Clock:
+    """A row as the clock that it was worked out from; its project must be at hand."""
+    rule = _RULES[row.project.lifecycle, row.rule]
+    return Clock(rule, row.track, row.since, row.due, row.provisional, row.met_date)
+
+
+def in_words(clock: Clock, today: date) -> str:
+    """How a clock stands (期限状态): 进行中, 临近, 逾期, 中止, 已满 and so on; 暂定 where days off are not announced yet."""
+    state = clock.state(today)
+    said = PASSED if clock.rule.minimum and state is ClockState.OVERDUE else CLOCK_STATES[state]
+    return f"{said}（暂定）" if clock.provisional and clock.met_date is None else said
+
+
+def token_hash(token: str) -> str:
+    """The hash of a secret address (订阅地址的哈希). The token is random and long, so that a plain hash gives nothing away."""
+    return hashlib.sha256(token.encode("utf-8")).hexdigest()
+
+
+def account_of_feed(token: str) -> User:
+    """Whose secret address it is (订阅地址的账号). Raises ``Refused`` (404) for a wrong or revoked one, or an account that is shut."""
+    found = (
+        CalendarFeed.objects.filter(token_hash=token_hash(token), user__is_active=True, user__one_time_password=False)
+        .select_related("user")
+        .first()
+    )
+    if found is None:
+        raise Refused("没有这个订阅地址", code=404)
+    return found.user
