@@ -6,6 +6,7 @@ from pathlib import Path
 
 os.environ.setdefault("XIUFU_DATA", tempfile.mkdtemp(prefix="xiufu-tests-"))
 os.environ.setdefault("XIUFU_SECRET_KEY", "a key of tests, which signs nothing that lasts")
+os.environ.setdefault("XIUFU_SECOND_FACTOR", "0")
 
 from xiufu.register.settings import *  # noqa: F403
 from xiufu.register.settings import DATABASES

@@ -3,6 +3,8 @@
 ``XIUFU_DATA`` is the folder of the register's data (its SQLite database, papers, the secret key); ``XIUFU_DATABASE`` a PostgreSQL
 database as ``postgresql://user:password@host:port/name``, else SQLite; ``XIUFU_HOSTS`` the names by which it is called, with
 commas between; ``XIUFU_HTTPS`` is 1 where it stands behind HTTPS; ``XIUFU_DEMO`` is 1 for a register of fictitious projects.
+``XIUFU_SECOND_FACTOR`` is 0 where nobody must sign in with a second factor (demonstrations); ``XIUFU_PROXIES`` the number of proxies
+in front, whose ``X-Forwarded-For`` tells the caller's address (one behind HTTPS, else none).
 """
 
 import os
@@ -13,6 +15,8 @@ from xiufu.register.settings_parts import database, secret_key
 DATA = Path(os.environ.get("XIUFU_DATA", "xiufu-data")).resolve()
 DEMO = os.environ.get("XIUFU_DEMO") == "1"
 HTTPS = os.environ.get("XIUFU_HTTPS") == "1"
+SECOND_FACTOR = os.environ.get("XIUFU_SECOND_FACTOR", "1") != "0"
+PROXIES = int(os.environ.get("XIUFU_PROXIES", "1" if HTTPS else "0"))
 
 SECRET_KEY = secret_key(DATA)
 DEBUG = False
@@ -48,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "xiufu.register.people.middleware.sessions_end",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "xiufu.register.frame.middleware.refusals",
@@ -75,11 +80,17 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+OTP_TOTP_ISSUER = "修复项目登记"
 AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username",)},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+CSRF_FAILURE_VIEW = "xiufu.register.frame.pages.forged"
 LOGIN_URL = "people:sign_in"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True

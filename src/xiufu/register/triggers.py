@@ -55,6 +55,7 @@ GUARDS: tuple[Guard, ...] = (
         "journal_logline_in_order", "journal_logline", "INSERT", "日志序号不连续",
         "NEW.number <> COALESCE((SELECT MAX(number) FROM journal_logline), 0) + 1",
     ),
+    Guard("accounts_user_delete", "accounts_user", "DELETE", "账号不能删除，只能停用"),
     *_never_changed("process_projectentry", "项目记录"),
     Guard(
         "process_entry_in_order", "process_projectentry", "INSERT", "项目记录序号不连续",

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from xiufu.register.accounts.models import User
-from xiufu.register.accounts.roles import Department, Role
+from xiufu.register.accounts.roles import WITH_SECOND_FACTOR, Department, Role
 from xiufu.register.rules.divisions import covers, name_of
 
 
@@ -55,6 +56,17 @@ def as_actor(user: User, owes: str = "") -> Actor:
     )
 
 
+def _owed(user: User) -> str:
+    """The page that an account must call first (须先办理): the code of its second factor, its own password, the second factor itself."""
+    if user.second_factor_at and getattr(user, "otp_device", None) is None:
+        return "people:second_factor"
+    if user.one_time_password:
+        return "people:change_password"
+    if settings.SECOND_FACTOR and not user.second_factor_at and Role(user.role) in WITH_SECOND_FACTOR:
+        return "people:set_up"
+    return ""
+
+
 def actor_of(request: HttpRequest) -> Actor | None:
     """Who is signed in (当前用户), nobody where none is."""
     user = getattr(request, "user", None)
@@ -62,6 +74,6 @@ def actor_of(request: HttpRequest) -> Actor | None:
         return None
     kept = getattr(request, "_actor", None)
     if not isinstance(kept, Actor) or kept.user_id != user.pk:
-        kept = as_actor(user, "people:change_password" if user.one_time_password else "")
+        kept = as_actor(user, _owed(user))
         request._actor = kept  # type: ignore[attr-defined]  # once a request
     return kept

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from xiufu.register.accounts.roles import BY_AREA, BY_PARTY, Department, Role
 
@@ -13,13 +14,21 @@ class Party(models.Model):
 
     code = models.CharField("统一社会信用代码", max_length=18, unique=True)
     name = models.CharField("单位名称", max_length=100)
+    version = models.PositiveIntegerField("版本", default=1)
+
+    class Meta:
+        ordering: ClassVar = ["name", "pk"]
 
     def __str__(self) -> str:
         return self.name
 
 
 class User(AbstractBaseUser):
-    """An account (账号): a role, and the area or the party whose projects it may see."""
+    """An account (账号): a role, and the area or the party whose projects it may see.
+
+    ``version`` grows with every change, so that a stale edit is noticed. ``sessions_ended`` grows when every session of the account
+    must end. ``second_factor_at`` is when the second factor was set up, empty where there is none.
+    """
 
     username = models.CharField("账号", max_length=40, unique=True)
     role = models.CharField("角色", max_length=20, choices=Role.choices)
@@ -28,6 +37,9 @@ class User(AbstractBaseUser):
     party = models.ForeignKey(Party, verbose_name="单位", on_delete=models.PROTECT, null=True, blank=True)
     is_active = models.BooleanField("启用", default=True)
     one_time_password = models.BooleanField("一次性口令", default=False)
+    second_factor_at = models.DateTimeField("双因素启用时间", null=True, blank=True)
+    sessions_ended = models.PositiveIntegerField("会话终止次数", default=0)
+    version = models.PositiveIntegerField("版本", default=1)
     made_at = models.DateTimeField("建立时间", auto_now_add=True)
 
     objects = BaseUserManager["User"]()
@@ -35,6 +47,7 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "username"
 
     class Meta:
+        ordering: ClassVar = ["username"]
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="user_scope_by_role",
@@ -53,6 +66,10 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must know to go on (会话校验值): changes with the password and whenever sessions are ended."""
+        return salted_hmac("xiufu.session", f"{self.password}|{self.sessions_ended}", algorithm="sha256").hexdigest()
 
 
 class PersonalData(models.Model):

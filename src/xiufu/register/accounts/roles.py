@@ -34,5 +34,7 @@ BY_PARTY = frozenset({Role.INVESTOR, Role.OBLIGOR, Role.PREPARER})
 """Roles whose scope is the projects of their party."""
 OFFICERS = frozenset({Role.OFFICER})
 PARTIES = BY_PARTY
+WITH_SECOND_FACTOR = frozenset({Role.OFFICER, Role.AUDITOR, Role.ADMINISTRATOR})
+"""Roles that must sign in with a second factor (须启用双因素)."""
 AT_PROJECTS = frozenset(Role) - {Role.ADMINISTRATOR}
 """Everybody who has projects to see."""

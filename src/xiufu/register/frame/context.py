@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from xiufu.register.accounts.actors import actor_of
+from xiufu.register.accounts.actors import Actor, actor_of
 from xiufu.register.accounts.roles import OFFICERS, PARTIES, Role
 
 
@@ -23,10 +23,19 @@ class Item:
 def menu() -> tuple[Item, ...]:
     """The menu (菜单), in order."""
     everybody = frozenset(Role)
+    administrator = frozenset({Role.ADMINISTRATOR})
     return (
         Item("项目库", "library:projects", everybody - {Role.ADMINISTRATOR}),
         Item("日历订阅", "process:feed", OFFICERS | PARTIES),
+        Item("账号", "people:accounts", administrator),
+        Item("单位", "people:parties", administrator),
     )  # fmt: skip
+
+
+def home(actor: Actor | None) -> str:
+    """The address of somebody's first page (首页): the first line of the menu; the sign-in where nobody is."""
+    routes = [one.route for one in menu() if actor and actor.role in one.roles]
+    return reverse(routes[0] if routes else "people:sign_in")
 
 
 def frame(request: HttpRequest) -> Mapping[str, object]:
@@ -37,4 +46,4 @@ def frame(request: HttpRequest) -> Mapping[str, object]:
         for one in menu()
         if actor and not actor.owes and actor.role in one.roles
     ]
-    return {"actor": actor, "menu": items, "demo": settings.DEMO}
+    return {"actor": actor, "menu": items, "home": home(actor), "demo": settings.DEMO}

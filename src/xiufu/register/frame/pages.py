@@ -14,6 +14,12 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "frame/refused.html", {"reasons": ("不允许这样访问",), "code": 403}, status=403)
 
 
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form without the token of this session (跨站请求)."""
+    reasons = ("表单已过期，或者不是从本系统的页面提交的。请回到原来的页面，刷新后再提交",)
+    return render(request, "frame/refused.html", {"reasons": reasons, "code": 403}, status=403)
+
+
 def our_fault(request: HttpRequest) -> HttpResponse:
     """500, without the frame, which may be what failed."""
     said = "程序出错，什么也没有改动。请把时间和网址告诉管理员。"

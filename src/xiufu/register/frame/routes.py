@@ -26,7 +26,7 @@ class Route:
     """One address (一个地址): its pattern, its page, its name within its app, the roles that may call it.
 
     ``writes`` says that it takes only POST, else it takes only GET; ``both`` that it is a form which shows and takes.
-    ``before_password`` marks the few pages that somebody with a one-time password or without a second factor may call.
+    ``before_password`` marks what somebody may call who owes a password or a second factor, besides the page that is owed.
     """
 
     pattern: str
@@ -59,14 +59,20 @@ def guarded(route: Route) -> Page:
             return route.page(request, *args, **kwargs)
         actor = actor_of(request)
         if actor is None:
-            return redirect(f"{reverse('people:sign_in')}?{urlencode({'next': request.get_full_path()})}")
-        if actor.owes and not route.before_password:
+            back = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
+            return redirect(reverse("people:sign_in") + back)
+        if actor.owes and not route.before_password and _name_of(request) != actor.owes:
             return redirect(reverse(actor.owes))
         if actor.role not in route.roles:
             raise Refused("您的角色不能使用这个页面", code=403)
         return route.page(request, *args, **kwargs)
 
     return page
+
+
+def _name_of(request: HttpRequest) -> str:
+    """The name of the page that is called, its app before it."""
+    return request.resolver_match.view_name if request.resolver_match else ""
 
 
 def the_actor(request: HttpRequest) -> Actor:

@@ -8,9 +8,9 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from xiufu.register.journal.models import LogLine
+from xiufu.register.rules.turns import Turn, in_turn
 
 BEGINNING = "0" * 64
-_LOCK = 0x5869_7566
 
 
 def record(*, user_id: int | None, action: str, subject: str, data: Mapping[str, object], now: datetime) -> LogLine:
@@ -20,9 +20,7 @@ def record(*, user_id: int | None, action: str, subject: str, data: Mapping[str,
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a line of the log is written in the transaction of what it tells of")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    in_turn(Turn.LOG)
     last = LogLine.objects.order_by("-number").values_list("number", "hash").first() or (0, BEGINNING)
     line = LogLine(
         number=last[0] + 1,

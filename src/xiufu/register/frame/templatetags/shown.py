@@ -4,6 +4,8 @@ from decimal import Decimal
 
 from django import template
 
+from xiufu.register.accounts.actors import name_of_user
+from xiufu.register.accounts.models import User
 from xiufu.register.rules.divisions import name_of
 
 register = template.Library()
@@ -41,6 +43,12 @@ def wan(fen: int | None) -> str:
     text = f"{Decimal(fen) / 1_000_000:,.6f}".rstrip("0")
     whole, _, rest = text.partition(".")
     return f"{whole}.{rest.ljust(2, '0')}"
+
+
+@register.filter
+def person_name(user: User) -> str:
+    """The name of a person (姓名), for display."""
+    return name_of_user(user)
 
 
 @register.filter
