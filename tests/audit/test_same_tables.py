@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.audit.papers import CHECKS_OF_BOOKS
-from tests.golden.making import EXAMPLES
+from tests.golden.making import EXAMPLES, example
 from xiufu.audit.paper import Paper
 from xiufu.audit.run import audit
 from xiufu.audit.tables import TableView
 from xiufu.core.finding import Finding, Verdict
 from xiufu.document.read import ReadFile
-from xiufu.reading.docx import read_docx
 from xiufu.reading.sheets import read_sheets
-from xiufu.render.docx import write_docx
 from xiufu.render.xlsx import write_xlsx
-from xiufu.tasks.prepare import prepare
 
 ONLY_IN_EXCEL = {"说明", "价格", "参数", "输入", "计算"}
 FOUND = {"ejina-railway": (73, 446), "stone-quarry": (297, 2299), "two-valleys": (219, 1634)}
@@ -37,10 +32,9 @@ def said(findings: list[Finding]) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_word_and_excel_are_read_and_judged_alike(name: str):
-    prepared = prepare(Path("examples") / name, policy="recommended")
-    document = prepared.document()
-    word = Paper(ReadFile("plan.docx", "docx", read_docx(write_docx(document, draft=True)).document))
-    excel = Paper(read_sheets(write_xlsx(prepared.computed.figures, document), name="plan.xlsx"))
+    made = example(name)
+    word = Paper(ReadFile("plan.docx", "docx", made.read_back.document))
+    excel = Paper(read_sheets(write_xlsx(made.plan.computed.figures, made.document), name="plan.xlsx"))
     tables = [view for view in excel.tables if view.section not in ONLY_IN_EXCEL]
     assert [understood(view) for view in tables] == [understood(view) for view in word.tables]
     for theirs, ours in zip(tables, word.tables, strict=True):

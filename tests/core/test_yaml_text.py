@@ -111,9 +111,9 @@ def test_all_problems_of_a_file_at_once(loader):
 
 def test_a_bomb_of_aliases_costs_nothing():
     levels = "".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]\n" for n in range(1, 30))
-    started = time.perf_counter()
+    started = time.process_time()
     problems = faults("l0: &l0 [x]\n" + levels)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert (
         len(problems) == 21
     )  # reading stops at 100 faults: 1 + 9 lines × (1 anchor, 9 aliases) + 1 anchor and 8 aliases
@@ -164,9 +164,9 @@ def test_files_that_cannot_be_read(tmp_path: Path):
 
 def test_sixty_thousand_lines_in_two_seconds():
     text = "".join(f"- id: r{n}\n  price: 0.20\n  when: 2025-11\n  flag: 是\n" for n in range(15_000))
-    started = time.perf_counter()
+    started = time.process_time()
     located = parse_yaml(text, "f")
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert located.lines[14_999, "flag"] == 60_000
 
 

@@ -108,8 +108,8 @@ def test_a_whole_table():
 def test_two_thousand_lines_of_which_every_amount_moved():
     before = table(HEAD, *(f"{n}|第{n}号单元·覆土|{n}.10" for n in range(1, 2001)))
     after = table(HEAD, "1|新单元·覆土|7", *(f"{n + 1}|第{n}号单元·覆土|{n}.20" for n in range(1, 2001)))
-    begun = time.perf_counter()
+    begun = time.process_time()
     change = compare_tables("", before, after)
-    assert time.perf_counter() - begun < 5  # 0.1 s at rest
+    assert time.process_time() - begun < 5  # 0.1 s at rest
     assert (len(change.cells), change.count) == (4000, 4001)  # count and amount of each, and the line that came
     assert cells(change)[-1] == ("费用表，“第2000号单元·覆土”行，“金额”列", "2000.10", "2000.20")

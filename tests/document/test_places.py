@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 
+from tests.golden.making import example
 from xiufu.core.figure import Figures, Source
 from xiufu.document.blocks import Document, Footnote, Heading, Number, Paragraph, Table, Text, run_cell, text_cell
 from xiufu.document.places import printed_figures, sections, shortened
-from xiufu.reading.docx import read_docx
-from xiufu.render.docx import write_docx
-from xiufu.tasks.prepare import prepare
 
 
 def sample() -> Document:
@@ -45,9 +42,9 @@ def test_every_printed_figure_with_its_place():
 
 
 def test_bookmarks_are_those_of_the_word_writer():
-    document = prepare(Path("examples/two-valleys"), policy="recommended").document()
-    word = read_docx(write_docx(document, draft=True))
-    assert {p.mark: p.number.text for p in printed_figures(document)} == word.bookmarks
+    made = example("two-valleys")
+    word = made.read_back
+    assert {p.mark: p.number.text for p in printed_figures(made.document)} == word.bookmarks
     assert len(word.bookmarks) == 636
 
 

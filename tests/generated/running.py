@@ -6,21 +6,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from hypothesis import HealthCheck, settings
-
 from tests.generated.plans import Made
 from xiufu.core.figure import Figure, Figures, Step
 from xiufu.document.blocks import Document
 from xiufu.tasks.build import figures_json, summarized, unknowns
 from xiufu.tasks.prepare import Prepared, prepare
-
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
-"""A whole plan is a large example: that is meant."""
-
-
-def examples(count: int) -> settings:
-    """Settings of a property over whole plans; the same examples in every run."""
-    return settings(max_examples=count, deadline=None, derandomize=True, database=None, suppress_health_check=SLOW)
 
 
 @contextmanager

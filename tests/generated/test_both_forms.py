@@ -3,12 +3,12 @@
 import tempfile
 from pathlib import Path
 
-from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.generated.plans import Made, plans
-from tests.generated.running import examples, written
+from tests.generated.running import written
 from tests.model.dossiers import DOSSIER
+from tests.tries import tried
 from xiufu.core.yaml_text import invisible_characters
 from xiufu.model.chapter import without_comments
 from xiufu.model.load import Dossier, load_plan
@@ -29,8 +29,7 @@ def same(one: Dossier, other: Dossier) -> None:
     assert {k: c.text for k, c in other.chapters.items()} == {k: c.text for k, c in one.chapters.items()}
 
 
-@given(made=plans())
-@examples(40)
+@tried(10, 40, plans())
 def test_folder_to_workbook_and_back(made: Made):
     with written(made) as folder, tempfile.TemporaryDirectory(prefix="xiufu-") as other:
         first = load_plan(folder)
@@ -46,8 +45,7 @@ def test_folder_to_workbook_and_back(made: Made):
         same(first, load_workbook(again))
 
 
-@given(made=plans())
-@examples(12)
+@tried(4, 12, plans())
 def test_the_same_figures(made: Made):
     with written(made) as folder:
         book = folder / "book.xlsx"
@@ -69,8 +67,7 @@ WORDS = st.text(
 ).filter(lambda text: not list(invisible_characters(text, "")) and text.strip() not in ("", "未知"))
 
 
-@given(name=WORDS, scale=WORDS, use=WORDS, members=st.lists(WORDS, max_size=4), chapter=WORDS)
-@examples(80)
+@tried(25, 80, WORDS, WORDS, WORDS, st.lists(WORDS, max_size=4), WORDS)
 def test_any_words(name: str, scale: str, use: str, members: list[str], chapter: str):
     """Whatever may be typed into YAML stands in a cell and comes back."""
     data = plan_data(load_plan(DOSSIER).plan)

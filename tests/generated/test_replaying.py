@@ -4,15 +4,13 @@ A kernel that branches on values, an interval that rounds inwards, a figure prin
 or a kernel without words fails here.
 """
 
-from hypothesis import given
-
 from tests.generated.plans import Made, plans
 from tests.generated.replaying import rejected, undetected, unspoken
-from tests.generated.running import built, examples
+from tests.generated.running import built
+from tests.tries import tried
 
 
-@examples(100)
-@given(plans())
+@tried(25, 100, plans())
 def test_printed_inputs_allow_every_printed_figure(made: Made):
     plan = built(made)
     faults, counts = rejected(plan)
@@ -21,8 +19,7 @@ def test_printed_inputs_allow_every_printed_figure(made: Made):
     assert unspoken(plan) == []
 
 
-@examples(70)
-@given(plans())
+@tried(18, 70, plans())
 def test_an_altered_sum_or_product_is_noticed(made: Made):
     faults, altered = undetected(built(made))
     assert faults == []

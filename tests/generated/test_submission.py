@@ -5,19 +5,18 @@ A file left out, a pack in the wrong order, a name that the archive or the manif
 
 import zipfile
 
-from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.generated.plans import Made, plans
-from tests.generated.running import examples, written
+from tests.generated.running import written
+from tests.tries import tried
 from xiufu.core.archive import zipped
 from xiufu.core.files import is_inner_path
 from xiufu.tasks.submission import submit
 from xiufu.tasks.verify import verify
 
 
-@examples(30)
-@given(plans(), st.integers(0, 10_000))
+@tried(8, 30, plans(), st.integers(0, 10_000))
 def test_a_submission_verifies_until_a_file_is_altered(made: Made, choice: int):
     with written(made) as folder:
         out = folder.parent / "a.zip"

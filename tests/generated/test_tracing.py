@@ -4,15 +4,13 @@ A figure entered without source, computed past ``Figures.step``, held as float, 
 left empty fails here. So does a kernel whose result is not what its step replays, or a stated number nothing uses.
 """
 
-from hypothesis import given
-
 from tests.generated.plans import Made, plans
-from tests.generated.running import built, examples
+from tests.generated.running import built
 from tests.generated.tracing import blanks, floats, numbers_in, unlisted, untraced, unused
+from tests.tries import tried
 
 
-@examples(100)
-@given(plans())
+@tried(25, 100, plans())
 def test_every_figure_is_traced(made: Made):
     plan = built(made)
     assert untraced(plan) == []

@@ -6,42 +6,42 @@ import pytest
 
 from tests.golden.comparing import assert_equal, kept
 from tests.golden.lines import as_drawn, lines, tagged_lines
-from tests.golden.making import EXAMPLES, example_document
+from tests.golden.making import EXAMPLES, Example
+from tests.golden.making import example as made
 from tests.golden.sample import sample_document, sample_figures
-from xiufu.document.blocks import Document, Heading, Paragraph, Picture, Table, Text
+from xiufu.document.blocks import Heading, Paragraph, Picture, Table, Text
 from xiufu.reading.docx import read_docx
 from xiufu.reading.html import read_html
 from xiufu.reading.pdf_tagged import read_tagged_pdf
 from xiufu.render.docx import write_docx
 from xiufu.render.html import write_html
-from xiufu.render.pdf import write_pdf
 
 
 @pytest.fixture(scope="module", params=EXAMPLES)
-def example(request: pytest.FixtureRequest) -> tuple[str, Document]:
-    return f"{request.param}.txt", example_document(request.param)
+def example(request: pytest.FixtureRequest) -> tuple[str, Example]:
+    return f"{request.param}.txt", made(request.param)
 
 
-def test_the_plan_says_what_is_kept(example: tuple[str, Document]):
-    name, document = example
-    assert_equal(lines(document), kept(name), name)
+def test_the_plan_says_what_is_kept(example: tuple[str, Example]):
+    name, one = example
+    assert_equal(lines(one.document), kept(name), name)
 
 
-def test_word_gives_it_back(example: tuple[str, Document]):
+def test_word_gives_it_back(example: tuple[str, Example]):
     """All but the title of the document, which the reader takes from the first line of its cover."""
-    name, document = example
-    read = lines(read_docx(write_docx(document, draft=True)).document)[1:]
+    name, one = example
+    read = lines(one.read_back.document)[1:]
     assert_equal(as_drawn(read, kept(name)), kept(name)[1:], name)
 
 
-def test_the_web_page_gives_it_back(example: tuple[str, Document]):
-    name, document = example
-    assert_equal(lines(read_html(write_html(document, None, draft=True))), kept(name), name)
+def test_the_web_page_gives_it_back(example: tuple[str, Example]):
+    name, one = example
+    assert_equal(lines(read_html(write_html(one.document, None, draft=True))), kept(name), name)
 
 
-def test_the_pdf_gives_back_what_tags_carry(example: tuple[str, Document]):
-    name, document = example
-    read = lines(read_tagged_pdf(write_pdf(document, draft=True).data))
+def test_the_pdf_gives_back_what_tags_carry(example: tuple[str, Example]):
+    name, one = example
+    read = lines(read_tagged_pdf(one.pdf))
     assert_equal(tagged_lines(read), tagged_lines(kept(name)), name)
 
 

@@ -4,20 +4,19 @@ from dataclasses import replace
 
 import pytest
 
-from tests.golden.making import example_document
+from tests.golden.making import example
 from xiufu.audit.paper import Paper
 from xiufu.core.spot import Passage
 from xiufu.document.read import ReadFile
 from xiufu.harvest.document import harvest
 from xiufu.reading.docx_habits import read_word
-from xiufu.render.docx import write_docx
 
 UNSURE = "识别的把握不足"
 
 
 @pytest.fixture(scope="module")
 def file() -> ReadFile:
-    return read_word(write_docx(example_document("stone-quarry"), draft=True), name="方案.docx")
+    return read_word(example("stone-quarry").word, name="方案.docx")
 
 
 def doubting(file: ReadFile, place: str) -> Paper:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.golden.making import example
 from tests.plans.test_attachments import listed
 from xiufu.document.blocks import Table, Unknown
-from xiufu.tasks.prepare import prepare
 
 STATED = """
 attachments:
@@ -70,6 +70,6 @@ def test_drawings(tmp_path: Path):
 
 
 def test_a_complete_example_owes_nothing():
-    found = table(prepare(Path("examples/two-valleys"), policy="recommended"), "attachments")
+    found = table(example("two-valleys").plan, "attachments")
     assert len(found.rows) == 8
     assert "待补" not in str(texts(found))

@@ -14,13 +14,11 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.golden.making import example
 from xiufu.document.blocks import Heading, Paragraph
 from xiufu.packs.kinds import Policy
-from xiufu.reading.docx import ReadTable, read_docx, tables_of
-from xiufu.render.docx import write_docx
-from xiufu.tasks.prepare import prepare
+from xiufu.reading.docx import ReadTable, tables_of
 
-EXAMPLE = Path("examples/ejina-railway")
 CELLS = Path(__file__).parents[1] / "golden" / "ejina_cells.csv"
 ESTIMATE_BASIS = "测算依据"
 
@@ -44,18 +42,13 @@ def printed_cells() -> list[Printed]:
 
 
 @cache
-def word_file(policy: Policy) -> bytes:
-    return write_docx(prepare(EXAMPLE, policy=policy).document(), draft=True)
-
-
-@cache
 def tables(policy: Policy) -> dict[str, ReadTable]:
-    return {re.sub(r"^表\d+ ", "", t.caption): t for t in tables_of(word_file(policy))}
+    return {re.sub(r"^表\d+ ", "", t.caption): t for t in tables_of(example("ejina-railway", policy).word)}
 
 
 @cache
 def basis_text(policy: Policy) -> str:
-    blocks = read_docx(word_file(policy)).document.blocks
+    blocks = example("ejina-railway", policy).read_back.document.blocks
     titles = [b.text if isinstance(b, Heading) else "" for b in blocks]
     part = blocks[titles.index(ESTIMATE_BASIS) : titles.index("费用构成")]
     return "\n".join(b.text for b in part if isinstance(b, Paragraph))

@@ -4,10 +4,10 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.reading.compound import compound
+from tests.tries import tried
 from xiufu.core.errors import InputError
 from xiufu.document.blocks import Heading, Paragraph, Table
 from xiufu.reading.any_file import read_any, read_bytes
@@ -60,8 +60,7 @@ def test_a_locked_file_is_refused_with_the_remedy():
         read_doc(DATA[: at + 10] + locked + DATA[at + 12 :], name="方案.doc")
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(st.integers(512, len(DATA) - 1), st.integers(0, 255)), max_size=12))
+@tried(20, 60, st.lists(st.tuples(st.integers(512, len(DATA) - 1), st.integers(0, 255)), max_size=12))
 def test_noise_raises_nothing_else(changes: list[tuple[int, int]]):
     data = bytearray(DATA)
     for at, value in changes:

@@ -5,13 +5,13 @@ from io import BytesIO
 
 import docx
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.document.comparable import comparable
 from tests.document.tables import HEADINGS, documents
 from tests.reading.word import CONTINUE, RESTART, STRICT, W, control, p, r, span, style, tc, tr, with_parts, word
 from tests.render.form import form_document
+from tests.tries import tried
 from xiufu.core.figure import FigureId
 from xiufu.document.blocks import Contents, Document, Heading, Paragraph, Table, Text
 from xiufu.document.marks import figure_mark
@@ -28,8 +28,7 @@ def spans(table: Table) -> list[list[tuple[str, int, int, bool]]]:
     return [[(cell.text, cell.colspan, cell.rowspan, cell.vertical) for cell in row] for row in table.rows]
 
 
-@settings(max_examples=150, deadline=None)
-@given(documents(), st.booleans())
+@tried(40, 150, documents(), st.booleans())
 def test_what_is_written_is_read_again(document: Document, draft: bool):
     data = write_docx(document, draft=draft)
     assert comparable(read_docx(data).document) == comparable(document)
@@ -39,8 +38,7 @@ def test_what_is_written_is_read_again(document: Document, draft: bool):
         assert read.origin == [[begins for _, begins in row] for row in table.grid()]
 
 
-@settings(max_examples=200, deadline=None)
-@given(st.lists(HEADINGS, max_size=12))
+@tried(40, 200, st.lists(HEADINGS, max_size=12))
 def test_word_counts_headings_as_the_model_does(headings: list[Heading]):
     document = Document("题", numbered(headings))
     read = read_docx(write_docx(document, draft=False)).document

@@ -1,15 +1,16 @@
 """Web pages read back: our own exactly, other people's as a browser shows them."""
 
 from base64 import b64decode
-from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.document.comparable import comparable
 from tests.document.tables import BLOCKS, TEXT, documents, tables
+from tests.golden.making import example
 from tests.render.form import form_document
+from tests.tries import tried
 from xiufu.core.errors import InputError
 from xiufu.core.figure import Figures
 from xiufu.document.blocks import (
@@ -28,7 +29,6 @@ from xiufu.document.blocks import (
 from xiufu.document.numbering import numbered
 from xiufu.reading.html import read_html
 from xiufu.render.html import write_html
-from xiufu.tasks.prepare import prepare
 
 PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 MARKED = st.builds(Text, TEXT, st.booleans(), st.sampled_from(["", "added", "removed"]))
@@ -47,14 +47,12 @@ HEADINGS = st.builds(Heading, TEXT, st.integers(1, 3), st.sampled_from(["", "一
 MORE = st.one_of(BLOCKS, NOTED, NESTING, PICTURES, HEADINGS, st.builds(Contents))
 
 
-@settings(max_examples=150)
-@given(documents(), st.booleans())
+@tried(50, 150, documents(), st.booleans())
 def test_what_is_written_is_read_again(document: Document, draft: bool):
     assert comparable(read_html(write_html(document, Figures({}), draft=draft))) == comparable(document)
 
 
-@settings(max_examples=150)
-@given(st.lists(MORE, max_size=6))
+@tried(50, 150, st.lists(MORE, max_size=6))
 def test_notes_pictures_nested_tables_and_changes_are_read_again(blocks: list[Block]):
     document = Document("题", numbered(blocks))
     read = read_html(write_html(document, None, draft=False))
@@ -64,9 +62,9 @@ def test_notes_pictures_nested_tables_and_changes_are_read_again(blocks: list[Bl
 
 @pytest.mark.parametrize("name", ["ejina-railway", "stone-quarry", "two-valleys"])
 def test_the_examples_are_read_again(name: str):
-    prepared = prepare(Path("examples") / name, policy="recommended")
-    document = prepared.document()
-    read = read_html(write_html(document, prepared.computed.figures, draft=True))
+    made = example(name)
+    document = made.document
+    read = read_html(write_html(document, made.plan.computed.figures, draft=True))
     assert comparable(read, vector=True) == comparable(document, vector=True)
     assert read.title == document.title
     assert len(comparable(read)) > 140

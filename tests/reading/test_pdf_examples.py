@@ -2,21 +2,18 @@
 
 import pytest
 
-from tests.golden.making import EXAMPLES, example_document
+from tests.golden.making import EXAMPLES
+from tests.golden.making import example as made
 from xiufu.core.spot import Spot
 from xiufu.document.blocks import Document, Number, Paragraph, Picture, Table
 from xiufu.document.read import Box, ReadFile
-from xiufu.reading.docx import read_docx
 from xiufu.reading.pdf_file import read_pdf
-from xiufu.render.docx import write_docx
-from xiufu.render.pdf import write_pdf
 
 
 @pytest.fixture(scope="module", params=EXAMPLES)
 def example(request: pytest.FixtureRequest) -> tuple[Document, Document, ReadFile]:
-    document = example_document(request.param)
-    word = read_docx(write_docx(document, draft=True)).document
-    return document, word, read_pdf(write_pdf(document, draft=True).data, name="方案.pdf")
+    one = made(request.param)
+    return one.document, one.read_back.document, read_pdf(one.pdf, name="方案.pdf")
 
 
 def bare(text: str) -> str:

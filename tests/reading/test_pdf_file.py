@@ -347,9 +347,9 @@ def test_files_that_cannot_be_read_are_refused_with_a_remedy(data: bytes, proble
 
 def test_too_many_lines_do_not_hang_and_are_said():
     lines = "\n".join(f"{x} {y} m {x} {y + 1.5} l S" for x in range(0, 590, 2) for y in range(0, 840, 2))
-    began = time.monotonic()
+    began = time.process_time()
     file = read(Sheet().raw(lines).text(72, 72, SENTENCE))
-    assert time.monotonic() - began < 30
+    assert time.process_time() - began < 30
     assert unread(file) == [("第1页", "线条过多")]
     assert said(file) == [SENTENCE]
 
@@ -362,13 +362,13 @@ def test_damaged_files_are_refused_or_read_in_bounded_time():
         data = bytearray(whole[: chance.randrange(len(whole))] if n % 3 == 0 else whole)
         for _ in range(chance.choice((0, 1, 8, 80)) if data else 0):
             data[chance.randrange(len(data))] = chance.randrange(256)
-        began = time.monotonic()
+        began = time.process_time()
         try:
             for table in read_pdf(bytes(data), name="坏.pdf").document.tables():
                 table.grid()
         except InputError:
             refused += 1
-        assert time.monotonic() - began < 20
+        assert time.process_time() - began < 20
     assert 20 <= refused <= 220
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 from PIL import Image, ImageDraw
 
-from tests.golden.making import example_document
+from tests.golden.making import example as made
 from tests.reading.scans import as_file, as_pdf, leaning, noisy, page_picture, table_picture
 from xiufu.core.spot import Passage, Spot
 from xiufu.document.blocks import Table
@@ -18,7 +18,6 @@ from xiufu.document.spots import texts
 from xiufu.reading.pdf_file import read_pdf
 from xiufu.reading.pdf_image import page_image
 from xiufu.reading.picture_file import pdf_of
-from xiufu.render.pdf import write_pdf
 
 RECOGNIZED = "扫描页，文字由识别得到，可能有误，请对照原件"
 ROWS = (
@@ -88,7 +87,7 @@ def test_turned_and_leaning_pages_are_set_upright_and_places_kept(turn: Image.Tr
     [("two-valleys", "noise", 200), ("stone-quarry", "", 150), ("ejina-railway", "lean", 200)],
 )
 def test_every_number_of_tables_of_plans_is_read_at_its_cell(example: str, change: str, dots: int):
-    data = write_pdf(example_document(example), draft=True).data
+    data = made(example).pdf
     typed = read(data)
     printed = [(typed.box(spot)[0], said) for spot, said in cells(typed) if is_number(said)]
     page = Counter(box.page for box, _ in printed).most_common(1)[0][0]

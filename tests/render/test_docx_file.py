@@ -11,12 +11,12 @@ from pathlib import Path
 
 import docx
 import pytest
-from hypothesis import given, settings
 from openxml_audit import OpenXmlValidator
 
 from tests.document.comparable import comparable
 from tests.document.tables import documents
 from tests.render.form import body, form_document
+from tests.tries import tried
 from xiufu.document.blocks import Document, Heading, PageBreak, Paragraph, Table, Text, text_cell
 from xiufu.reading.docx import read_docx
 from xiufu.render.docx import write_docx
@@ -69,8 +69,7 @@ def test_the_judge_sees_children_in_the_wrong_order(tmp_path: Path):
     assert len(faults((tmp_path / "bad.docx").read_bytes(), tmp_path)) == 1
 
 
-@settings(max_examples=40, deadline=None)
-@given(documents())
+@tried(12, 40, documents())
 def test_whatever_is_written_keeps_the_rules(document: Document):
     with tempfile.TemporaryDirectory() as folder:
         assert faults(write_docx(document, draft=False, pages={1: 3}), Path(folder)) == []
@@ -86,8 +85,7 @@ def test_the_examples_keep_the_rules_and_are_read_again(example: Path, tmp_path:
     assert comparable(read_docx(data).document) == comparable(document)
 
 
-@settings(max_examples=40, deadline=None)
-@given(documents())
+@tried(12, 40, documents())
 def test_python_docx_opens_whatever_is_written(document: Document):
     opened = docx.Document(BytesIO(write_docx(document, draft=True)))
     assert len(opened.tables) == len(list(document.tables()))

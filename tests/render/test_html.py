@@ -6,13 +6,13 @@ from base64 import b64decode, b64encode
 from decimal import Decimal
 from hashlib import sha256
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from tests.golden.making import example as made
 from tests.render.form import area, body, cost_table, cover_form, form_document, head, machine_table, number
 from xiufu.core.derivation import carried_digits, formula_in_digits, formula_in_words
 from xiufu.core.figure import Figures, Source, Step
@@ -35,7 +35,6 @@ from xiufu.document.blocks import (
 from xiufu.document.numbering import numbered
 from xiufu.render.html import write_html
 from xiufu.render.html.derivations import derivations, reachable
-from xiufu.tasks.prepare import prepare
 
 EXAMPLES = ("ejina-railway", "stone-quarry", "two-valleys")
 PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
@@ -189,8 +188,8 @@ def style_of(root: etree._Element) -> str:
 
 
 def example(name: str) -> tuple[Document, Figures]:
-    prepared = prepare(Path("examples") / name, policy="recommended")
-    return prepared.document(), prepared.computed.figures
+    found = made(name)
+    return found.document, found.plan.computed.figures
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import docx
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -32,6 +31,7 @@ from tests.reading.word import (
 from tests.render.form import body, form_document
 from tests.render.test_docx_file import faults
 from tests.render.word_marks import anchored, comments, kept, part, runs, without
+from tests.tries import tried
 from xiufu.audit.paper import Paper
 from xiufu.audit.run import audit
 from xiufu.core.errors import InputError
@@ -384,8 +384,7 @@ BROKEN = with_parts(
 )
 
 
-@settings(max_examples=200, deadline=None)
-@given(st.integers(0, len(BROKEN) - 1), st.binary(max_size=4), st.integers(0, 4))
+@tried(60, 200, st.integers(0, len(BROKEN) - 1), st.binary(max_size=4), st.integers(0, 4))
 def test_damage_anywhere_is_marked_or_refused_but_never_crashes(at: int, new: bytes, lost: int):
     data = BROKEN[:at] + new + BROKEN[at + lost :]
     with suppress(InputError):
@@ -433,8 +432,7 @@ OTHER = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.data(), st.booleans())
+@tried(50, 150, st.data(), st.booleans())
 def test_whatever_is_pointed_at_is_marked_and_nothing_else_changes(draw: st.DataObject, exact: bool):
     pieces = st.lists(CUTTABLE if exact else CUTTABLE | OTHER, max_size=6).map("".join)
     paragraphs = draw.draw(st.lists(pieces, min_size=1, max_size=3))

@@ -1,15 +1,16 @@
 """A written PDF, read back through its tags, says what the document says: random documents and the examples."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pypdfium2
 import pytest
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from tests.document.tagged import tagged
+from tests.golden.making import example_document
 from tests.render.form import form_document
+from tests.tries import tried
 from xiufu.document.blocks import (
     Cell,
     Contents,
@@ -27,7 +28,6 @@ from xiufu.document.blocks import (
 from xiufu.document.numbering import numbered
 from xiufu.reading.pdf_tagged import read_tagged_pdf
 from xiufu.render.pdf import write_pdf
-from xiufu.tasks.prepare import prepare
 
 DOT = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8ffff3f0005fe02fe0def46b8"
@@ -118,28 +118,14 @@ DOCUMENTS = st.builds(
 )
 
 
-@settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    derandomize=True,
-    phases=[Phase.explicit, Phase.generate],
-)
-@given(DOCUMENTS, st.booleans())
+@tried(12, 2000, DOCUMENTS, st.booleans())
 def test_random_documents_come_back(document: Document, draft: bool):
-    assert tagged(read_tagged_pdf(write_pdf(document, draft=draft).data)) == tagged(document)
-
-
-@pytest.mark.prove
-@settings(max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
-@given(DOCUMENTS, st.booleans())
-def test_many_random_documents_come_back(document: Document, draft: bool):
     assert tagged(read_tagged_pdf(write_pdf(document, draft=draft).data)) == tagged(document)
 
 
 @pytest.fixture(scope="module", params=EXAMPLES)
 def example(request: pytest.FixtureRequest) -> tuple[Document, bytes]:
-    document = prepare(Path("examples") / request.param, policy="recommended", pack_folders=()).document()
+    document = example_document(request.param)
     return document, write_pdf(document, draft=False).data
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.render.graphs import PLAN, PRINTING, Given, build, graphs, terms
 from tests.render.recalculate import input_places, recalculated
+from tests.tries import tried
 from xiufu.core.figure import Absent, Figures
 from xiufu.core.numbers import Rounding, rounded, total
 from xiufu.document.blocks import Cell, Document, Number, Paragraph, Table, Text
@@ -212,8 +213,9 @@ def test_any_long_formula_is_cut(kernel, mode):
         assert parked[f"C{row}"].value == pytest.approx(values["辅助", f"C{row}"], rel=1e-12)
 
 
-@settings(deadline=None, max_examples=20)
-@given(
+@tried(
+    6,
+    20,
     st.lists(st.tuples(st.integers(min_value=0, max_value=10**7), st.booleans()), min_size=300, max_size=900),
     st.integers(min_value=1, max_value=4),
 )

@@ -158,9 +158,9 @@ def test_a_bow_tie_has_its_sheets_too():
 
 def test_points_in_a_wrong_order_have_their_sheets_at_once():
     points = np.random.default_rng(1).random((2000, 2)) * [0.12, 0.08] + [108.001, 40.001]
-    begun = time.perf_counter()
+    begun = time.process_time()
     numbers = sheets_covering(np.array([shapely.Polygon(points)]), 10_000)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
     assert numbers == ("K49G095001", "K49G095002", "K49G096001", "K49G096002")
 
 

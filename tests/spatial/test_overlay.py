@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 import shapely
 import shapely.affinity
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.spatial.layers import EAST, NORTH, ZONE, layer_of, rectangle, shapes
+from tests.tries import tried
 from xiufu.core.errors import InputError
 from xiufu.spatial.crs import Crs
 from xiufu.spatial.layer import Layer
@@ -247,8 +247,7 @@ def test_empty_shapes_are_passed_over_and_counted():
 lines = st.lists(st.integers(1, 999), min_size=0, max_size=5, unique=True).map(sorted)
 
 
-@settings(max_examples=60, deadline=None)
-@given(lines, lines, st.integers(0, 89), st.booleans())
+@tried(20, 60, lines, lines, st.integers(0, 89), st.booleans())
 def test_a_partition_adds_up_whatever_way_it_lies(xs, ys, angle, geographic):
     """Cuts of a square of 1 km, turned, as parcels: no gap, no overlap, and the areas of the cells."""
     xs, ys = [0, *xs, 1000], [0, *ys, 1000]
@@ -272,8 +271,7 @@ polygons = st.lists(st.tuples(st.integers(0, 400), st.integers(0, 400)), min_siz
 areal = polygons.filter(lambda shape: shape.geom_type == "Polygon" and shape.area > 50)
 
 
-@settings(max_examples=60, deadline=None)
-@given(areal, st.lists(areal, min_size=1, max_size=5))
+@tried(20, 60, areal, st.lists(areal, min_size=1, max_size=5))
 def test_shapely_in_the_gauss_plane_agrees(subject, parcels):
     """Near the central meridian the plane's areas are the ellipsoid's; the judge knows no densified edges."""
     pieces = cut(layer_of(parcels), subject)

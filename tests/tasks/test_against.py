@@ -11,24 +11,21 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from tests.golden.making import example
 from tests.render.templates import bureau_template
 from xiufu.core.errors import InputError
 from xiufu.document.places import printed_figures
-from xiufu.render.docx import write_docx
 from xiufu.tasks.against import Edit, check_against
 from xiufu.tasks.build import build
-from xiufu.tasks.prepare import prepare
 
 EJINA = Path("examples/ejina-railway")
 WHOLE = Path("examples/two-valleys")
-DOCUMENTS = {policy: prepare(EJINA, policy=policy).document() for policy in ("recommended", "as_filed")}
-BUILT = write_docx(DOCUMENTS["recommended"], draft=True)
 TOTAL = "投资总表，“动态总投资”行，“费用（万元）”列"
 
 
 def edited(to: Path, *changes: Callable[[Any], None]) -> Path:
     """The built plan after changes by python-docx, saved as Word saves it."""
-    package = docx.Document(BytesIO(BUILT))
+    package = docx.Document(BytesIO(example("ejina-railway").word))
     for change in changes:
         change(package)
     file = to / "edited.docx"
@@ -134,8 +131,8 @@ def test_rows_and_tables_deleted_tell_of_their_numbers_too(tmp_path: Path):
 
 def test_what_the_plan_changed_since_is_told_from_what_was_changed_by_hand(tmp_path: Path):
     """The file was built as filed; the plan is computed as recommended by now; one number was changed besides."""
-    built = DOCUMENTS["as_filed"]
-    package = docx.Document(BytesIO(write_docx(built, draft=True)))
+    built = example("ejina-railway", "as_filed")
+    package = docx.Document(BytesIO(built.word))
     retype("4.28", "4.82", "静态总投资")(package)
     package.save(str(tmp_path / "edited.docx"))
     found = check_against(EJINA, tmp_path / "edited.docx")
@@ -146,7 +143,9 @@ def test_what_the_plan_changed_since_is_told_from_what_was_changed_by_hand(tmp_p
     assert short(stale)[:1] == [("stale", "八、土地复垦费用安排", "4.65", "4.64")]
     assert len(stale) == sum(
         a.number.text != b.number.text
-        for a, b in zip(printed_figures(built), printed_figures(DOCUMENTS["recommended"]), strict=True)
+        for a, b in zip(
+            printed_figures(built.document), printed_figures(example("ejina-railway").document), strict=True
+        )
     )
     # besides numbers, the imprint names the policy
     assert [edit.place for edit in found if edit.kind not in ("figure", "stale")] == ["测算说明"]
@@ -154,7 +153,7 @@ def test_what_the_plan_changed_since_is_told_from_what_was_changed_by_hand(tmp_p
 
 def test_without_the_map_of_bookmarks_what_differs_counts_as_changed_by_hand(tmp_path: Path):
     """A program that saved the file without its parts of our own leaves the bookmarks."""
-    package = docx.Document(BytesIO(write_docx(DOCUMENTS["as_filed"], draft=True)))
+    package = docx.Document(BytesIO(example("ejina-railway", "as_filed").word))
     for key in [key for key, relation in package.part.rels.items() if relation.reltype.endswith("/customXml")]:
         package.part.rels.pop(key)
     package.save(str(tmp_path / "edited.docx"))

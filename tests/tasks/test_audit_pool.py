@@ -18,11 +18,11 @@ from xiufu.tasks.audit_pool import audit_alone, audit_in_processes
 def test_a_worker_that_dies_or_hangs_stops_nobody():
     bad: Any = [Deadly(), Endless(), Deadly()]
     jobs = [Job(f"{n}.docx", plan("4.75") if n % 2 else bad[n // 2], None) for n in range(6)]
-    done = dict(audit_in_processes(jobs, most=2, seconds=15))
+    done = dict(audit_in_processes(jobs, most=2, seconds=30))
     assert sorted(done) == [f"{n}.docx" for n in range(6)]
     said = {name: [one["problem"] for one in outcome["file"]["problems"]] for name, outcome in done.items()}
     assert said["0.docx"] == said["4.docx"] == ["审查这个文件的进程意外中止（代码 3）"]
-    assert said["2.docx"] == ["超过 15 秒仍未审查完，已停止"]
+    assert said["2.docx"] == ["超过 30 秒仍未审查完，已停止"]
     for name in ("1.docx", "3.docx", "5.docx"):
         assert done[name] == audit_job(Job(name, plan("4.75"), None))
         assert [one["stated"] for one in done[name]["file"]["findings"]] == ["4.75hm²"]
@@ -50,7 +50,7 @@ def test_one_file_is_given_up_after_the_limit(
     begun = time.monotonic()
     try:
         assert main(["audit", str(path), "-o", str(tmp_path / "果"), "--time-limit", "1"]) == 2
-        assert time.monotonic() - begun < 20
+        assert time.monotonic() - begun < 120
     finally:
         over.set()
     assert "超过 1 秒仍未审查完，已停止" in capsys.readouterr().out

@@ -16,6 +16,7 @@ import pytest
 from tests.audit.filed.files import as_word
 from tests.audit.filed.form import FORM
 from tests.audit.papers import typed_table
+from tests.golden.making import example, example_document
 from xiufu.cli import main
 from xiufu.core.errors import InputError
 from xiufu.core.figure import Figures, Source
@@ -38,18 +39,14 @@ REPRICED = {
 """A pack that was harvested has hauled items as they were used."""
 
 
-def document(example: str) -> Document:
-    return prepare(Path("examples") / example, policy="recommended").document()
-
-
 @pytest.fixture(scope="module")
 def plans(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The plans of a firm, as Word and as PDF."""
     folder = tmp_path_factory.mktemp("plans")
     written = {
-        "甲.docx": write_docx(document("ejina-railway"), draft=True),
-        "乙.pdf": write_pdf(document("stone-quarry"), draft=True).data,
-        "丙.docx": write_docx(document("two-valleys"), draft=True),
+        "甲.docx": example("ejina-railway").word,
+        "乙.pdf": example("stone-quarry").pdf,
+        "丙.docx": example("two-valleys").word,
     }
     for name, data in written.items():
         (folder / name).write_bytes(data)
@@ -186,7 +183,7 @@ def with_cell(blocks: Sequence[Block], title: str, old: str, new: str) -> tuple[
 def test_what_does_not_close_is_refused_with_its_reason_and_the_rest_is_taken(
     tmp_path: Path, title: str, old: str, new: str, refused: str
 ):
-    plan = document("stone-quarry")
+    plan = example_document("stone-quarry")
     file = tmp_path / "乙.docx"
     file.write_bytes(write_docx(replace(plan, blocks=with_cell(plan.blocks, title, old, new)), draft=True))
     found = harvested([file], tmp_path / "packs").found
@@ -224,7 +221,7 @@ def test_the_form_as_a_firm_types_it_gives_the_quota_without_its_coefficient(tmp
 
 
 def test_a_coefficient_said_elsewhere_is_a_caution(tmp_path: Path):
-    plan = document("ejina-railway")
+    plan = example_document("ejina-railway")
     said = Paragraph((Text("本方案冬季施工，人工、机械台班均乘以系数 1.1。"),))
     file = tmp_path / "甲.docx"
     file.write_bytes(write_docx(replace(plan, blocks=(*plan.blocks, said)), draft=True))
@@ -322,7 +319,7 @@ def test_composite_prices_are_those_of_the_analyses_and_of_what_has_none(plans: 
 
 
 def test_a_composite_price_whose_analysis_does_not_close_is_not_taken(tmp_path: Path):
-    plan = document("two-valleys")
+    plan = example_document("two-valleys")
     changed = with_cell(plan.blocks, "场地平整工程施工费单价分析表", "223.24", "232.24")
     file = tmp_path / "丙.docx"
     file.write_bytes(write_docx(replace(plan, blocks=changed), draft=True))

@@ -7,22 +7,20 @@
 import shutil
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 
+from tests.golden.making import example
 from xiufu.compute.run import Computed
 from xiufu.core.figure import Figures
 from xiufu.packs.kinds import Policy
-from xiufu.tasks.prepare import prepare
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 NAMES = ("ejina-railway", "stone-quarry", "two-valleys")
 POLICIES: tuple[Policy, ...] = ("as_filed", "recommended")
 
 
-@cache
 def computed(name: str, policy: Policy = "recommended") -> Computed:
-    return prepare(EXAMPLES / name, policy=policy).computed
+    return example(name, policy).plan.computed
 
 
 def changed(folder: Path, name: str, *changes: tuple[str, str], file: str = "plan.yaml") -> Path:

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import cache
 
 import pytest
 
 from tests.audit.chain.mutations import paper_of
 from tests.audit.papers import CHECKS_OF_NUMBERS
+from tests.golden.making import EXAMPLES, example
 from xiufu.audit.run import Audited, audit
 from xiufu.core.finding import Severity, Verdict
 from xiufu.packs.kinds import Policy
-from xiufu.reading.docx import read_docx
-from xiufu.render.docx import write_docx
-from xiufu.tasks.prepare import prepare
 
-EXAMPLES = ("ejina-railway", "stone-quarry", "two-valleys")
 CARRIED = {"ejina-railway": "按全精度传递", "stone-quarry": "按全精度传递", "two-valleys": "按印出的数逐级计算"}
 EARLY = {"ejina-railway": ["0.36万元"], "stone-quarry": ["18.87万元"], "two-valleys": ["3.28万元", "4.02万元"]}
 """What price contingencies print as filed, from factors of two or four places; 0.37, 18.88, 3.23 and 3.94 without."""
 
 
+@cache
 def read_back(name: str, policy: Policy) -> Audited:
-    document = prepare(Path("examples") / name, policy=policy).document()
-    return audit(paper_of(read_docx(write_docx(document, draft=True)).document), CHECKS_OF_NUMBERS)
+    return audit(paper_of(example(name, policy).read_back.document), CHECKS_OF_NUMBERS)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

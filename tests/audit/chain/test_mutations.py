@@ -7,10 +7,8 @@ import random
 import pytest
 
 from tests.audit.chain.mutations import changed, costs_of, outcomes
-from tests.golden.making import example_document
+from tests.golden.making import example
 from xiufu.core.numbers import parse_decimal
-from xiufu.reading.docx import read_docx
-from xiufu.render.docx import write_docx
 
 TIMES = {"ejina-railway": 120, "two-valleys": 50, "stone-quarry": 30}
 SEED = 20261122
@@ -23,9 +21,7 @@ def test_nearly_every_changed_number_is_found_at_its_cell_or_equation(part: int,
     found = [
         outcome
         for name, times in TIMES.items()
-        for outcome in outcomes(
-            costs_of(read_docx(write_docx(example_document(name), draft=True)).document), times // part, SEED
-        )
+        for outcome in outcomes(costs_of(example(name).read_back.document), times // part, SEED)
     ]
     assert len(found) == count
     constrained = [one for one in found if one.equations]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ OWED = {"ejina-railway": 3, "stone-quarry": 2, "two-valleys": 0}
 """In how many checks the draft owes something."""
 
 
+@cache
 def found(name: str, form: str) -> list[Finding]:
     file = read_bytes(FORMS[form](example_document(name)), Path(f"甲.{form.replace('cells', 'txt')}"))
     return list(audit(Paper(file), COMP).findings)

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
-from tests.golden.making import EXAMPLES
+from tests.golden.making import EXAMPLES, example
 from xiufu.audit.paper import Paper
 from xiufu.audit.run import CHECKS, audit
 from xiufu.core.finding import Verdict
 from xiufu.document.read import ReadFile
 from xiufu.packs.kinds import Policy
-from xiufu.reading.docx import read_docx
-from xiufu.render.docx import write_docx
-from xiufu.tasks.prepare import prepare
 
 AGREEING = {"ejina-railway": 41, "stone-quarry": 159, "two-valleys": 125}
 
@@ -23,8 +19,7 @@ AGREEING = {"ejina-railway": 41, "stone-quarry": 159, "two-valleys": 125}
 @pytest.mark.parametrize("policy", ["recommended", "as_filed"])
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_nothing_is_at_odds(name: str, policy: Policy):
-    document = prepare(Path("examples") / name, policy=policy).document()
-    read = read_docx(write_docx(document, draft=True))
+    read = example(name, policy).read_back
     checks = [check for check in CHECKS if check.code.startswith("CONS")]
     found = audit(Paper(ReadFile("plan.docx", "docx", read.document)), checks).findings
     assert [f.message for f in found if f.verdict is not Verdict.AGREES] == []

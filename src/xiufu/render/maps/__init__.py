@@ -1,6 +1,6 @@
 """Maps (地图): what they show is ``spatial.map_content``; here it is laid out on paper and drawn."""
 
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +18,7 @@ from xiufu.render.maps.layout import Layout, lay_out_content
 from xiufu.render.maps.svg import Svg
 from xiufu.spatial.map_content import MapContent
 
-__all__ = ["Sheet", "lay_out", "lay_out_enlarged"]
+__all__ = ["Sheet", "in_dots", "lay_out", "lay_out_enlarged"]
 
 _DOTS_PER_INCH = 300
 _COLOURS = 256
@@ -26,6 +26,8 @@ _SAMPLED = 2
 """Of so many rows and columns one is looked at for the colours of a map."""
 _APART = 8
 """Least difference of two colours, of 256: finer ones are the edges of letters and lines."""
+_KEPT = 32
+"""Maps in dots that are kept: those of a plan or two."""
 _PAGE = """#page(width: {width}mm, height: {height}mm, margin: 0pt,
 image("map.svg", width: {width}mm, height: {height}mm))"""
 
@@ -68,28 +70,34 @@ class Sheet:
     @cached_property
     def raster(self) -> bytes:
         """Drawn in dots for Word, 300 to the inch: a PNG of few colours, or a JPEG of a photograph."""
-        plain = self._dots()
-        file = BytesIO()
-        dpi = (_DOTS_PER_INCH, _DOTS_PER_INCH)
-        if self.format == "jpeg":
-            plain.save(file, "JPEG", quality=88, dpi=dpi)
-        else:
-            plain.quantize(palette=_palette(plain), dither=Image.Dither.NONE).save(file, "PNG", dpi=dpi)
-        return file.getvalue()
+        return in_dots(self.svg, self.width_mm, self.height_mm, self.format)
 
-    def _dots(self) -> Image.Image:
-        """The drawing in colours: by way of a PDF, for typst would keep every picture that it draws itself."""
-        with TemporaryDirectory() as folder:
-            root = Path(folder)
-            (root / "map.svg").write_bytes(self.svg)
-            page = _PAGE.format(width=self.width_mm, height=self.height_mm)
-            (root / "map.typ").write_text(page, "utf-8")
-            data = typst.Compiler(str(root / "map.typ"), root=folder, font_paths=_fonts()).compile(format="pdf")
-        with pypdfium2.PdfDocument(data) as document:
-            drawn = document[0].render(scale=_DOTS_PER_INCH / 72, rev_byteorder=True)
-            image: Image.Image = drawn.to_pil().convert("RGB")
-            drawn.close()
-        return image
+
+@lru_cache(maxsize=_KEPT)
+def in_dots(svg: bytes, width_mm: int, height_mm: int, form: Literal["png", "jpeg"]) -> bytes:
+    """A drawing in dots. It takes most of the time of a plan in Word, and maps hardly change from one build to the next."""
+    plain = _dots(svg, width_mm, height_mm)
+    file = BytesIO()
+    dpi = (_DOTS_PER_INCH, _DOTS_PER_INCH)
+    if form == "jpeg":
+        plain.save(file, "JPEG", quality=88, dpi=dpi)
+    else:
+        plain.quantize(palette=_palette(plain), dither=Image.Dither.NONE).save(file, "PNG", dpi=dpi)
+    return file.getvalue()
+
+
+def _dots(svg: bytes, width_mm: int, height_mm: int) -> Image.Image:
+    """The drawing in colours: by way of a PDF, for typst would keep every picture that it draws itself."""
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "map.svg").write_bytes(svg)
+        (root / "map.typ").write_text(_PAGE.format(width=width_mm, height=height_mm), "utf-8")
+        data = typst.Compiler(str(root / "map.typ"), root=folder, font_paths=_fonts()).compile(format="pdf")
+    with pypdfium2.PdfDocument(data) as document:
+        drawn = document[0].render(scale=_DOTS_PER_INCH / 72, rev_byteorder=True)
+        image: Image.Image = drawn.to_pil().convert("RGB")
+        drawn.close()
+    return image
 
 
 @cache
