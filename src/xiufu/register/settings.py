@@ -69,7 +69,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "xiufu.register.frame.context.frame",
             ],
-            "builtins": ["xiufu.register.frame.templatetags.shown"],
+            "builtins": ["xiufu.register.frame.templatetags.shown", "xiufu.register.frame.templatetags.project"],
         },
     }
 ]

@@ -32,6 +32,11 @@ def _never_changed(table: str, said: str) -> tuple[Guard, ...]:
     )
 
 
+def _published(row: str) -> str:
+    """Whether the edition of a row is published (已公布)."""
+    return f"EXISTS (SELECT 1 FROM library_edition e WHERE e.id = {row}.edition_id AND e.published_at IS NOT NULL)"
+
+
 _SOURCE = (
     "COALESCE((SELECT state FROM process_trackstate t WHERE t.project_id = NEW.project_id AND t.track = NEW.track), '')"
 )
@@ -85,6 +90,29 @@ GUARDS: tuple[Guard, ...] = (
         "NEW.sha256 <> OLD.sha256 OR NEW.size <> OLD.size OR NEW.project_id <> OLD.project_id OR NEW.version <> OLD.version",
     ),
     Guard("documents_paper_delete", "documents_paper", "DELETE", "文件不能删除"),
+    *_never_changed("library_change", "项目更改记录"),
+    *_never_changed("library_promise", "支持政策台账"),
+    Guard(
+        "library_promise_of_project", "library_promise", "INSERT", "只能更正同一项目的承诺",
+        "NEW.supersedes_id IS NOT NULL AND NEW.project_id <>"
+        " (SELECT project_id FROM library_promise p WHERE p.id = NEW.supersedes_id)",
+    ),
+    Guard("library_edition_new", "library_edition", "INSERT", "年度项目库要先编制、再由另一人公布", "NEW.published_at IS NOT NULL"),
+    Guard("library_edition_no_update", "library_edition", "UPDATE", "已公布的年度项目库不能修改", "OLD.published_at IS NOT NULL"),
+    Guard("library_edition_no_delete", "library_edition", "DELETE", "已公布的年度项目库不能删除", "OLD.published_at IS NOT NULL"),
+    Guard(
+        "library_edition_four_eyes", "library_edition", "UPDATE", "年度项目库由编制人以外的另一人公布",
+        "NEW.published_at IS NOT NULL AND (NEW.published_by_id IS NULL OR NEW.published_by_id = OLD.made_by_id"
+        " OR NEW.made_by_id <> OLD.made_by_id)",
+    ),
+    Guard("library_row_no_insert", "library_editionrow", "INSERT", "已公布的年度项目库不能增加", _published("NEW")),
+    Guard("library_row_no_update", "library_editionrow", "UPDATE", "已公布的年度项目库不能修改", _published("OLD")),
+    Guard("library_row_no_delete", "library_editionrow", "DELETE", "已公布的年度项目库不能删除", _published("OLD")),
+    Guard(
+        "library_upload_bytes", "library_upload", "UPDATE", "导入的文件不能替换",
+        "NEW.sha256 <> OLD.sha256 OR NEW.content <> OLD.content OR OLD.imported_at IS NOT NULL",
+    ),
+    Guard("library_upload_kept", "library_upload", "DELETE", "已导入的文件不能删除", "OLD.imported_at IS NOT NULL"),
 )  # fmt: skip
 """Every guard. An app adds its own here."""
 

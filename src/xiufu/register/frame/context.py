@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from xiufu.register.accounts.actors import Actor, actor_of
-from xiufu.register.accounts.roles import OFFICERS, PARTIES, Role
+from xiufu.register.accounts.roles import BY_AREA, OFFICERS, PARTIES, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ def menu() -> tuple[Item, ...]:
     administrator = frozenset({Role.ADMINISTRATOR})
     return (
         Item("项目库", "library:projects", everybody - {Role.ADMINISTRATOR}),
+        Item("年度项目库", "library:editions", BY_AREA),
         Item("日历订阅", "process:feed", OFFICERS | PARTIES),
         Item("账号", "people:accounts", administrator),
         Item("单位", "people:parties", administrator),
@@ -41,9 +42,8 @@ def home(actor: Actor | None) -> str:
 def frame(request: HttpRequest) -> Mapping[str, object]:
     """The context of the frame."""
     actor = actor_of(request)
-    items = [
-        {"title": one.title, "address": reverse(one.route), "here": request.path.startswith(reverse(one.route))}
-        for one in menu()
-        if actor and not actor.owes and actor.role in one.roles
-    ]
+    shown = [one for one in menu() if actor and not actor.owes and actor.role in one.roles]
+    addresses = [reverse(one.route) for one in shown]
+    here = max((address for address in addresses if request.path.startswith(address)), key=len, default="")
+    items = [{"title": one.title, "address": to, "here": to == here} for one, to in zip(shown, addresses, strict=True)]
     return {"actor": actor, "menu": items, "home": home(actor), "demo": settings.DEMO}

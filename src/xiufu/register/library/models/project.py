@@ -12,6 +12,9 @@ from xiufu.register.accounts.models import Party, User
 class Project(models.Model):
     """A project (项目). Areas are in 0.0001 hm², money in fen. The state is what its entries add up to; only steps change it.
 
+    ``key_areas`` are the numbers of the clauses of its key areas, such as ``14``. Legacy status is claimed where it has a document
+    number, and then all of its proof is there.
+
     ``league`` and ``banner`` are its place and its row scope; ``authority`` is the division whose department leads it.
     ``version`` grows with every change of its facts, so that a stale edit is noticed.
     """
@@ -24,7 +27,17 @@ class Project(models.Model):
     authority = models.CharField("主管部门所在区划", max_length=6)
     area_units = models.BigIntegerField("面积", null=True, blank=True)
     budget_fen = models.BigIntegerField("投资概算", null=True, blank=True)
+    key_areas = models.CharField("重点领域", max_length=7, blank=True)
+    regions = models.CharField("重点地区", max_length=200, blank=True)
     description = models.TextField("项目概况", blank=True)
+    measures = models.TextField("工程措施", blank=True)
+    resource_allocation = models.TextField("自然资源资产配置", blank=True)
+    later_industry = models.TextField("后续产业发展要求", blank=True)
+    legacy_number = models.CharField("历史遗留认定文件号", max_length=80, blank=True)
+    legacy_date = models.DateField("历史遗留认定日期", null=True, blank=True)
+    legacy_evidence = models.TextField("历史遗留认定依据", blank=True)
+    no_liable_party = models.TextField("无治理责任主体的证明", blank=True)
+    no_mining_right = models.TextField("无有效矿业权的证明", blank=True)
     main_state = models.CharField("状态", max_length=20, blank=True, db_index=True)
     state_date = models.DateField("进入状态日期", null=True, blank=True)
     demo = models.BooleanField("演示", default=False)
@@ -42,6 +55,21 @@ class Project(models.Model):
             models.CheckConstraint(
                 name="project_budget", condition=models.Q(budget_fen__isnull=True) | models.Q(budget_fen__gte=0)
             ),
+            models.CheckConstraint(
+                name="project_legacy_whole",
+                condition=models.Q(
+                    legacy_number="",
+                    legacy_date__isnull=True,
+                    legacy_evidence="",
+                    no_liable_party="",
+                    no_mining_right="",
+                )
+                | models.Q(legacy_date__isnull=False)
+                & ~models.Q(legacy_number="")
+                & ~models.Q(legacy_evidence="")
+                & ~models.Q(no_liable_party="")
+                & ~models.Q(no_mining_right=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -51,6 +79,11 @@ class Project(models.Model):
     def state_title(self) -> str:
         """状态名称; before the first step it is only registered."""
         return LIFECYCLES[self.lifecycle].title_of("main", self.main_state) if self.main_state else "已登记"
+
+    @property
+    def legacy(self) -> bool:
+        """Whether legacy status is claimed (申明为历史遗留)."""
+        return bool(self.legacy_number)
 
 
 class Participation(models.Model):
@@ -88,3 +121,43 @@ class Assignment(models.Model):
                 name="expert_once", fields=["project", "expert"], condition=models.Q(ended_date__isnull=True)
             )
         ]
+
+
+class Change(models.Model):
+    """What made a version of a project's facts (一次更改): who, when, and each fact before and after. Never changed.
+
+    ``lines`` are [name of the fact, before, after], as shown.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="changes")
+    version = models.PositiveIntegerField("版本")
+    at = models.DateTimeField("更改时间")
+    by = models.ForeignKey(User, verbose_name="更改人", on_delete=models.PROTECT, related_name="+")
+    lines = models.JSONField("更改内容", default=list)
+
+    class Meta:
+        ordering: ClassVar = ["project", "version"]
+        constraints: ClassVar = [models.UniqueConstraint(name="change_version", fields=["project", "version"])]
+
+
+class NumberSeries(models.Model):
+    """The last number given to a project of a division in a year (编号序列)."""
+
+    division = models.CharField("区划", max_length=6)
+    year = models.PositiveIntegerField("年度")
+    last = models.PositiveIntegerField("最后序号", default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(name="series_once", fields=["division", "year"])]
+
+
+class SavedView(models.Model):
+    """A view of the library that an account keeps (保存的视图): its filters as a query string."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_views")
+    name = models.CharField("视图名称", max_length=40)
+    query = models.CharField("条件", max_length=500, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [models.UniqueConstraint(name="view_name", fields=["user", "name"])]

@@ -1,0 +1,122 @@
+"""Registering projects and editing their facts (登记、修改项目)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from xiufu.lifecycle.states import LIFECYCLES
+from xiufu.register.accounts.actors import Actor
+from xiufu.register.journal.chain import record
+from xiufu.register.library.facts import EDITABLE, Value, differences, faults_of
+from xiufu.register.library.models import Change, NumberSeries, Project
+from xiufu.register.library.totals import faults_of_totals
+from xiufu.register.library.versions import held_to_edit, keep_change
+from xiufu.register.rules.divisions import PROVINCE, divisions, name_of
+from xiufu.register.rules.refusals import Refused
+
+_NAMES = tuple(one.name for one in EDITABLE)
+
+
+def places_for(actor: Actor) -> tuple[str, ...]:
+    """Banners where an account may register projects (可登记的旗县)."""
+    if not actor.leads:
+        return ()
+    known = divisions()
+    return tuple(
+        sorted(
+            one.code
+            for one in known.values()
+            if actor.covers(one.code) and one.parent in known and known[one.parent].parent == PROVINCE
+        )
+    )
+
+
+def authorities_for(actor: Actor, banner: str) -> tuple[str, ...]:
+    """Divisions that may lead a project of a banner (可作主管的区划), as far as an account covers them: the banner, its league."""
+    found = divisions().get(banner)
+    return tuple(code for code in (banner, found.parent) if actor.covers(code)) if found else ()
+
+
+@transaction.atomic
+def new_project(
+    *,
+    actor: Actor,
+    lifecycle: str,
+    banner: str,
+    authority: str,
+    facts: Mapping[str, Value],
+    now: datetime,
+    number: str = "",
+) -> Project:
+    """Register a project (登记项目), with the next number of its banner and year unless it has one already.
+
+    Raises ``Refused`` (403) where the account is not of a leading department that covers its place, else with every reason.
+    """
+    if not actor.leads:
+        raise Refused("项目由自然资源部门登记", code=403)
+    if banner not in places_for(actor) or authority not in authorities_for(actor, banner):
+        raise Refused("只能登记本辖区内的项目，由项目所在旗县或其盟市主管", code=403)
+    reasons = faults_of(facts)
+    if lifecycle not in LIFECYCLES:
+        reasons = (*reasons, "没有选项目类别")
+    if number and Project.objects.filter(number=number).exists():
+        reasons = (*reasons, f"项目编号“{number}”已被使用")
+    if reasons:
+        raise Refused(*reasons)
+    project = Project.objects.create(
+        number=number or _next_number(banner, timezone.localtime(now).year),
+        lifecycle=lifecycle,
+        league=divisions()[banner].parent,
+        banner=banner,
+        authority=authority,
+        made_at=now,
+        changed_at=now,
+        changed_by_id=actor.user_id,
+        **{name: facts[name] for name in _NAMES if name in facts},
+    )
+    Change.objects.create(project=project, version=1, at=now, by_id=actor.user_id, lines=[["登记", "", project.number]])
+    record(
+        user_id=actor.user_id,
+        action="project.new",
+        subject=f"project:{project.pk}",
+        data={"number": project.number, "lifecycle": lifecycle, "banner": banner, "authority": authority, **facts},
+        now=now,
+    )
+    return project
+
+
+def _next_number(division: str, year: int) -> str:
+    """The next number (下一个编号): division, year, four digits; the row of the series is held until the project stands."""
+    NumberSeries.objects.get_or_create(division=division, year=year)
+    series = NumberSeries.objects.select_for_update().get(division=division, year=year)
+    while True:
+        series.last += 1
+        number = f"{division}-{year}-{series.last:04d}"
+        if not Project.objects.filter(number=number).exists():
+            series.save(update_fields=["last"])
+            return number
+
+
+@transaction.atomic
+def edit_project(*, actor: Actor, project: int, expected: int, facts: Mapping[str, Value], now: datetime) -> Project:
+    """Edit facts of a project (修改要素). Raises ``Stale`` with who changed what meanwhile, ``Refused`` with every reason."""
+    held = held_to_edit(actor, project, expected)
+    before: dict[str, Value] = {name: getattr(held, name) for name in _NAMES}
+    after = before | {name: value for name, value in facts.items() if name in _NAMES}
+    lines = differences(EDITABLE, before, after)
+    if not lines:
+        return held
+    for name, value in after.items():
+        setattr(held, name, value)
+    if reasons := (*faults_of(after), *faults_of_totals(held)):
+        raise Refused(*reasons)
+    keep_change(held, actor=actor, action="project.edit", lines=lines, now=now, also={})
+    return held
+
+
+def place_name(banner: str) -> str:
+    """Where a project is (所在地): league and banner."""
+    found = divisions().get(banner)
+    return f"{name_of(found.parent)} {found.name}" if found else banner

@@ -1,0 +1,166 @@
+"""Pages of the import (导入): upload, say how to read, look at everything, import all or nothing."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from xiufu.lifecycle.states import LIFECYCLES
+from xiufu.reading.grids import MOST_GRID_BYTES, Grid
+from xiufu.reading.workbook import column_name
+from xiufu.register.accounts.actors import Actor
+from xiufu.register.frame.answers import told
+from xiufu.register.frame.routes import the_actor
+from xiufu.register.library.actions import place_name, places_for
+from xiufu.register.library.choices import key_area_titles
+from xiufu.register.library.columns import AREA_UNITS, COLUMNS, MONEY_UNITS, Plan, heads_of
+from xiufu.register.library.imported import Row
+from xiufu.register.library.models import Upload
+from xiufu.register.library.uploads import (
+    grids_of,
+    import_upload,
+    keep_upload,
+    plan_of,
+    reading_of,
+    seen_as,
+    set_plan,
+    the_upload,
+)
+from xiufu.register.rules.now import now
+from xiufu.register.rules.refusals import Refused
+
+_MOST_SHOWN = 50
+
+
+class UploadForm(forms.Form):
+    """上传."""
+
+    file = forms.FileField(
+        label="Excel 文件", max_length=1_000, help_text=f".xlsx 或 .xls，不超过 {MOST_GRID_BYTES // 1_000_000} MB"
+    )
+
+
+class PlanForm(forms.Form):
+    """读法: where the heads are, what each column holds, what holds for all rows."""
+
+    def __init__(self, actor: Actor, grids: tuple[Grid, ...], plan: Plan, data: object = None) -> None:
+        super().__init__(data)  # type: ignore[arg-type]  # the data of a request, or nothing
+        heads = heads_of(grids[plan.sheet], plan.first, plan.last)
+        columns = [("", "（表里没有）")]
+        columns += [(str(n), f"{column_name(n)}　{head or '（无列名）'}"[:60]) for n, head in enumerate(heads)]
+        places = places_for(actor)
+        banners = [("", "看表里的“旗县市区”列"), *((code, place_name(code)) for code in places)]
+        levels = [("banner", "旗县市区"), *([("league", "盟市")] if len(places) > 1 else [])]
+        self.fields["sheet"] = _choice("工作表", [(str(n), grid.title) for n, grid in enumerate(grids)], plan.sheet)
+        for name, title, value in (("first", "表头首行", plan.first), ("last", "表头末行", plan.last)):
+            self.fields[name] = forms.IntegerField(label=title, min_value=1, max_value=10_000, initial=value)
+        self.fields["lifecycle"] = _choice(
+            "项目类别", [(one.id, one.title) for one in LIFECYCLES.values()], plan.lifecycle
+        )
+        self.fields["banner"] = _choice("所在旗县", banners, plan.banner, required=False)
+        self.fields["authority"] = _choice("主管", levels, plan.authority)
+        self.fields["area_unit"] = _choice("面积单位", list(AREA_UNITS.items()), plan.area_unit)
+        self.fields["money_unit"] = _choice("金额单位", list(MONEY_UNITS.items()), plan.money_unit)
+        for column in COLUMNS:
+            place = plan.columns.get(column.id, "")
+            self.fields[f"column_{column.id}"] = _choice(column.title, columns, place, required=False)
+
+    def plan(self) -> Plan:
+        """What was chosen (读法)."""
+        data = self.cleaned_data
+        chosen = {column.id: data[f"column_{column.id}"] for column in COLUMNS}
+        return Plan(
+            sheet=int(data["sheet"]),
+            columns={name: int(place) for name, place in chosen.items() if place},
+            **{
+                name: data[name]
+                for name in ("first", "last", "area_unit", "money_unit", "lifecycle", "banner", "authority")
+            },
+        )
+
+
+def _choice(label: str, choices: list[tuple[str, str]], value: object, *, required: bool = True) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, initial=str(value), required=required)
+
+
+def imports(request: HttpRequest) -> HttpResponse:
+    """从 Excel 导入."""
+    actor, status = the_actor(request), 200
+    if not actor.leads:
+        raise Refused("项目由自然资源部门导入", code=403)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            file = form.cleaned_data["file"]
+            try:
+                if file.size > MOST_GRID_BYTES:
+                    raise Refused(f"文件超过 {MOST_GRID_BYTES // 1_000_000} MB。删去无关的工作表、图片，或分成几个文件")
+                upload = keep_upload(actor=actor, name=file.name, content=file.read(), now=now())
+            except Refused as refused:
+                status = told(form, refused)
+            else:
+                return redirect("library:import_plan", upload=upload.pk)
+    recent = Upload.objects.filter(user_id=actor.user_id).defer("content", "plan")[:10]
+    return render(request, "library/imports.html", {"form": form, "recent": recent}, status=status)
+
+
+def import_plan(request: HttpRequest, upload: int) -> HttpResponse:
+    """指定表头和列."""
+    actor, status = the_actor(request), 200
+    found = the_upload(actor, upload)
+    plan, grids = plan_of(found), grids_of(found)
+    form = PlanForm(actor, grids, plan, request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            guess = "guess" in request.POST
+            try:
+                set_plan(actor=actor, pk=upload, plan=form.plan(), guess=guess, now=now())
+            except Refused as refused:
+                status = told(form, refused)
+            else:
+                return redirect("library:import_plan" if guess else "library:import_preview", upload=upload)
+    top = grids[plan.sheet].rows[: plan.last + 3]
+    context = {
+        "upload": found,
+        "form": form,
+        "top": [(n, plan.first <= n <= plan.last, row) for n, row in enumerate(top, start=1)],
+        "letters": [column_name(n) for n in range(len(top[0]))],
+    }
+    return render(request, "library/import_plan.html", context, status=status)
+
+
+def import_preview(request: HttpRequest, upload: int) -> HttpResponse:
+    """预览."""
+    actor = the_actor(request)
+    found = the_upload(actor, upload)
+    reading = reading_of(actor, found)
+    context = {
+        "upload": found,
+        "seen": seen_as(found),
+        "sheet": grids_of(found)[plan_of(found).sheet].title,
+        "reading": reading,
+        "shown": [_shown(row) for row in reading.rows[:_MOST_SHOWN]],
+        "wrong_rows": len({fault.row for fault in reading.faults}),
+    }
+    return render(request, "library/import_preview.html", context)
+
+
+def _shown(row: Row) -> dict[str, object]:
+    return {
+        "row": row.row,
+        "number": row.number or "自动编号",
+        "banner": row.banner,
+        "authority": row.authority,
+        "key_areas": key_area_titles(str(row.facts["key_areas"])),
+        "facts": row.facts,
+        "sources": [(kind.label, amount) for kind, amount in row.sources],
+    }
+
+
+def import_all(request: HttpRequest, upload: int) -> HttpResponse:
+    """导入."""
+    count = import_upload(actor=the_actor(request), pk=upload, seen=request.POST.get("seen", ""), now=now())
+    messages.success(request, f"已导入 {count} 个项目")
+    return redirect("library:projects")
