@@ -15,8 +15,10 @@ TEST_PACKAGES := chromium faketime postgresql
 # Processes that run tests, each a stretch of them: what a module makes for all its tests is made once.
 JOBS := 2
 TESTS := -n $(JOBS) --dist worksteal
+# Where `make serve` answers.
+PORT := 8000
 
-.PHONY: help demo test check prove prove-audit bench serve lock clean run-venv dev-venv static
+.PHONY: help demo test check prove prove-audit bench serve lock clean run-venv web-venv dev-venv static
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
@@ -49,10 +51,8 @@ prove-audit: dev-venv  ## the long proof of the audit alone
 bench: dev-venv  ## the measurements
 	@$(BIN)/python bench/run.py
 
-serve:  ## the web register
-	@echo "网上登记系统尚未建成，暂不能启动。" >&2
-	@echo "The web register is not built yet, so there is nothing to serve." >&2
-	@exit 1
+serve: web-venv  ## the web register with a demonstration, on 127.0.0.1:8000; PORT=... chooses another
+	@$(BIN)/python -m xiufu serve --demo --data out/demo --port $(PORT)
 
 lock:  ## write requirements/*.txt from pyproject.toml; UPGRADE=1 takes newest versions
 	@sh tools/lock.sh
@@ -63,6 +63,9 @@ clean:  ## remove .venv, caches and build output
 
 run-venv:
 	@sh tools/venv.sh run
+
+web-venv:
+	@sh tools/venv.sh web
 
 dev-venv:
 	@sh tools/venv.sh dev

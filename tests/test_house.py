@@ -91,12 +91,13 @@ def test_locks_pin_with_hashes():
         assert [pin.splitlines()[0] for pin in pins if "==" not in pin or "--hash=sha256:" not in pin] == []
 
 
-def test_dev_lock_contains_the_run_lock():
+def test_each_lock_contains_the_one_before():
     def pins(lock: str) -> set[str]:
         return set(re.findall(r"^([\w.-]+==\S+)", (ROOT / "requirements" / lock).read_text("utf-8"), re.MULTILINE))
 
     assert pins("run.txt")
-    assert pins("run.txt") - pins("dev.txt") == set()
+    assert pins("run.txt") - pins("web.txt") == set()
+    assert pins("web.txt") - pins("dev.txt") == set()
 
 
 def test_no_path_of_a_machine():
@@ -124,8 +125,8 @@ def test_makefile_has_the_targets():
     assert set(TARGETS) - makefile_targets() == set()
 
 
-def test_readme_names_the_two_commands():
-    assert {"make demo", "make test"} <= set(make_commands(ROOT / "README.md"))
+def test_readme_names_the_commands_to_begin_with():
+    assert {"make demo", "make serve", "make test"} <= set(make_commands(ROOT / "README.md"))
 
 
 @pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md", "CONTRIBUTING.md"])

@@ -1,5 +1,5 @@
 #!/bin/sh
-# tools/venv.sh run|dev: makes .venv from requirements/run.txt or requirements/dev.txt (which contains the former) and
+# tools/venv.sh run|web|dev: makes .venv from requirements/run.txt, web.txt or dev.txt (each contains the one before) and
 # installs the checkout into it. Does nothing, and needs no network, when that has been done for these very locks.
 set -eu
 cd "$(dirname "$0")/.."
@@ -7,9 +7,10 @@ level=$1
 . tools/python.sh
 
 # What the environment was made from: the locks, the package's own settings, this folder (scripts carry its path).
-want=$({ cat requirements/run.txt requirements/dev.txt pyproject.toml tools/venv.sh; pwd; } | cksum)
+want=$({ cat requirements/run.txt requirements/web.txt requirements/dev.txt pyproject.toml tools/venv.sh; pwd; } | cksum)
 made() { [ -f ".venv/.xiufu-$1" ] && [ "$(cat ".venv/.xiufu-$1")" = "$want" ] && [ -x .venv/bin/python ]; }
 if made dev; then exit 0; fi
+if [ "$level" != dev ] && made web; then exit 0; fi
 if [ "$level" = run ] && made run; then exit 0; fi
 
 if ! { [ -x .venv/bin/python ] && usable .venv/bin/python && .venv/bin/python -m pip --version >/dev/null 2>&1; }; then
@@ -29,7 +30,7 @@ if ! { [ -x .venv/bin/python ] && usable .venv/bin/python && .venv/bin/python -m
 fi
 
 echo "Installing requirements/$level.txt into .venv (needs the network only for what is not there yet)."
-rm -f .venv/.xiufu-run .venv/.xiufu-dev
+rm -f .venv/.xiufu-run .venv/.xiufu-web .venv/.xiufu-dev
 .venv/bin/python -m pip install --quiet --no-input --disable-pip-version-check --require-hashes \
     -r "requirements/$level.txt" || {
     echo "Installing requirements/$level.txt failed; the first time, a Python package index must be reachable." >&2

@@ -118,8 +118,10 @@ def test_paths_of_the_tour_exist():
     assert named
     assert {path for path in named if not list(ROOT.glob(path))} == set()
     rooms = {p.name for p in (ROOT / "src/xiufu").iterdir() if (p / "__init__.py").exists()}
-    layers = page("docs/tour.md").of("text")[0].text
-    assert set(re.findall(r"\w+", layers)) == rooms
+    apps, layers = (set(re.findall(r"\w+", block.text)) for block in page("docs/tour.md").of("text")[:2])
+    assert layers == rooms
+    known = {p.name for p in (ROOT / "src/xiufu/register").iterdir() if (p / "__init__.py").exists()}
+    assert known - {"serve"} <= apps
 
 
 def test_blocks_are_told_apart():

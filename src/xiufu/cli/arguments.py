@@ -8,6 +8,7 @@ import xiufu
 from xiufu.cli import commands, pack_commands
 from xiufu.cli.audit_arguments import add_audit_command
 from xiufu.cli.land_arguments import Command, add_land_commands
+from xiufu.cli.register_commands import add_register_commands
 
 _POLICIES = ("recommended", "as_filed")
 _PLAN_KINDS = ("reclamation_form",)
@@ -175,6 +176,7 @@ def command_line() -> argparse.ArgumentParser:
     )
     add_land_commands(add, add_packs)
     add_audit_command(add, add_packs)
+    add_register_commands(add)
     text = "数据包：列出、查看、核验、写模板、导入、从方案采集"
     pack = top.add_parser("pack", help=text, description=text).add_subparsers(
         prog="xiufu pack", title="命令", metavar="命令", required=True, parser_class=_Parser

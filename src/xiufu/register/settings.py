@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "xiufu.register.library",
     "xiufu.register.documents",
     "xiufu.register.process",
+    "xiufu.register.desk",
 ]
 MIDDLEWARE = [
     "xiufu.register.frame.middleware.headers",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.urls import include, path
 from django.urls.resolvers import URLResolver
 
+from xiufu.register.desk.routes import DESK
 from xiufu.register.frame.routes import Route, patterns
 from xiufu.register.library.routes import LIBRARY
 from xiufu.register.people.routes import PEOPLE
@@ -14,6 +15,7 @@ ROUTES: Mapping[str, tuple[str, tuple[Route, ...]]] = {
     "people": ("people/", PEOPLE),
     "library": ("", LIBRARY),
     "process": ("", PROCESS),
+    "desk": ("", DESK),
 }
 """App → where its addresses begin, and its routes."""
 

@@ -1,13 +1,13 @@
 """What every page shows around its content: who is signed in, the menu, whether this is a demonstration."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from xiufu.register.accounts.actors import Actor, actor_of
+from xiufu.register.accounts.actors import actor_of
 from xiufu.register.accounts.roles import BY_AREA, OFFICERS, PARTIES, Role
 
 
@@ -25,6 +25,7 @@ def menu() -> tuple[Item, ...]:
     everybody = frozenset(Role)
     administrator = frozenset({Role.ADMINISTRATOR})
     return (
+        Item("工作台", "desk:desk", everybody),
         Item("项目库", "library:projects", everybody - {Role.ADMINISTRATOR}),
         Item("年度项目库", "library:editions", BY_AREA),
         Item("日历订阅", "process:feed", OFFICERS | PARTIES),
@@ -33,10 +34,8 @@ def menu() -> tuple[Item, ...]:
     )  # fmt: skip
 
 
-def home(actor: Actor | None) -> str:
-    """The address of somebody's first page (首页): the first line of the menu; the sign-in where nobody is."""
-    routes = [one.route for one in menu() if actor and actor.role in one.roles]
-    return reverse(routes[0] if routes else "people:sign_in")
+HOME = "desk:desk"
+"""The route of everybody's first page (首页)."""
 
 
 def frame(request: HttpRequest) -> Mapping[str, object]:
@@ -44,6 +43,16 @@ def frame(request: HttpRequest) -> Mapping[str, object]:
     actor = actor_of(request)
     shown = [one for one in menu() if actor and not actor.owes and actor.role in one.roles]
     addresses = [reverse(one.route) for one in shown]
-    here = max((address for address in addresses if request.path.startswith(address)), key=len, default="")
+    here = _here(request.path, addresses)
     items = [{"title": one.title, "address": to, "here": to == here} for one, to in zip(shown, addresses, strict=True)]
-    return {"actor": actor, "menu": items, "home": home(actor), "demo": settings.DEMO}
+    return {"actor": actor, "menu": items, "home": reverse(HOME), "demo": settings.DEMO}
+
+
+def _here(path: str, addresses: Sequence[str]) -> str:
+    """The line of the menu that a page belongs to, the longest that fits; below the root lies everything.
+
+    >>> _here("/projects/3", ["/", "/projects"]), _here("/", ["/", "/projects"]), _here("/people/me", ["/"])
+    ('/projects', '/', '')
+    """
+    fitting = [one for one in addresses if path == one or (one != "/" and path.startswith(one))]
+    return max(fitting, key=len, default="")

@@ -7,7 +7,7 @@ from xiufu.register.library import edition_pages, import_pages, pages, project_p
 _PROJECT = "projects/<int:pk>"
 
 LIBRARY: tuple[Route, ...] = (
-    Route("", pages.projects, "projects", AT_PROJECTS),
+    Route("projects", pages.projects, "projects", AT_PROJECTS),
     Route("projects.xlsx", pages.export, "export", AT_PROJECTS),
     Route("views", pages.keep_view, "keep_view", AT_PROJECTS, writes=True),
     Route("views/<int:view>/forget", pages.forget_view, "forget_view", AT_PROJECTS, writes=True),

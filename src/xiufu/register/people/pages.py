@@ -13,7 +13,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from xiufu.register.accounts.actors import Actor, as_actor
 from xiufu.register.accounts.models import User
-from xiufu.register.frame.context import home
+from xiufu.register.frame.context import HOME
 from xiufu.register.frame.routes import the_actor
 from xiufu.register.people import second_factor as factor
 from xiufu.register.people.forms import ChangePassword, Code, SetUp, SignIn, add_reasons
@@ -52,7 +52,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return _shown(request, "sign_in", form, refused.code)
         login(request, user)
         begin_session(request)
-        request.session["onwards"] = _asked(request) or home(as_actor(user))
+        request.session["onwards"] = _asked(request) or reverse(HOME)
         return redirect(request.session["onwards"])
     return _shown(request, "sign_in", form)
 
@@ -65,7 +65,7 @@ def _asked(request: HttpRequest) -> str:
 
 def _onwards(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Back to where the sign-in was asked for; whatever is owed still comes first there."""
-    return redirect(request.session.get("onwards") or home(actor))
+    return redirect(request.session.get("onwards") or reverse(HOME))
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:
@@ -136,7 +136,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
                 add_reasons(form, refused)
                 return _set_up_page(request, user, form, secret, refused.code)
             _mark(request, device)
-            onwards = request.session.get("onwards") or home(actor)
+            onwards = request.session.get("onwards") or reverse(HOME)
             return render(request, "people/recovery_codes.html", {"codes": codes, "onwards": onwards})
         return _set_up_page(request, user, form, secret, 422)
     return _set_up_page(request, user, form, factor.new_secret())

@@ -1,0 +1,66 @@
+"""Clocks of desks (待办期限): whose they are, and how each stands, in words."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from xiufu.lifecycle.clocks import ANNUAL_REPORT, CLOCK_STATES, Clock, ClockRule, ClockState
+from xiufu.lifecycle.entries import MAIN, Capacity
+from xiufu.lifecycle.states import CLOCK_RULES, LIFECYCLES
+from xiufu.register.accounts.actors import Actor
+from xiufu.register.accounts.roles import BY_PARTY
+from xiufu.register.library.models import Project
+from xiufu.register.library.scope import visible_to
+from xiufu.register.process.models import ClockRow
+
+_RULES: Mapping[tuple[str, str], ClockRule] = {
+    (life, rule.id): rule for life, rules in CLOCK_RULES.items() for rule in (*rules, ANNUAL_REPORT)
+}
+PASSED = "已满"
+"""How a time that must at least pass stands when it has: nobody is late."""
+
+
+def open_projects() -> QuerySet[Project]:
+    """The projects in which something may still happen (在办项目), of every scope."""
+    closed = Q()
+    for life in LIFECYCLES.values():
+        closed |= Q(lifecycle=life.id, main_state__in=life.track(MAIN).closed)
+    return Project.objects.exclude(closed)
+
+
+def running(actor: Actor) -> QuerySet[ClockRow]:
+    """The unmet clocks of the open projects that an account sees (可见的未办期限)."""
+    return ClockRow.objects.filter(met_date__isnull=True, project__in=visible_to(actor) & open_projects())
+
+
+def of_own(actor: Actor) -> Q | None:
+    """What tells the clocks that an account has to see to in its own capacity (本人待办); none where it only looks."""
+    if actor.leads:
+        return Q(project__authority=actor.division, desk=Capacity.AUTHORITY.value)
+    return Q(desk=Capacity(actor.role.value).value) if actor.role in BY_PARTY else None
+
+
+def on_desk(actor: Actor) -> QuerySet[ClockRow]:
+    """The clocks that an account has to see to (本人待办的期限)."""
+    own = of_own(actor)
+    return running(actor).none() if own is None else running(actor).filter(own)
+
+
+def of_others(actor: Actor) -> QuerySet[ClockRow]:
+    """The clocks in its scope that others have to see to (他人待办的期限)."""
+    own = of_own(actor)
+    return running(actor) if own is None else running(actor).exclude(own)
+
+
+def clock_of(row: ClockRow) -> Clock:
+    """A row as the clock that it was worked out from; its project must be at hand."""
+    rule = _RULES[row.project.lifecycle, row.rule]
+    return Clock(rule, row.track, row.since, row.due, row.provisional, row.met_date)
+
+
+def in_words(clock: Clock, today: date) -> str:
+    """How a clock stands (期限状态): 临近, 逾期, 中止, 已满 and so on; 暂定 where days off are not announced yet."""
+    state = clock.state(today)
+    said = PASSED if clock.rule.minimum and state is ClockState.OVERDUE else CLOCK_STATES[state]
+    return f"{said}（暂定）" if clock.provisional and clock.met_date is None else said

@@ -1,0 +1,266 @@
+"""What stands on a desk (工作台内容), each with one bounded query."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from xiufu.lifecycle.clocks import SOON_DAYS, ClockState
+from xiufu.lifecycle.entries import CAPACITIES, MAIN, Capacity, Standing
+from xiufu.lifecycle.states import LIFECYCLES
+from xiufu.register.accounts.actors import Actor
+from xiufu.register.accounts.roles import BY_PARTY, Role
+from xiufu.register.desk.clocks import clock_of, in_words, of_others, on_desk, running
+from xiufu.register.library.models import Project
+from xiufu.register.library.scope import visible_to
+from xiufu.register.process.models import ClockRow, ProjectEntry, TrackState
+from xiufu.register.process.stored import lifecycle_of
+
+MOST_CLOCKS, MOST_ENTRIES, MOST_PROJECTS = 15, 8, 20
+"""The longest lists of a desk; whole ones are in the library."""
+REGISTERED = "registered"
+_NOTICE = "result_notice"
+_REVIEWED = {"market_restoration": ("plan", "submitted"), "temporary_land": (MAIN, "in_review")}
+"""By lifecycle: the track and state in which a plan waits for its experts."""
+_LOOKS: Mapping[ClockState, str] = {ClockState.OVERDUE: "late", ClockState.SOON: "soon"}
+
+
+@dataclass(frozen=True, slots=True)
+class DueShown:
+    """One clock of a list (一项期限): how many days, in words; ``look`` colours what the words say already."""
+
+    project: Project
+    title: str
+    clause: str
+    desk: str
+    due: date | None
+    said: str
+    left: str
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueCounts:
+    """How many clocks of one's own stand how (期限数)."""
+
+    overdue: int
+    soon: int
+    later: int
+    paused: int
+
+
+@dataclass(frozen=True, slots=True)
+class StateCount:
+    """How many projects are in a state (某状态的项目数); ``asked`` is the library's filter."""
+
+    title: str
+    asked: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class LifeCount:
+    """Projects of one lifecycle by state (按状态的项目数)."""
+
+    title: str
+    asked: str
+    count: int
+    states: tuple[StateCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of a list (一次办理)."""
+
+    project: Project
+    title: str
+    capacity: str
+    on_date: date
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """What a party handed in (报来的一件): the step that it took, and when."""
+
+    project: Project
+    title: str
+    on_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """One of the projects of a party or expert (我的项目), with what it may do next."""
+
+    project: Project
+    steps: tuple[str, ...]
+    waits_for_review: bool
+
+
+def own_clocks(actor: Actor, today: date) -> list[DueShown]:
+    """What is overdue or soon on one's own desk (本人临近和逾期的期限), the earliest first."""
+    return _shown(on_desk(actor), today)
+
+
+def others_clocks(actor: Actor, today: date) -> list[DueShown]:
+    """What is overdue or soon in one's scope on the desks of others (其他单位临近和逾期的期限)."""
+    return _shown(of_others(actor), today)
+
+
+def _shown(rows: QuerySet[ClockRow], today: date) -> list[DueShown]:
+    """A deadline when it is soon; a time that must at least pass when it has."""
+    pressing = Q(minimum=False, due__lte=today + timedelta(SOON_DAYS)) | Q(minimum=True, due__lt=today)
+    found = rows.filter(pressing).select_related("project").order_by("due", "pk")[:MOST_CLOCKS]
+    return [_due_shown(row, today) for row in found]
+
+
+def _due_shown(row: ClockRow, today: date) -> DueShown:
+    clock = clock_of(row)
+    return DueShown(
+        project=row.project,
+        title=clock.rule.title,
+        clause=clock.rule.clause,
+        desk=CAPACITIES[clock.rule.desk],
+        due=clock.due,
+        said=in_words(clock, today),
+        left=_left(clock.due, today),
+        look="" if clock.rule.minimum else _LOOKS.get(clock.state(today), ""),
+    )
+
+
+def _left(due: date | None, today: date) -> str:
+    """How far a day is (还有几天).
+
+    >>> _left(date(2026, 3, 5), date(2026, 3, 2)), _left(date(2026, 3, 1), date(2026, 3, 2)), _left(date(2026, 3, 2), date(2026, 3, 2))
+    ('还有 3 天', '已过 1 天', '今天')
+    """
+    if due is None:
+        return ""
+    days = (due - today).days
+    return f"还有 {days} 天" if days > 0 else f"已过 {-days} 天" if days else "今天"
+
+
+def own_counts(actor: Actor, today: date) -> DueCounts:
+    """How many of one's own deadlines stand how (本人期限数); times that must at least pass are none."""
+    soon = today + timedelta(SOON_DAYS)
+    found = (
+        on_desk(actor)
+        .filter(minimum=False)
+        .aggregate(
+            overdue=Count("pk", filter=Q(due__lt=today)),
+            soon=Count("pk", filter=Q(due__gte=today, due__lte=soon)),
+            later=Count("pk", filter=Q(due__gt=soon)),
+            paused=Count("pk", filter=Q(due__isnull=True)),
+        )
+    )
+    return DueCounts(**found)
+
+
+def state_counts(actor: Actor) -> list[LifeCount]:
+    """Projects in one's scope by lifecycle and state (各流程各状态的项目数), in the order of the lifecycle."""
+    rows = visible_to(actor).order_by().values_list("lifecycle", "main_state").annotate(count=Count("pk"))
+    counted = {(lifecycle, state): count for lifecycle, state, count in rows}
+    lives = []
+    for life in LIFECYCLES.values():
+        titles = {"": "已登记", **life.track(MAIN).states}
+        states = tuple(
+            StateCount(title, f"{life.id}:{state or REGISTERED}", counted[life.id, state])
+            for state, title in titles.items()
+            if (life.id, state) in counted
+        )
+        if states:
+            lives.append(LifeCount(life.title, life.id, sum(one.count for one in states), states))
+    return lives
+
+
+def recent_changes(actor: Actor) -> list[Change]:
+    """The last steps in one's scope (最近办理)."""
+    rows = ProjectEntry.objects.filter(project__in=visible_to(actor)).select_related("project").order_by("-pk")
+    return [_change(row) for row in rows[:MOST_ENTRIES]]
+
+
+def _change(row: ProjectEntry) -> Change:
+    life = lifecycle_of(row.project)
+    step = life.move(row.move)
+    return Change(
+        project=row.project,
+        title=step.title if step else row.move,
+        capacity=CAPACITIES[Capacity(row.capacity)],
+        on_date=row.on_date,
+        state=life.title_of(row.track, row.target),
+    )
+
+
+def notices(actor: Actor) -> list[ClockRow]:
+    """Results of acceptance that are on public notice (正在公告的验收结果), in one's scope."""
+    rows = running(actor).filter(rule=_NOTICE).select_related("project").order_by("due", "pk")
+    return list(rows[:MOST_CLOCKS])
+
+
+def handed_in(actor: Actor) -> list[HandedIn]:
+    """What parties handed in and the leading department has to decide (报来待办的), the longest waiting first."""
+    if not actor.leads:
+        return []
+    wanted = Q()
+    for life, kind, state in _HANDED:
+        of_kind = Q(track=kind) | Q(track__startswith=f"{kind}#")
+        wanted |= of_kind & Q(project__lifecycle=life, state=state)
+    entry = ProjectEntry.objects.filter(project=OuterRef("project"), number=OuterRef("number"))
+    rows = (
+        TrackState.objects.filter(wanted, project__in=visible_to(actor), project__authority=actor.division)
+        .annotate(on=Subquery(entry.values("on_date")[:1]), move=Subquery(entry.values("move")[:1]))
+        .select_related("project")
+        .order_by("on", "pk")
+    )
+    return [_handed_in(row.project, row.move, row.on) for row in rows[:MOST_CLOCKS]]
+
+
+def _handed_in(project: Project, move: str, on: date) -> HandedIn:
+    step = lifecycle_of(project).move(move)
+    return HandedIn(project, step.title if step else move, on)
+
+
+def _handed() -> Iterator[tuple[str, str, str]]:
+    """States into which only parties bring a thread and out of which only the authority does."""
+    for life in LIFECYCLES.values():
+        for move in life.moves:
+            then = [after for after in life.moves if after.track == move.track and move.target in after.sources]
+            if Capacity.AUTHORITY not in move.by and then and all(after.by == (Capacity.AUTHORITY,) for after in then):
+                yield life.id, move.track, move.target
+
+
+_HANDED = tuple(dict.fromkeys(_handed()))
+
+
+def my_projects(actor: Actor) -> Sequence[Mine]:
+    """The open projects of a party or expert (我的在办项目), what may be done next in each; nothing for other roles.
+
+    An expert's stand first where a plan waits for its experts.
+    """
+    if actor.role not in {*BY_PARTY, Role.EXPERT}:
+        return ()
+    closed = [state for life in LIFECYCLES.values() for state in life.track(MAIN).closed]
+    waiting = Q(pk__in=[])
+    for life, (track, state) in _REVIEWED.items():
+        waiting |= Q(project__lifecycle=life, track=track, state=state)
+    rows = (
+        visible_to(actor)
+        .exclude(main_state__in=closed)
+        .annotate(waits=Exists(TrackState.objects.filter(waiting, project=OuterRef("pk"))))
+        .order_by(*(["-waits"] if actor.role is Role.EXPERT else []), "-state_date", "-pk")
+        .prefetch_related(Prefetch("tracks", TrackState.objects.order_by("number")))
+    )
+    return [Mine(row, _steps(actor, row), row.waits) for row in rows[:MOST_PROJECTS]]
+
+
+def _steps(actor: Actor, project: Project) -> tuple[str, ...]:
+    life = lifecycle_of(project)
+    standing = Standing({one.track: one.state for one in project.tracks.all()})
+    capacity = Capacity(actor.role.value)
+    steps = (
+        move.title
+        for move, _ in life.offered(standing)
+        if capacity in move.by and not (move.begins and life.track(move.track).many)
+    )
+    return tuple(dict.fromkeys(steps))
