@@ -10,7 +10,7 @@ in front, whose ``X-Forwarded-For`` tells the caller's address (one behind HTTPS
 import os
 from pathlib import Path
 
-from xiufu.register.settings_parts import database, secret_key
+from xiufu.register.settings_parts import database, scratch, secret_key
 
 DATA = Path(os.environ.get("XIUFU_DATA", "xiufu-data")).resolve()
 DEMO = os.environ.get("XIUFU_DEMO") == "1"
@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "xiufu.register.library",
     "xiufu.register.documents",
     "xiufu.register.process",
+    "xiufu.register.review",
     "xiufu.register.desk",
 ]
 MIDDLEWARE = [
@@ -54,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "xiufu.register.people.middleware.sessions_end",
+    "xiufu.register.documents.uploads.limited",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "xiufu.register.frame.middleware.refusals",
@@ -106,6 +108,7 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_TEMP_DIR = scratch(DATA)
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

@@ -1,4 +1,4 @@
-"""What settings are made of: the database of an address, the secret key of a folder."""
+"""What settings are made of: the database of an address, the secret key of a folder, room for uploads."""
 
 import os
 import secrets
@@ -57,3 +57,10 @@ def secret_key(data: Path) -> str:
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(key)
     return key
+
+
+def scratch(data: Path) -> Path:
+    """Where uploads lie while they come in (上传暂存): beside the papers, for the system's own may be memory."""
+    folder = data / "uploads"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

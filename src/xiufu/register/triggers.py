@@ -54,6 +54,18 @@ _MAIN = (
     "SELECT 1 FROM process_trackstate t WHERE t.project_id = NEW.id AND t.track = 'main' AND t.state = NEW.main_state"
 )
 
+_ROUND_CLOSED = "EXISTS (SELECT 1 FROM review_round r WHERE r.id = {0}.round_id AND r.closed_at IS NOT NULL)"
+_REPLY_CLOSED = (
+    "EXISTS (SELECT 1 FROM review_opinion o JOIN review_round r ON r.id = o.round_id WHERE o.id = NEW.opinion_id"
+    " AND (r.closed_at IS NOT NULL OR o.number IS NULL))"
+)
+_UNANSWERED = (
+    "EXISTS (SELECT 1 FROM review_opinion o WHERE o.round_id = NEW.id AND o.number IS NOT NULL"
+    " AND NOT EXISTS (SELECT 1 FROM review_reply a WHERE a.opinion_id = o.id))"
+)
+_SAT_ON_IT = "EXISTS (SELECT 1 FROM review_panelist p WHERE p.round_id = NEW.id AND p.expert_id = NEW.closed_by_id)"
+_SEAT_SUBMITTED = "EXISTS (SELECT 1 FROM review_panelist p WHERE p.id = {0}.panelist_id AND p.submitted_at IS NOT NULL)"
+
 GUARDS: tuple[Guard, ...] = (
     *_never_changed("journal_logline", "日志"),
     Guard(
@@ -85,11 +97,12 @@ GUARDS: tuple[Guard, ...] = (
         "NEW.lifecycle <> OLD.lifecycle AND OLD.main_state <> ''",
     ),
     Guard("library_project_delete", "library_project", "DELETE", "项目不能删除"),
+    *_never_changed("documents_paper", "文件"),
+    Guard("documents_audit_update", "documents_paperaudit", "UPDATE", "审查结果不能修改", "OLD.finished_at IS NOT NULL"),
     Guard(
-        "documents_paper_bytes", "documents_paper", "UPDATE", "文件不能替换，只能上传新版",
-        "NEW.sha256 <> OLD.sha256 OR NEW.size <> OLD.size OR NEW.project_id <> OLD.project_id OR NEW.version <> OLD.version",
+        "documents_audit_paper", "documents_paperaudit", "UPDATE", "审查不能改到别的文件",
+        "NEW.paper_id <> OLD.paper_id OR NEW.asked_by_id <> OLD.asked_by_id OR NEW.asked_at <> OLD.asked_at",
     ),
-    Guard("documents_paper_delete", "documents_paper", "DELETE", "文件不能删除"),
     *_never_changed("library_change", "项目更改记录"),
     *_never_changed("library_promise", "支持政策台账"),
     Guard(
@@ -113,6 +126,26 @@ GUARDS: tuple[Guard, ...] = (
         "NEW.sha256 <> OLD.sha256 OR NEW.content <> OLD.content OR OLD.imported_at IS NOT NULL",
     ),
     Guard("library_upload_kept", "library_upload", "DELETE", "已导入的文件不能删除", "OLD.imported_at IS NOT NULL"),
+    Guard("documents_audit_delete", "documents_paperaudit", "DELETE", "审查结果不能删除"),
+    Guard("review_round_update", "review_round", "UPDATE", "评审已经结束，不能修改", "OLD.closed_at IS NOT NULL"),
+    Guard(
+        "review_round_same", "review_round", "UPDATE", "评审的方案和轮次不能改",
+        "NEW.paper_id <> OLD.paper_id OR NEW.project_id <> OLD.project_id OR NEW.number <> OLD.number",
+    ),
+    Guard("review_round_answered", "review_round", "UPDATE", "还有意见没有答复", f"NEW.closed_at IS NOT NULL AND {_UNANSWERED}"),
+    Guard("review_round_four_eyes", "review_round", "UPDATE", "参评专家不能下结论", _SAT_ON_IT),
+    Guard("review_round_delete", "review_round", "DELETE", "评审不能删除"),
+    Guard("review_panelist_update", "review_panelist", "UPDATE", "意见已经提交", "OLD.submitted_at IS NOT NULL"),
+    Guard("review_panelist_delete", "review_panelist", "DELETE", "参评专家不能删除"),
+    Guard("review_opinion_insert", "review_opinion", "INSERT", "评审已经结束，不能添加意见", _ROUND_CLOSED.format("NEW")),
+    Guard("review_opinion_update", "review_opinion", "UPDATE", "意见提交后不能修改", "OLD.number IS NOT NULL"),
+    Guard("review_opinion_delete", "review_opinion", "DELETE", "意见提交后不能删除", "OLD.number IS NOT NULL"),
+    Guard("review_judgement_insert", "review_judgement", "INSERT", "意见已经提交", _SEAT_SUBMITTED.format("NEW")),
+    Guard("review_judgement_update", "review_judgement", "UPDATE", "意见已经提交", _SEAT_SUBMITTED.format("OLD")),
+    Guard("review_judgement_delete", "review_judgement", "DELETE", "意见已经提交", _SEAT_SUBMITTED.format("OLD")),
+    Guard("review_reply_insert", "review_reply", "INSERT", "评审已经结束，不能答复", _REPLY_CLOSED),
+    Guard("review_reply_update", "review_reply", "UPDATE", "评审已经结束，不能改答复", _REPLY_CLOSED),
+    Guard("review_reply_delete", "review_reply", "DELETE", "答复不能删除"),
 )  # fmt: skip
 """Every guard. An app adds its own here."""
 

@@ -10,10 +10,17 @@ from xiufu.register.frame.routes import Route, patterns
 from xiufu.register.library.routes import LIBRARY
 from xiufu.register.people.routes import PEOPLE
 from xiufu.register.process.routes import PROCESS
+from xiufu.register.documents.routes import DOCUMENTS
+from xiufu.register.frame.routes import Route, patterns
+from xiufu.register.library.routes import LIBRARY
+from xiufu.register.people.routes import PEOPLE
+from xiufu.register.review.routes import REVIEW
 
 ROUTES: Mapping[str, tuple[str, tuple[Route, ...]]] = {
     "people": ("people/", PEOPLE),
     "library": ("", LIBRARY),
+    "documents": ("", DOCUMENTS),
+    "review": ("", REVIEW),
     "process": ("", PROCESS),
     "desk": ("", DESK),
 }

@@ -18,6 +18,8 @@ TABS: tuple[Tab, ...] = (
     Tab("概况", "library:project", AT_PROJECTS),
     Tab("办理", "process:steps", AT_PROJECTS),
     Tab("历程", "process:timeline", AT_PROJECTS),
+    Tab("文件", "documents:papers", AT_PROJECTS),
+    Tab("评审", "review:rounds", AT_PROJECTS),
     Tab("任务与资金", "library:scheme", AT_PROJECTS),
     Tab("支持政策", "library:promises", AT_PROJECTS),
     Tab("参与单位", "library:participants", AT_PROJECTS),

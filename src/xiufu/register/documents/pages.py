@@ -1,0 +1,199 @@
+"""Pages of papers (项目文件): the list, one paper with its audit, handing in, taking a copy, two versions compared."""
+
+from pathlib import Path
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+
+from xiufu.core.errors import InputError
+from xiufu.register.accounts.actors import Actor
+from xiufu.register.documents import findings
+from xiufu.register.documents.actions import NewPaper, add_paper, ask_for_audit, fact_text, may_add, tell_download
+from xiufu.register.documents.auditing import WRITTEN
+from xiufu.register.documents.formats import FORMATS, format_of, problems_of
+from xiufu.register.documents.forms import PaperForm
+from xiufu.register.documents.kinds import KINDS, kinds_for
+from xiufu.register.documents.models import AuditState, Paper
+from xiufu.register.documents.names import file_name, stem
+from xiufu.register.documents.queries import (
+    audit_states,
+    last_audit,
+    last_result,
+    papers_of,
+    the_audit,
+    the_paper,
+    versions_of,
+)
+from xiufu.register.documents.store import checked, handed_in, pieces
+from xiufu.register.frame.routes import the_actor
+from xiufu.register.library.models import Project
+from xiufu.register.library.scope import capacities, the_project
+from xiufu.register.rules.now import now, today
+from xiufu.register.rules.refusals import Refused
+from xiufu.tasks.audit_outputs import OUTPUTS
+
+_PAPERS, _ISSUES, _UNREAD = 30, 20, 50
+_INERT = "sandbox; default-src 'none'; frame-ancestors 'none'"
+"""A copy that a browser shows after all may do nothing."""
+
+
+def papers(request: HttpRequest, project: int) -> HttpResponse:
+    """项目文件."""
+    actor = the_actor(request)
+    held = the_project(actor, project)
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in KINDS else ""
+    page = Paginator(papers_of(held, kind), _PAPERS).get_page(request.GET.get("page"))
+    states = audit_states(page.object_list)
+    context = {
+        "project": held,
+        "page": page,
+        "rows": [(paper, states.get(paper.pk, "")) for paper in page.object_list],
+        "kinds": KINDS.values(),
+        "kind": kind,
+        "keep": f"&kind={kind}" if kind else "",
+        "may_add": bool(kinds_for(capacities(actor, held))),
+    }
+    return render(request, "documents/papers.html", context)
+
+
+def upload(request: HttpRequest, project: int) -> HttpResponse:
+    """上传文件: first the kind, then its form."""
+    actor = the_actor(request)
+    held = the_project(actor, project)
+    mine = kinds_for(capacities(actor, held))
+    if not mine:
+        raise Refused("您在这个项目里只能查看，不能上传文件", code=403)
+    kind = KINDS.get(request.GET.get("kind", ""))
+    if kind is None:
+        return render(request, "documents/kinds.html", {"project": held, "kinds": mine})
+    may_add(actor, held, kind)
+    taken = request.method == "POST"
+    form = PaperForm(
+        kind,
+        today(),
+        request.POST if taken else None,
+        request.FILES if taken else None,
+        initial={"title": request.GET.get("title", "")[:160]},
+    )
+    if taken and form.is_valid() and (paper := _handed(actor, held, form)):
+        messages.success(request, f"已上传“{paper}”")
+        return redirect("documents:paper", paper.pk)
+    context = {"project": held, "kind": kind, "form": form}
+    return render(request, "documents/upload.html", context, status=422 if form.errors else 200)
+
+
+def _handed(actor: Actor, project: Project, form: PaperForm) -> Paper | None:
+    """The paper that was handed in; what is wrong with it goes to the form."""
+    file = form.cleaned_data["file"]
+    name = file_name(file.name)
+    with handed_in(file.chunks()) as handed:
+        try:
+            found = format_of(handed.path, name)
+            title = form.cleaned_data["title"] or stem(name)
+            new = NewPaper(form.kind, title, name, form.facts(), handed, found)
+            return add_paper(actor=actor, project=project.pk, new=new, now=now())
+        except InputError as error:
+            for problem in problems_of(error):
+                form.add_error("file", problem)
+        except Refused as error:
+            if error.code != 409:
+                raise
+            for reason in error.reasons:
+                form.add_error("file", reason)
+    return None
+
+
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """一个文件: its facts, its versions, what its audit found."""
+    actor = the_actor(request)
+    held = the_paper(actor, pk)
+    kind = KINDS.get(held.kind)
+    audit = last_audit(held)
+    result = audit if audit is None or audit.state == AuditState.DONE else last_result(held)
+    lines = findings.lines_of(result) if result else ()
+    summary = findings.summary_of(result) if result else None
+    mine = capacities(actor, held.project)
+    context = {
+        "project": held.project,
+        "paper": held,
+        "facts": [(fact.title, fact_text(fact, held.facts)) for fact in (kind.facts if kind else ())],
+        "versions": Paginator(versions_of(held), _PAPERS).get_page(request.GET.get("versions")),
+        "audited": bool(kind and kind.audited),
+        "audit": audit,
+        "result": result,
+        "why_not": findings.problems_of(audit) if audit and audit.state == AuditState.FAILED else (),
+        "summary": summary,
+        "unread": summary.unread[:_UNREAD] if summary else (),
+        "issues": Paginator(lines, _ISSUES).get_page(request.GET.get("page")),
+        "doubts": findings.doubts_of(result) if result else (),
+        "outputs": [(one.key, one.word) for one in OUTPUTS if result and one.key in result.outputs],
+        "may_act": bool(mine),
+        "may_add": bool(kind and kind.by & mine),
+    }
+    return render(request, "documents/paper.html", context)
+
+
+def download(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    """下载文件. The only write of a page that is got: every copy is told to the log."""
+    actor = the_actor(request)
+    held = the_paper(actor, pk)
+    form = FORMATS.get(held.content_type)
+    place = checked(held.sha256)
+    tell_download(actor=actor, paper=held, what="file", now=now())
+    name = f"{held.title}（第{held.version}版）.{held.content_type}"
+    return _copy(place, name, form.content_type if form else "application/octet-stream")
+
+
+def output(request: HttpRequest, pk: int, audit: int, key: str) -> StreamingHttpResponse:
+    """下载审查成果: what an audit wrote about a paper."""
+    actor = the_actor(request)
+    found = the_audit(actor, pk, audit)
+    written = next((one for one in OUTPUTS if one.key == key and key in WRITTEN), None)
+    sha256 = found.outputs.get(key)
+    if written is None or sha256 is None:
+        raise Refused("没有这种审查成果", code=404)
+    place = checked(sha256)
+    tell_download(actor=actor, paper=found.paper, what=key, now=now())
+    document = f"{found.paper.title}（第{found.paper.version}版）"
+    return _copy(place, written.name(document, found.result["form"]), "application/octet-stream")
+
+
+def _copy(place: Path, name: str, content_type: str) -> StreamingHttpResponse:
+    answer = StreamingHttpResponse(pieces(place), content_type=content_type)
+    answer.headers["Content-Length"] = str(place.stat().st_size)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, file_name(name)) or "attachment"
+    answer.headers["Content-Security-Policy"] = _INERT
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def audit(request: HttpRequest, pk: int) -> HttpResponse:
+    """重新审查."""
+    ask_for_audit(actor=the_actor(request), paper=pk, now=now())
+    messages.success(request, "已送审查，结果出来后显示在本页")
+    return redirect("documents:paper", pk)
+
+
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """与上一版比较: what was found in the version before it, or in another one that is named."""
+    actor = the_actor(request)
+    later = the_paper(actor, pk)
+    earlier = versions_of(later).filter(version__lt=later.version)
+    asked = request.GET.get("version", "")
+    former = earlier.filter(version=int(asked)).first() if asked.isdecimal() and len(asked) < 7 else earlier.first()
+    if former is None:
+        raise Refused("没有更早的版本可以比较", code=404)
+    audits = last_result(former), last_result(later)
+    context = {
+        "project": later.project,
+        "paper": later,
+        "former": former,
+        "earlier": earlier[:_PAPERS],
+        "compared": findings.compared(audits[0], audits[1]) if audits[0] and audits[1] else None,
+        "lacking": [one for one, found in zip((former, later), audits, strict=True) if found is None],
+    }
+    return render(request, "documents/compare.html", context)
