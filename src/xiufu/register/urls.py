@@ -6,14 +6,11 @@ from django.urls import include, path
 from django.urls.resolvers import URLResolver
 
 from xiufu.register.desk.routes import DESK
-from xiufu.register.frame.routes import Route, patterns
-from xiufu.register.library.routes import LIBRARY
-from xiufu.register.people.routes import PEOPLE
-from xiufu.register.process.routes import PROCESS
 from xiufu.register.documents.routes import DOCUMENTS
 from xiufu.register.frame.routes import Route, patterns
 from xiufu.register.library.routes import LIBRARY
 from xiufu.register.people.routes import PEOPLE
+from xiufu.register.process.routes import PROCESS
 from xiufu.register.review.routes import REVIEW
 
 ROUTES: Mapping[str, tuple[str, tuple[Route, ...]]] = {

@@ -8,10 +8,11 @@ from django.core import signing
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from xiufu.register.accounts.actors import Actor, as_actor
+from xiufu.register.accounts.actors import Actor
 from xiufu.register.accounts.models import User
 from xiufu.register.frame.context import HOME
 from xiufu.register.frame.routes import the_actor
