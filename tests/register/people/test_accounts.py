@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections, transaction
 from django.test import Client
 
-from tests.register.people.conftest import START, logged
+from tests.register.people.clock import START, logged
 from tests.register.world import PASSWORD, World, account
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.accounts.models import PersonalData, User

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.register.people.conftest import logged
+from tests.register.people.clock import logged
 from tests.register.world import World
 from xiufu.register.accounts.models import Party
 

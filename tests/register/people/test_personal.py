@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from tests.register.people.clock import START, logged
 from tests.register.people.codes import give_second_factor
-from tests.register.people.conftest import START, logged
 from tests.register.world import PASSWORD, World
 from xiufu.register import people
 from xiufu.register.accounts.models import PersonalData, User

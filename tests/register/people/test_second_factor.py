@@ -12,8 +12,8 @@ from django.test import Client, override_settings
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from tests.register.people.clock import Clock, logged
 from tests.register.people.codes import SECRET, code_at, give_second_factor
-from tests.register.people.conftest import Clock, logged
 from tests.register.world import PASSWORD, World
 from xiufu.register.accounts.models import User
 from xiufu.register.journal.models import LogLine

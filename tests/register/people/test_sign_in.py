@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connections
 from django.test import Client, override_settings
 
-from tests.register.people.conftest import START, Clock, logged
+from tests.register.people.clock import START, Clock, logged
 from tests.register.people.hashing import Counting
 from tests.register.world import PASSWORD, World
 from xiufu.register.accounts.models import User
@@ -171,7 +171,11 @@ def test_no_open_redirect(timed: World, asked: str, onwards: str):
 
 
 def test_administrators_are_led_to_accounts(timed: World):
-    assert tried("administrator", PASSWORD).headers["Location"] == "/people/accounts"
+    asked = Client().get("/").headers["Location"]
+    assert asked == "/people/sign-in?next=%2F"
+    for to in (SIGN_IN, asked):
+        assert tried("administrator", PASSWORD, to=to).headers["Location"] == "/people/accounts"
+        assert tried("banner", PASSWORD, to=to).headers["Location"] == "/"
 
 
 def test_a_page_is_come_back_to(timed: World):

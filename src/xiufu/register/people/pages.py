@@ -59,9 +59,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest) -> str:
-    """Where the sign-in was asked for, on this server only."""
+    """Where the sign-in was asked for, on this server only; who asked for no page in particular goes to the first one of the role."""
     asked = request.GET.get("next", "")
-    return asked if url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure()) else ""
+    return (
+        asked
+        if asked != "/" and url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure())
+        else ""
+    )
 
 
 def _onwards(request: HttpRequest, actor: Actor) -> HttpResponse:

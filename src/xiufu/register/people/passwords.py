@@ -7,12 +7,13 @@ from django.core.exceptions import ValidationError
 
 from xiufu.register.accounts.models import User
 
-_SYMBOLS = "abcdefghjkmnpqrstuvwxyz23456789"
+SYMBOLS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Symbols that nobody mistakes for one another."""
 _SAID = {
-    "password_too_short": "口令太短，至少 12 个字符",
-    "password_too_common": "口令太常见，容易被猜中，请另选一个",
-    "password_entirely_numeric": "口令不能全是数字，请加上字母或符号",
-    "password_too_similar": "口令与账号太相似，请另选一个",
+    "too_short": "口令太短，至少 12 个字符",
+    "too_common": "口令太常见，容易被猜中，请另选一个",
+    "entirely_numeric": "口令不能全是数字，请加上字母或符号",
+    "too_similar": "口令与账号太相似，请另选一个",
 }
 
 
@@ -24,10 +25,10 @@ def problems_of(password: str, user: User) -> list[str]:
     try:
         validate_password(password, user)
     except ValidationError as error:
-        found += [_SAID.get(one.code or "", one.messages[0]) for one in error.error_list]
+        found += [_SAID.get((one.code or "").removeprefix("password_"), one.messages[0]) for one in error.error_list]
     return found
 
 
 def one_time_password() -> str:
     """A password that must be changed first (一次性口令): 20 symbols that nobody mistakes for others, about 99 bits."""
-    return "-".join("".join(secrets.choice(_SYMBOLS) for _ in range(5)) for _ in range(4))
+    return "-".join("".join(secrets.choice(SYMBOLS) for _ in range(5)) for _ in range(4))

@@ -20,10 +20,10 @@ from xiufu.register.accounts.actors import Actor
 from xiufu.register.accounts.models import User
 from xiufu.register.journal.chain import record
 from xiufu.register.people.attempts import attempt, failed, key_of, succeeded
+from xiufu.register.people.passwords import SYMBOLS
 from xiufu.register.rules.refusals import Refused
 
 RECOVERY_CODES = 10
-_SYMBOLS = "abcdefghjkmnpqrstuvwxyz23456789"
 _WRONG = "验证码不对。请用验证器上此刻显示的六位数字；同一个验证码只能用一次，手机时间须准确"
 
 
@@ -76,7 +76,7 @@ def set_up(*, actor: Actor, secret: str, code: str, now: datetime) -> tuple[TOTP
 def _new_codes(user: User) -> tuple[str, ...]:
     StaticDevice.objects.filter(user=user).delete()
     device = StaticDevice.objects.create(user=user, name="recovery")
-    codes = tuple("".join(secrets.choice(_SYMBOLS) for _ in range(10)) for _ in range(RECOVERY_CODES))
+    codes = tuple("".join(secrets.choice(SYMBOLS) for _ in range(10)) for _ in range(RECOVERY_CODES))
     StaticToken.objects.bulk_create(StaticToken(device=device, token=_kept(user.pk, one)) for one in codes)
     return tuple(f"{one[:5]}-{one[5:]}" for one in codes)
 
