@@ -88,9 +88,9 @@ def imports(request: HttpRequest) -> HttpResponse:
     actor, status = the_actor(request), 200
     if not actor.leads:
         raise Refused("项目由自然资源部门导入", code=403)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm()
     if request.method == "POST":
-        status = 422
+        form, status = UploadForm(request.POST, request.FILES), 422
         if form.is_valid():
             file = form.cleaned_data["file"]
             try:
@@ -139,7 +139,6 @@ def import_preview(request: HttpRequest, upload: int) -> HttpResponse:
     context = {
         "upload": found,
         "seen": seen_as(found),
-        "sheet": grids_of(found)[plan_of(found).sheet].title,
         "reading": reading,
         "shown": [_shown(row) for row in reading.rows[:_MOST_SHOWN]],
         "wrong_rows": len({fault.row for fault in reading.faults}),

@@ -59,8 +59,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a workbook says (读入结果): projects, faults, rows that were passed over and why, columns that are not taken."""
+    """What a sheet says (读入结果): projects, faults, rows that were passed over and why, columns that are not taken."""
 
+    sheet: str
     rows: tuple[Row, ...]
     faults: tuple[Fault, ...]
     skipped: tuple[tuple[int, str], ...]
@@ -77,7 +78,7 @@ def read_rows(grid: Grid, plan: Plan, actor: Actor) -> Reading:
     reader.read()
     reader.faults.extend(_duplicates(reader.rows, reader))
     faults = sorted(reader.faults, key=lambda one: (one.row, len(one.column), one.column))
-    return Reading(tuple(reader.rows), tuple(faults), tuple(reader.skipped), untaken)
+    return Reading(grid.title, tuple(reader.rows), tuple(faults), tuple(reader.skipped), untaken)
 
 
 @dataclass(slots=True)

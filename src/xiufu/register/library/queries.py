@@ -116,6 +116,10 @@ def found_projects(actor: Actor, filters: Filters) -> QuerySet[Project]:
         wanted &= Q(lifecycle=lifecycle, main_state="" if state == REGISTERED else state)
     if filters.key_area:
         wanted &= Q(key_areas__contains=filters.key_area)
-    by = F(filters.sort.removeprefix("-"))
-    order = by.desc(nulls_last=True) if filters.sort.startswith("-") else by.asc(nulls_last=True)
-    return visible_to(actor).filter(wanted).order_by(order, "pk")
+    name = filters.sort.removeprefix("-")
+    found = visible_to(actor).filter(wanted)
+    if name == "number":  # no two are equal, and the index of it gives the order
+        return found.order_by(filters.sort)
+    last = True if Project._meta.get_field(name).null else None
+    order = F(name).desc(nulls_last=last) if filters.sort.startswith("-") else F(name).asc(nulls_last=last)
+    return found.order_by(order, "pk")
