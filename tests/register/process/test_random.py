@@ -7,6 +7,7 @@ import random
 import pytest
 
 from tests.lifecycle.test_random_projects import LEAST, broken
+from tests.lifecycle.test_random_projects import STEPS as LONG_PROJECT
 from tests.register.process.randomly import Tried, drive
 from tests.register.world import World
 from xiufu.lifecycle.states import LIFECYCLES
@@ -21,8 +22,8 @@ LONG_STEPS = 100_000
 MOST_STEPS = 300_000
 
 
-def driven_and_compared(world: World, life: str, dice: random.Random, tried: Tried) -> None:
-    done = drive(world, life, dice, tried, STEPS)
+def driven_and_compared(world: World, life: str, dice: random.Random, tried: Tried, steps: int) -> None:
+    done = drive(world, life, dice, tried, steps)
     assert standing_of(done.project) == done.driven.standing
     assert done.project.main_state == done.driven.standing.main
     assert list(differences_of(done.project, done.on)) == []
@@ -39,7 +40,7 @@ def log_agrees(tried: Tried) -> None:
 def test_no_illegal_state(world: World, life: str):
     dice, tried = random.Random(f"20261123 {life}"), Tried()
     for _ in range(PROJECTS):
-        driven_and_compared(world, life, dice, tried)
+        driven_and_compared(world, life, dice, tried, STEPS)
     log_agrees(tried)
     assert len(tried.taken) > 5
     assert tried.refused.total() > 5
@@ -53,7 +54,7 @@ def test_every_move_is_taken_and_refused(world: World, life: str):
     moves = [move.id for move in LIFECYCLES[life].moves]
     enough = False
     while tried.steps < LONG_STEPS // len(LIFECYCLES) or (not enough and tried.steps < MOST_STEPS):
-        driven_and_compared(world, life, dice, tried)
+        driven_and_compared(world, life, dice, tried, LONG_PROJECT)
         enough = all(tried.taken[name] >= LEAST and tried.refused[name] >= LEAST for name in moves)
     log_agrees(tried)
     print(f"{life}: {tried.steps} steps, {tried.taken.total()} taken, {tried.refused.total()} refused")
