@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.register.access import Call, Sample
@@ -24,11 +25,11 @@ RESULT = {
 }  # fmt: skip
 
 
-def a_paper(world: World, project: Project, *, kind: str = "plan", version: int = 1) -> Paper:
+def a_paper(world: World, project: Project, *, version: int = 1, sha256: str = "") -> Paper:
     """A paper that stands in the store, without an audit."""
     data = f"说明 {version}".encode()
     return Paper.objects.create(
-        project=project, kind=kind, title="某方案", version=version, name="a.txt", sha256=kept(data), size=len(data),
+        project=project, kind="plan", title="某方案", version=version, name="a.txt", sha256=sha256 or kept(data), size=len(data),
         content_type="txt", added_at=timezone.now(), added_by=world.users["banner"],
     )  # fmt: skip
 
@@ -43,7 +44,18 @@ def an_audit(world: World, paper: Paper) -> PaperAudit:
 
 
 def _project(world: World) -> Call:
-    return {"project": world.project().pk}, {}
+    return {"pk": world.project().pk}, {}
+
+
+def _upload(world: World) -> Call:
+    file = SimpleUploadedFile("a.txt", "某说明".encode())
+    return {"pk": world.project().pk}, {"kind": "other", "title": "某说明", "file": file}
+
+
+def _audited(world: World) -> Call:
+    """A plan whose bytes are not in the store: its audit ends at once, and says so."""
+    paper = a_paper(world, world.project(), sha256="f" * 64)
+    return {"pk": paper.pk}, {}
 
 
 def _paper(world: World) -> Call:
@@ -63,10 +75,10 @@ def _second(world: World) -> Call:
 
 SAMPLES: Mapping[str, Sample] = {
     "documents:papers": Sample(SEEING, _project),
-    "documents:upload": Sample(ACTING, _project),
+    "documents:upload": Sample(ACTING, _upload),
     "documents:paper": Sample(SEEING, _paper),
     "documents:download": Sample(SEEING, _paper),
-    "documents:audit": Sample(ACTING, _paper),
+    "documents:audit": Sample(ACTING, _audited),
     "documents:compare": Sample(SEEING, _second),
     "documents:output": Sample(SEEING, _output),
 }

@@ -36,14 +36,12 @@ from xiufu.register.rules.refusals import Refused
 from xiufu.tasks.audit_outputs import OUTPUTS
 
 _PAPERS, _ISSUES, _UNREAD = 30, 20, 50
-_INERT = "sandbox; default-src 'none'; frame-ancestors 'none'"
-"""A copy that a browser shows after all may do nothing."""
 
 
-def papers(request: HttpRequest, project: int) -> HttpResponse:
+def papers(request: HttpRequest, pk: int) -> HttpResponse:
     """项目文件."""
     actor = the_actor(request)
-    held = the_project(actor, project)
+    held = the_project(actor, pk)
     kind = request.GET.get("kind", "")
     kind = kind if kind in KINDS else ""
     page = Paginator(papers_of(held, kind), _PAPERS).get_page(request.GET.get("page"))
@@ -60,14 +58,14 @@ def papers(request: HttpRequest, project: int) -> HttpResponse:
     return render(request, "documents/papers.html", context)
 
 
-def upload(request: HttpRequest, project: int) -> HttpResponse:
+def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """上传文件: first the kind, then its form."""
     actor = the_actor(request)
-    held = the_project(actor, project)
+    held = the_project(actor, pk)
     mine = kinds_for(capacities(actor, held))
     if not mine:
         raise Refused("您在这个项目里只能查看，不能上传文件", code=403)
-    kind = KINDS.get(request.GET.get("kind", ""))
+    kind = KINDS.get(request.GET.get("kind", "") or request.POST.get("kind", ""))
     if kind is None:
         return render(request, "documents/kinds.html", {"project": held, "kinds": mine})
     may_add(actor, held, kind)
@@ -166,7 +164,6 @@ def _copy(place: Path, name: str, content_type: str) -> StreamingHttpResponse:
     answer = StreamingHttpResponse(pieces(place), content_type=content_type)
     answer.headers["Content-Length"] = str(place.stat().st_size)
     answer.headers["Content-Disposition"] = content_disposition_header(True, file_name(name)) or "attachment"
-    answer.headers["Content-Security-Policy"] = _INERT
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
 

@@ -5,8 +5,8 @@ from xiufu.register.documents import pages
 from xiufu.register.frame.routes import Route
 
 DOCUMENTS: tuple[Route, ...] = (
-    Route("projects/<int:project>/papers/", pages.papers, "papers", AT_PROJECTS),
-    Route("projects/<int:project>/papers/new", pages.upload, "upload", AT_PROJECTS, both=True),
+    Route("projects/<int:pk>/papers/", pages.papers, "papers", AT_PROJECTS),
+    Route("projects/<int:pk>/papers/new", pages.upload, "upload", AT_PROJECTS, both=True),
     Route("papers/<int:pk>/", pages.paper, "paper", AT_PROJECTS),
     Route("papers/<int:pk>/file", pages.download, "download", AT_PROJECTS),
     Route("papers/<int:pk>/audit", pages.audit, "audit", AT_PROJECTS, writes=True),

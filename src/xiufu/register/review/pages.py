@@ -34,19 +34,19 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 _PAPERS = {"opinion": ("专家评审意见", opinion_paper), "reply": ("修改说明表", reply_paper)}
 
 
-def rounds(request: HttpRequest, project: int) -> HttpResponse:
+def rounds(request: HttpRequest, pk: int) -> HttpResponse:
     """评审."""
     actor = the_actor(request)
-    held = the_project(actor, project)
+    held = the_project(actor, pk)
     page = Paginator(rounds_of(actor, held), _PAGE).get_page(request.GET.get("page"))
     may_open = Capacity.AUTHORITY in capacities(actor, held)
     return render(request, "review/rounds.html", {"project": held, "page": page, "may_open": may_open})
 
 
-def open_round(request: HttpRequest, project: int) -> HttpResponse:
+def open_round(request: HttpRequest, pk: int) -> HttpResponse:
     """开始一轮评审."""
     actor = the_actor(request)
-    held = the_project(actor, project)
+    held = the_project(actor, pk)
     leading(actor, held)
     papers: list[Paper] = newest_plans(held)
     form = OpenForm(papers, assigned_experts(held), request.POST if request.method == "POST" else None)

@@ -7,8 +7,8 @@ from xiufu.register.review import pages
 _EXPERTS = frozenset({Role.EXPERT})
 
 REVIEW: tuple[Route, ...] = (
-    Route("projects/<int:project>/reviews/", pages.rounds, "rounds", AT_PROJECTS),
-    Route("projects/<int:project>/reviews/new", pages.open_round, "open", OFFICERS, both=True),
+    Route("projects/<int:pk>/reviews/", pages.rounds, "rounds", AT_PROJECTS),
+    Route("projects/<int:pk>/reviews/new", pages.open_round, "open", OFFICERS, both=True),
     Route("reviews/<int:pk>/", pages.round_page, "round", AT_PROJECTS),
     Route("reviews/<int:pk>/declare", pages.declare, "declare", _EXPERTS, writes=True),
     Route("reviews/<int:pk>/experts", pages.invite, "invite", OFFICERS, writes=True),
