@@ -118,10 +118,9 @@ def _everybody_has_something_to_look_at(today: date) -> None:
     assert visible_to(actors["demo-admin"]).count() == 0
 
 
-def test_what_was_broken_off_after_the_people_goes_on_with_the_projects(db: None, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("xiufu.register.demo.fill.STORIES", STORIES[:2])
+def test_what_was_broken_off_after_the_people_goes_on_with_the_projects(db: None):
     make_people()
     assert not is_empty()
-    assert fill(now=datetime(2026, 11, 23, 2, tzinfo=UTC))
+    assert fill(now=datetime(2026, 11, 23, 2, tzinfo=UTC), stories=STORIES[:2])
     assert Project.objects.count() == 2
     assert User.objects.count() == len(PEOPLE)

@@ -16,10 +16,10 @@ from django.db import DatabaseError, connection, transaction
 def make() -> None:
     """Migrate, and fill in three projects."""
     call_command("migrate", verbosity=0)
-    import xiufu.register.demo.fill as demo
+    from xiufu.register.demo.fill import fill
+    from xiufu.register.demo.stories import STORIES
 
-    demo.STORIES = demo.STORIES[:3]
-    demo.fill(now=datetime(2026, 11, 23, 2, tzinfo=UTC))
+    fill(now=datetime(2026, 11, 23, 2, tzinfo=UTC), stories=STORIES[:3])
 
 
 def tell() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from xiufu.register.serve.prepare import Wanted, ask_demo, problems_of, set_envi
 
 
 @pytest.fixture
-def taken() -> int:
+def taken() -> Iterator[int]:
     """A port that somebody listens on."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
@@ -81,8 +83,6 @@ def test_the_environment_of_a_demonstration(monkeypatch: pytest.MonkeyPatch, tmp
     for name in ("XIUFU_DATA", "XIUFU_DEMO", "XIUFU_SECOND_FACTOR", "XIUFU_HOSTS"):
         monkeypatch.setenv(name, "")
         monkeypatch.delenv(name)
-    import os
-
     set_environment(Wanted("127.0.0.1", 8000, tmp_path, False))
     assert ("XIUFU_DEMO" in os.environ, "XIUFU_SECOND_FACTOR" in os.environ) == (False, False)
     set_environment(Wanted("192.0.2.4", 8000, tmp_path, True))

@@ -1,7 +1,7 @@
 """Filling an empty register with the demonstration (填入演示数据), every step through the same action as any other."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -55,22 +55,22 @@ class _Step:
     papers: Mapping[str, Written]
 
 
-def fill(*, now: datetime) -> bool:
+def fill(*, now: datetime, stories: Sequence[Story] = STORIES) -> bool:
     """Make what is not there yet (填入): people first, so that somebody can sign in, then the projects, all or none of them.
 
     Says whether there was anything to make. The steps are days before ``now``.
     """
     if Project.objects.exists():
         return False
-    fill_projects(make_people() if is_empty() else made_people(), now=now)
+    fill_projects(make_people() if is_empty() else made_people(), stories, now=now)
     return True
 
 
 @transaction.atomic
-def fill_projects(made: Made, *, now: datetime) -> None:
+def fill_projects(made: Made, stories: Sequence[Story], *, now: datetime) -> None:
     """Make projects, papers and every step (填入项目)."""
     today = timezone.localtime(now).date()
-    projects = _make_projects(made, today)
+    projects = _make_projects(made, stories, today)
     steps = sorted(
         (step for one in projects for step in _steps(one, today)), key=lambda step: (step.on, step.of.row.number)
     )
@@ -122,10 +122,10 @@ def _at(day: date, minute: int = 0) -> datetime:
     return datetime.combine(day, time(9), timezone.get_current_timezone()) + timedelta(minutes=minute)
 
 
-def _make_projects(made: Made, today: date) -> list[_Project]:
+def _make_projects(made: Made, stories: Sequence[Story], today: date) -> list[_Project]:
     rows: list[Project] = []
     counts: Counter[str] = Counter()
-    for number, story in enumerate(STORIES, 1):
+    for number, story in enumerate(stories, 1):
         begun = days_of(story, today)[0][0]
         counts[story.banner] += 1
         by = made.actors[OFFICERS[story.banner][0]].user_id
@@ -147,7 +147,7 @@ def _make_projects(made: Made, today: date) -> list[_Project]:
             )
         )
     Project.objects.bulk_create(rows)
-    projects = [_Project(story, row) for story, row in zip(STORIES, rows)]
+    projects = [_Project(story, row) for story, row in zip(stories, rows)]
     _bring_in(projects, made, today)
     return projects
 
