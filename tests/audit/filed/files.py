@@ -15,6 +15,7 @@ from docx.shared import Cm
 from docx.table import Table as WordTable
 from docx.table import _Cell as WordCell
 from playwright.sync_api import Browser
+from pylopdf_fonts_zh_cn import serif_path
 
 from tests.audit.filed.form import Boxed, Part, Typed
 
@@ -92,10 +93,14 @@ def unboxed(parts: Sequence[Part]) -> list[Part]:
     return plain
 
 
+FONT = "https://fonts.invalid/serif"
+
+
 def as_page(parts: Sequence[Part]) -> str:
     """The page that a browser prints."""
     body = "".join(_boxes_of_page(part) if isinstance(part, tuple) else _of_page(part) for part in parts)
-    style = "table{border-collapse:collapse;width:100%}td{border:1px solid;padding:1px 4px}body{font-size:10.5pt}p{margin:3px 0}"
+    style = f"@font-face{{font-family:Serif;src:url({FONT})}}body{{font-family:Serif}}"
+    style += "table{border-collapse:collapse;width:100%}td{border:1px solid;padding:1px 4px}body{font-size:10.5pt}p{margin:3px 0}"
     return f'<!doctype html><html lang="zh"><meta charset="utf-8"><style>{style}</style><body>{body}</body></html>'
 
 
@@ -119,9 +124,12 @@ def _of_page(part: str | Typed) -> str:
 
 
 def as_pdf(browser: Browser, page: str) -> bytes:
-    """A page as the browser prints it."""
+    """A page as the browser prints it, in the letters that come with Xiufu: a machine may have no Chinese ones."""
     tab = browser.new_page()
-    tab.set_content(page)
+    allowed = {"access-control-allow-origin": "*"}
+    tab.route(FONT, lambda asked: asked.fulfill(path=serif_path(), headers=allowed))
+    tab.set_content(page, wait_until="networkidle")
+    assert tab.evaluate("document.fonts.ready.then(() => document.fonts.check('10px Serif', '复'))")
     printed = tab.pdf(format="A4", margin={"top": "2cm", "bottom": "2cm", "left": "2cm", "right": "2cm"}, tagged=False)
     tab.close()
     return printed

@@ -20,4 +20,4 @@ def test_every_tab_leads_to_a_page_of_those_who_see_it(world: World):
 def test_only_one_item_of_the_menu_is_here(world: World):
     page = world.client("banner").get("/editions").content.decode()
     assert '<a href="/editions" aria-current="page">年度项目库</a>' in page
-    assert '<a href="/">项目库</a>' in page
+    assert '<a href="/projects">项目库</a>' in page

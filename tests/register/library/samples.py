@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.reading.test_grids import workbook
 from tests.register.access import Call, Sample
 from tests.register.library.test_editions import listed, made, reasoned
-from tests.register.world import BANNER, World, at
+from tests.register.world import BANNER, OTHER_BANNER, OTHER_LEAGUES_BANNER, World, at
 from xiufu.register.library.models import (
     Assignment,
     Edition,
@@ -115,7 +115,12 @@ def _assignment(world: World, project: Any) -> int:
     return Assignment.objects.get(project=project).pk
 
 
-NEW = {"name": "某项目", "lifecycle": "market_restoration", "banner": BANNER, "authority": BANNER}
+def _own(account: str) -> str:
+    """A banner within the area of an officer."""
+    return {"other_banner": OTHER_BANNER, "other_league": OTHER_LEAGUES_BANNER}.get(account, BANNER)
+
+
+NEW = {"name": "某项目", "lifecycle": "market_restoration", "banner": _own, "authority": _own}
 PROMISE = {"kind": "tax", "content": "某", "promised_date": "2025-01-02"}
 SUB = {"name": "乙", "kind": "植树造林", "area_units": "1.5", "expected": 1}
 ENDED = {"ended_date": "2026-03-02"}
@@ -140,7 +145,7 @@ SAMPLES: dict[str, Sample] = {
     "library:edition_reasons": Sample(("banner",), reasons_call),
     "library:publish_edition": Sample(("banner2",), draft_call),
     "library:discard_edition": Sample(LEADING, draft_call),
-    "library:new_project": Sample(("banner", "banner2", "league", "province"), lambda world: ({}, NEW)),
+    "library:new_project": Sample(LEADING_OFFICERS, lambda world: ({}, NEW)),
     "library:project": Sample(SEEING, of_project()),
     "library:edit_project": Sample(LEADING, of_project({"name": "某", "expected": 1})),
     "library:scheme": Sample(SEEING, of_project()),

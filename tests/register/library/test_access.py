@@ -42,4 +42,4 @@ def test_who_may(world: World, route):
         who for who in world.users if who in sample.allowed
     ), answered
     assert {status for who, status in answered.items() if who not in sample.allowed} <= {403, 404}, answered
-    assert world.client("banner").get("/").status_code == 200
+    assert world.client("banner").get("/projects").status_code == 200

@@ -17,7 +17,7 @@ NAMES = ("number", "name", "lifecycle", "state", "key_area", "text", "league", "
 
 
 def found(world: World, who: str = "banner", **query: str) -> list[str]:
-    answer = world.client(who).get("/", query)
+    answer = world.client(who).get("/projects", query)
     assert answer.status_code == 200
     return [project.name for project in answer.context["rows"]]
 
@@ -46,7 +46,7 @@ def test_any_query_is_answered(world: World, value: str):
     world.project()
     client = world.client("banner")
     for name in NAMES:
-        answer = client.get("/", {name: value})
+        answer = client.get("/projects", {name: value})
         assert answer.status_code == 200
         assert b"<script>" not in answer.content.replace(b"<script src", b"")
 
@@ -75,10 +75,10 @@ def test_pages_of_a_long_list_miss_nobody_and_ask_little(world: World, django_as
     for page in ("1", "2", "3"):
         client = world.client("league")
         with django_assert_max_num_queries(8):
-            answer = client.get("/", {"sort": "name", "page": page})
+            answer = client.get("/projects", {"sort": "name", "page": page})
         seen += [project.number for project in answer.context["rows"]]
     assert len(seen) == len(set(seen)) == 120
-    assert world.client("league").get("/", {"page": "999"}).context["rows"].number == 3
+    assert world.client("league").get("/projects", {"page": "999"}).context["rows"].number == 3
 
 
 def test_a_page_of_a_project_asks_little(world: World, django_assert_max_num_queries):
@@ -176,7 +176,7 @@ def test_views_are_kept_by_account(world: World):
     assert (view.name, view.query) == ("我的 矿区", "key_area=4&sort=name")
     client.post("/views", {"name": "我的 矿区", "query": "text=某"})
     assert SavedView.objects.get().query == "text=%E6%9F%90"
-    assert "我的 矿区" not in world.client("banner2").get("/").content.decode()
+    assert "我的 矿区" not in world.client("banner2").get("/projects").content.decode()
     assert client.post("/views", {"name": "", "query": ""}).status_code == 409
     assert world.client("banner2").post(f"/views/{view.pk}/forget").status_code == 404
     client.post(f"/views/{view.pk}/forget")

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections, transaction
 from django.test import Client
+from django.urls import reverse
 
 from tests.register.people.clock import START, logged
 from tests.register.world import PASSWORD, World, account
@@ -317,7 +318,7 @@ def test_lists_are_paged_with_a_bounded_number_of_queries(timed: World, django_a
 def test_administrators_see_no_projects(timed: World):
     timed.project()
     client = timed.client("administrator")
-    assert client.get("/").status_code == 403
+    assert client.get(reverse("library:projects")).status_code == 403
     assert "项目库" not in said(client.get("/people/accounts"))
 
 

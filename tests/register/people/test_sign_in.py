@@ -170,11 +170,11 @@ def test_no_open_redirect(timed: World, asked: str, onwards: str):
     assert (answer.status_code, answer.headers["Location"]) == (302, onwards)
 
 
-def test_administrators_are_led_to_accounts(timed: World):
+def test_everybody_is_led_to_the_desk(timed: World):
     asked = Client().get("/").headers["Location"]
     assert asked == "/people/sign-in?next=%2F"
     for to in (SIGN_IN, asked):
-        assert tried("administrator", PASSWORD, to=to).headers["Location"] == "/people/accounts"
+        assert tried("administrator", PASSWORD, to=to).headers["Location"] == "/"
         assert tried("banner", PASSWORD, to=to).headers["Location"] == "/"
 
 

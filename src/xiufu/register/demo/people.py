@@ -1,6 +1,5 @@
 """People and parties of the demonstration (演示账号和单位). All invented; the password is public."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,9 +7,10 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from xiufu.register.accounts.actors import Actor, as_actor
-from xiufu.register.accounts.models import Party, PersonalData, User
+from xiufu.register.accounts.models import Party, User
 from xiufu.register.accounts.roles import Department, Role
 from xiufu.register.library.models import Project
+from xiufu.register.people.personal import Personal, keep
 
 PASSWORD = "xiufu-demo-2026"
 LEAGUE, FIRST, SECOND, THIRD = "159900", "159921", "159922", "159923"
@@ -114,7 +114,6 @@ def make_people() -> Made:
         for one in PEOPLE
     ]
     User.objects.bulk_create(users)
-    PersonalData.objects.bulk_create(
-        PersonalData(user=user, name=one.name, salt=secrets.token_hex(32)) for user, one in zip(users, PEOPLE)
-    )
+    for user, one in zip(users, PEOPLE, strict=True):
+        keep(user, Personal(one.name))
     return Made({user.username: as_actor(user) for user in users}, parties)

@@ -72,3 +72,19 @@ def is_erased(user: User) -> bool:
 def erase(user: User) -> None:
     """Erase somebody's personal data with its salt (删除个人信息), within the transaction of who decides it."""
     PersonalData.objects.filter(user=user).delete()
+
+
+def same_person(one: User, other: User) -> bool:
+    """Whether two accounts are of one person (同一人): one account, or the same name and telephone. Tells nothing else of them."""
+    if one.pk == other.pk:
+        return True
+    mine, others = (
+        PersonalData.objects.filter(user=user).values_list("name", "phone").first() for user in (one, other)
+    )
+    return bool(mine and mine[1] and mine == others)
+
+
+def mail_addresses() -> dict[int, str]:
+    """Where the register itself writes to active accounts (电子邮箱), by account; those without an address are left out."""
+    found = PersonalData.objects.filter(user__is_active=True).exclude(email="")
+    return dict(found.values_list("user_id", "email"))

@@ -12,6 +12,7 @@ from xiufu.lifecycle.clocks import SOON_DAYS
 from xiufu.register.accounts.actors import as_actor
 from xiufu.register.accounts.models import User
 from xiufu.register.journal.chain import record
+from xiufu.register.people.personal import mail_addresses
 from xiufu.register.process.models import ClockRow, Digest
 from xiufu.register.process.queries import clock_of, in_words, on_desk
 
@@ -32,14 +33,14 @@ def send_digests(*, today: date, now: datetime) -> Mails:
     if settings.EMAIL_BACKEND.endswith(".smtp.EmailBackend") and not settings.EMAIL_HOST:
         return Mails(0, 0)
     sent, failed = 0, 0
-    users = User.objects.filter(is_active=True).exclude(personal__email="").select_related("personal", "party")
-    for user in users.filter(personal__isnull=False).order_by("pk"):
+    addresses = mail_addresses()
+    for user in User.objects.filter(pk__in=addresses).select_related("personal", "party").order_by("pk"):
         due = on_desk(as_actor(user)).filter(due__lte=today + timedelta(SOON_DAYS))
         count = due.count()
         if not count or not _claimed(user, today, count, now):
             continue
         rows = due.select_related("project").order_by("due", "project__number", "rule", "track")[:_LINES]
-        if _sent(user.personal.email, list(rows), count, today):
+        if _sent(addresses[user.pk], list(rows), count, today):
             sent += 1
         else:
             failed += 1

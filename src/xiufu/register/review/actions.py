@@ -14,8 +14,9 @@ from xiufu.register.documents.models import Paper
 from xiufu.register.journal.chain import record
 from xiufu.register.library.models import Assignment, Project
 from xiufu.register.library.scope import leading, the_project
+from xiufu.register.people.personal import same_person
 from xiufu.register.review.models import Interest, Opinion, Panelist, Reply, Round
-from xiufu.register.review.scope import held_round, same_person
+from xiufu.register.review.scope import held_round
 from xiufu.register.rules.refusals import Refused
 
 

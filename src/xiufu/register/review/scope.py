@@ -4,7 +4,6 @@ from django.db.models import QuerySet
 
 from xiufu.lifecycle.entries import Capacity
 from xiufu.register.accounts.actors import Actor
-from xiufu.register.accounts.models import User
 from xiufu.register.accounts.roles import BY_PARTY, Role
 from xiufu.register.library.models import Participation, Project
 from xiufu.register.library.scope import capacities, the_project, visible_to
@@ -82,11 +81,3 @@ def seen_opinions(actor: Actor, seen: Round) -> QuerySet[Opinion]:
 def names_experts(actor: Actor) -> bool:
     """Whether an account is told who said what (可见专家姓名): parties are not."""
     return actor.role not in BY_PARTY
-
-
-def same_person(one: User, other: User) -> bool:
-    """Whether two accounts are of one person (同一人): one account, or the same name and telephone."""
-    if one.pk == other.pk:
-        return True
-    mine, others = getattr(one, "personal", None), getattr(other, "personal", None)
-    return bool(mine and others and mine.phone and (mine.name, mine.phone) == (others.name, others.phone))
