@@ -99,7 +99,7 @@ FONT = "https://fonts.invalid/serif"
 def as_page(parts: Sequence[Part]) -> str:
     """The page that a browser prints."""
     body = "".join(_boxes_of_page(part) if isinstance(part, tuple) else _of_page(part) for part in parts)
-    style = f"@font-face{{font-family:Serif;src:url({FONT})}}body{{font-family:Serif}}"
+    style = f"@font-face{{font-family:printed;src:url({FONT})}}body{{font-family:printed}}"
     style += "table{border-collapse:collapse;width:100%}td{border:1px solid;padding:1px 4px}body{font-size:10.5pt}p{margin:3px 0}"
     return f'<!doctype html><html lang="zh"><meta charset="utf-8"><style>{style}</style><body>{body}</body></html>'
 
@@ -129,7 +129,7 @@ def as_pdf(browser: Browser, page: str) -> bytes:
     allowed = {"access-control-allow-origin": "*"}
     tab.route(FONT, lambda asked: asked.fulfill(path=serif_path(), headers=allowed))
     tab.set_content(page, wait_until="networkidle")
-    assert tab.evaluate("document.fonts.ready.then(() => document.fonts.check('10px Serif', '复'))")
+    assert tab.evaluate("document.fonts.ready.then(() => document.fonts.check('10px printed', '复'))")
     printed = tab.pdf(format="A4", margin={"top": "2cm", "bottom": "2cm", "left": "2cm", "right": "2cm"}, tagged=False)
     tab.close()
     return printed
