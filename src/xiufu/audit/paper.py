@@ -7,9 +7,11 @@ from functools import cached_property
 from typing import Any
 
 from xiufu.audit.claims.numbers import MAX_DIGITS, claims_of
-from xiufu.audit.codes.coded import Coded, coded
+from xiufu.audit.codes.coded import Coded
+from xiufu.audit.codes.lined import all_coded
 from xiufu.audit.completeness.review import Review
-from xiufu.audit.instruments.cited import Cited, basis_of, cited, made_on
+from xiufu.audit.instruments.cited import Cited, basis_of, cited
+from xiufu.audit.instruments.made import made_on
 from xiufu.audit.knowledge import Knowledge, built_in_knowledge
 from xiufu.audit.law.facts import facts_of
 from xiufu.audit.law.reading import Facts, Sentence, sentences_of
@@ -120,7 +122,7 @@ class Paper:
     @cached_property
     def coded(self) -> tuple[Coded, ...]:
         """Every code of a land class with the name that stands beside it (地类代码与名称)."""
-        return tuple(coded(self))
+        return tuple(all_coded(self))
 
     @cached_property
     def basis(self) -> frozenset[Spot]:

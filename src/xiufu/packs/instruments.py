@@ -18,11 +18,11 @@ K = TypeVar("K")
 InstrumentKind = Literal["law", "regulation", "rule", "notice", "national_standard", "industry_standard", "local"]
 
 STANDARD = re.compile(
-    r"(?<![A-Za-z])(?P<series>GHZB|GB|TD|HJ|DZ|NY|LY|SL|CJJ|CJ|JTG|JTJ|JT|JGJ|TB|SY|DL|NB|CH|MT|YS|AQ|QX|YD|HG|DB\d{2})"
+    r"(?<![A-Za-z])(?P<series>[A-Z]{2}\d{2}(?=\s?/\s?T\s*\d)|GHZB|GB|TD|HJ|DZ|NY|LY|SL|CJJ|CJ|JTG|JTJ|JT|JGJ|TB|SY|DL|NB|CH|MT|YS|AQ|QX|YD|HG|DB\d{2})"
     r"(?P<kind>(?:\s?/\s?|\s)?[TZ](?=[\s\d]))?\s*(?P<base>\d{1,6}(?:\.\d{1,3})*)"
     r"(?:\s?[-‐-―－−~一]{1,2}\s?(?P<year>(?:19|20)\d{2}|[5-9]\d)(?![\d.]))?"
 )
-"""The number of a standard (标准号): GB/T 21010-2017, TD/T1036—2013, GB 50288-99."""
+"""The number of a standard (标准号): GB/T 21010-2017, TD/T1036—2013, GB 50288-99; of a place (DB15/T 389) with whatever letters."""
 DOCUMENT = re.compile(
     r"(?P<series>[一-龥、\s]{2,30}?)\s*[〔\[【(<]\s*(?P<year>(?:19|20)\d{2})\s*[〕\]】)>]\s*第?\s*(?P<base>\d{1,5})\s*号"
 )
@@ -109,6 +109,16 @@ def title_key(title: str) -> str:
         words = shorter
     words = _ISSUER.sub("", bare(words))
     return words.removeprefix(_OF_COUNTRY) or words
+
+
+def issuer_of(title: str) -> str:
+    """Who made it, as a title begins with before 关于 (题名中的发布机关), without signs; empty where none does.
+
+    >>> issuer_of("财政部、国土资源部关于调整的通知"), issuer_of("关于调整的通知")
+    ('财政部国土资源部', '')
+    """
+    found = _ISSUER.match(bare(title))
+    return found[0] if found else ""
 
 
 def _editions(value: object) -> object:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.audit.written import written
 from xiufu.audit.instruments.citations import citations_of
-from xiufu.audit.instruments.cited import made_on
+from xiufu.audit.instruments.made import made_on
 from xiufu.core.spot import Spot
 
 
@@ -51,6 +51,10 @@ def test_where_a_number_begins_a_range():
     assert one.range
 
 
+FRAME = "图 例\n耕地\n比例尺 1：5000\n1985国家高程基准\n编制单位：某某勘测公司 编制日期：2021年6月8日\n审图号："
+"""What is written around a drawing, as text copied out of a PDF has it."""
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -60,6 +64,18 @@ def test_where_a_number_begins_a_range():
         ("# 一、总则\n编制时间：2016年10月30日～2017年1月6日", (date(2017, 1, 6), date(2017, 1, 6))),
         ("[表]\n编制日期|2024.5\n单位|甲", (date(2024, 5, 1), date(2024, 5, 31))),
         ("# 一、总则\n工程完成时间：2027年10月", None),
+        (f"某某方案\n2018年3月\n# 一、总则\n{FRAME}", (date(2018, 3, 1), date(2018, 3, 31))),
+        (f"# 一、总则\n{FRAME}\n# 二、结论\n填表人： 填表日期：2018年4月2日", (date(2018, 4, 2), date(2018, 4, 2))),
+        ("某某方案\n2016年9月\n# 一、总则\n填表日期：2016年9月1日", (date(2016, 9, 1), date(2016, 9, 1))),
+        (f"# 一、总则\n{FRAME}", None),
+        (FRAME, None),
+        ("图例\n1:2000\n编制日期：2021年6月8日\n# 一、总则", (date(2021, 6, 8), date(2021, 6, 8))),
+        ("# 一、总则\n全图比例尺不限。\n编制日期：2021年6月8日", (date(2021, 6, 8), date(2021, 6, 8))),
+        (
+            "某某方案\n2018年3月\n# 一、总则\n# 附件3 勘测报告\n编制日期：2019年5月6日",
+            (date(2018, 3, 1), date(2018, 3, 31)),
+        ),
+        ("# 附图\n附图清单\n填表日期：2019年5月6日", (date(2019, 5, 6), date(2019, 5, 6))),
         ("# 一、总则\n项目于2025年11月开工，2025年13月完工", None),
     ],
 )

@@ -1,13 +1,11 @@
-"""What a document cites (引用的法规标准), with the instruments meant; which of it is its basis; and on what day it was made."""
+"""What a document cites (引用的法规标准), with the instruments meant; and which of it is its basis."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from xiufu.audit.instruments.citations import Citation, aliases, citations_of, is_instrument
-from xiufu.audit.instruments.days import DAY, days_of, in_digits
 from xiufu.audit.instruments.matching import Match, match
 from xiufu.core.spot import Spot
 from xiufu.document.blocks import Heading
@@ -26,12 +24,9 @@ _ITEM = re.compile(
 )
 _CAPITALS = re.compile(r"[A-Z]{2}")
 _LONGEST_HEAD = 25
-_TO = ("~", "～", "-", "—", "–", "至", "到")
 _METHOD = re.compile(r"(?<!办)法$")
 _OWN = re.compile(r"公司|项目部|合同|协议|本项目|报告|方案|审批|核准|批复|备案|立项|预审|评审|审查|评估")
 _SHORTEST = 6
-_LABEL = re.compile(r"(?:编制|填表|填报|提交|编写|编报)(?:日期|时间)[:：]?")
-_COVER = 60
 _FORMER = re.compile(r"原(?:有的|来的)?$")
 _PAST = re.compile(r"旧|废止|代替|替代|取代|失效|不再|修订前|此前")
 _CLAUSE = re.compile(r"[，。；;]")
@@ -115,33 +110,3 @@ def basis_of(paper: "Paper") -> Iterator[Spot]:
         below = _BASIS.search(paper.sections[spot.block])
         if not heading and (below or listing or (spot.row >= 0 and (spot.block, spot.row) in cells)):
             yield spot
-
-
-def _stated_days(rest: str) -> Iterator[tuple[date, date] | None]:
-    """The day that stands behind words for it, or the days from one to another."""
-    end = 0
-    for stated in DAY.finditer(rest):
-        if stated.start() >= _LONGEST_HEAD * 2 or (end and rest[end : stated.start()].strip() not in _TO):
-            return
-        yield days_of(stated)
-        end = stated.end()
-
-
-def made_on(paper: "Paper") -> tuple[date, date] | None:
-    """When the document was made (编制日期): first and last day it may have been; ``None`` where it does not say.
-
-    The latest of the dates that stand alone before the first heading, and of those that stand behind words that call them the day of its making.
-    """
-    blocks = paper.file.document.blocks
-    first = next((n for n, block in enumerate(blocks) if isinstance(block, Heading)), _COVER)
-    found = []
-    texts = list(paper.texts.items())
-    for at, (spot, text) in enumerate(texts):
-        words = plain(in_digits(text)).strip()
-        if labels := list(_LABEL.finditer(words)):
-            rest = words[labels[-1].end() :].strip() or (plain(texts[at + 1][1]).strip() if at + 1 < len(texts) else "")
-            found += list(_stated_days(rest))
-        elif spot.block < first and spot.block < _COVER and (whole := DAY.fullmatch(re.sub(r"\s", "", words))):
-            found.append(days_of(whole))
-    known = [days for days in found if days]
-    return max(known) if known else None

@@ -10,6 +10,8 @@ from xiufu.packs.instruments import (
     Instrument,
     Instruments,
     Number,
+    bare,
+    issuer_of,
     part_of,
     plain,
     title_key,
@@ -21,6 +23,7 @@ Fault = Literal["", "title", "number", "part", "year", "both"]
 """What is wrong: the title, the number, its missing part, its year, or number and title name two instruments."""
 
 _COUNTRY = "中华人民共和国"
+_LAW = "法"
 _SAME_STANDARD = 0.6
 _SHORT_SHARE = 0.3
 _SHORT = 4
@@ -109,8 +112,8 @@ def _document(citation: Citation, number: Number, catalogue: Instruments) -> Mat
     near = catalogue.by_stem.get((number.year, number.base), ())
     exact = [i for i in near if any(_agrees(number, one) for one in catalogue.numbers[i])]
     titled = catalogue.by_title.get(citation.key, ())
-    if both := [i for i in exact if i in titled]:
-        return Match(_rows(catalogue, both), "", True, True)
+    if both := _rows(catalogue, [i for i in exact if i in titled]):
+        return Match(both, "title" if _misnamed(citation, both) else "", True, True)
     if len(citation.key) < _SHORT:
         return NONE
     # A decree may amend many rules: only the one that it is the first number of is meant by the number alone.
@@ -123,14 +126,21 @@ def _document(citation: Citation, number: Number, catalogue: Instruments) -> Mat
     if not titled or not any(_same_sort(number, one) for one in of):
         return Match(_rows(catalogue, titled), "", False, True) if titled else NONE
     rows = _rows(catalogue, titled)
-    if number.of == "decree" and any(row.revised for row in rows) and not _misprint(number, of, citation):
-        return Match(rows, "", False, True)
+    if number.of == "decree" and any(row.revised for row in rows):
+        wrong = _misprint(number, of, citation) or any(_all_decrees(citation, row) for row in rows)
+        return Match(rows, "number" if wrong else "", wrong, True)
     return Match(rows, "number", True, True)
 
 
 def _misprint(number: Number, of: Sequence[Number], citation: Citation) -> bool:
     """A decree that amended it may be meant, unless only one digit differs and no revision is spoken of."""
     return not citation.edition and any(_differ(number.base, one.base, 1) for one in of)
+
+
+def _all_decrees(citation: Citation, row: Instrument) -> bool:
+    """Whether the catalogue has the decree of every revision up to the one that is spoken of."""
+    amended = [made.year for made, _ in row.revised]
+    return citation.edition in amended and len(row.number.split(";")) > len(amended)
 
 
 def _agrees(number: Number, other: Number) -> bool:
@@ -147,6 +157,8 @@ def _by_title(citation: Citation, rows: tuple[Instrument, ...], *, decree: bool 
     if not citation.title or len(key) < _SHORT:
         return Match(rows, "", True)
     keys = [_key(row) for row in rows]
+    if _misnamed(citation, rows):
+        return Match(rows, "title", True, True)
     if any(_short_of(key, whole) for whole in keys):
         return Match(rows, "", True, True)
     if any(_like(key, whole) for whole in keys):
@@ -177,23 +189,34 @@ def _like(key: str, whole: str) -> bool:
 def _title(citation: Citation, catalogue: Instruments) -> Match:
     """By the title alone: right, or one of the catalogue but for a character."""
     key = citation.key
-    if rows := catalogue.by_title.get(key, ()):
-        return Match(_rows(catalogue, rows), "", False, True)
+    if found := _rows(catalogue, catalogue.by_title.get(key, ())):
+        return Match(found, "title" if _misnamed(citation, found) else "", False, True)
     if rows := catalogue.series_titles.get(without_part(key), ()):
         return NONE if part_of(key) else Match(_rows(catalogue, rows), "", False, True)
-    close = tuple(_near_titles(key, catalogue, whole=plain(citation.title).strip().startswith(_COUNTRY)))
+    close = tuple(_near_titles(key, catalogue, country=plain(citation.title).strip().startswith(_COUNTRY)))
     return Match(_rows(catalogue, close), "title", False, True) if close else NONE
 
 
-def _near_titles(key: str, catalogue: Instruments, *, whole: bool) -> Iterable[int]:
+def _misnamed(citation: Citation, rows: Sequence[Instrument]) -> bool:
+    """Whether who made it, as the title begins with, is who did but for a character; 部 and 厅 may each have made its own."""
+    said = issuer_of(citation.title)
+    made = {one for row in rows for one in (bare(row.issuer), issuer_of(row.title)) if one}
+    if said:
+        return said not in made and any(_differ(said, one, 1) and said[-1] == one[-1] for one in made)
+    begun = {citation.key.removesuffix(_key(row)) for row in rows} - {citation.key}
+    return any(_differ(said, one, 1) for said in begun for one in made)
+
+
+def _near_titles(key: str, catalogue: Instruments, *, country: bool) -> Iterable[int]:
     """Rows whose title is nearly the one cited. Of laws all are listed, so that a short one with its country is sure, too."""
     letters = set(key)
     for other, rows in catalogue.by_title.items():
         allowed = 1 if len(other) < _LONG else 2
-        law = catalogue.rows[rows[0]].kind == "law"
-        for form in (other, _COUNTRY + other):
+        first = catalogue.rows[rows[0]]
+        law = first.kind == "law"
+        for form in dict.fromkeys((other, _COUNTRY + other, bare(first.title))):
             near = abs(len(form) - len(key)) <= allowed and len(set(form) - letters) <= allowed
-            sure = len(form) >= _SURE or (law and whole)
+            sure = len(form) >= _SURE or (law and country)
             if near and sure and _differ(key, form, allowed) and not _other_type(key, form):
                 yield rows[-1]
 
@@ -204,9 +227,10 @@ def _nearly(key: str, title: str) -> bool:
 
 
 def _other_type(key: str, other: str) -> bool:
-    """Two titles of another sort of instrument each (条例 and 办法) may both be there."""
+    """Two titles of another sort of instrument each (条例 and 办法) may both be there; 条法 for 条例 is a misspelt one."""
     one, two = type_word(key), type_word(other)
-    return bool(one) and one != two
+    misspelt = one == _LAW and len(key) == len(other) and _differ(key, other, 1)
+    return bool(one) and one != two and not misspelt
 
 
 def _differ(one: str, other: str, allowed: int) -> bool:
