@@ -420,16 +420,32 @@ kW 12.44 1 178 2.5 4.2 188.50 200.94
 
 
 def test_heads_that_may_stand_anywhere_are_rivals_of_the_table_read():
-    file = read(SHIFTS)
+    file = read(SHIFTS.replace("一类费用", "折旧费用"))  # which nothing says to stand before 二类费用
     assert sure(file) == [75]
     heads = [[cell.text for cell, begins in rival.table.grid()[2] if begins] for rival in file.rivals[0]]
     assert ["工日", "单价", "数量", "单价"] in heads
-    wanted = ["编号", "机械名称", "一类费用（元）", "工日", "单价", "数量", "单价", "小计（元）", "台班费（元/台班）"]
+    wanted = ["编号", "机械名称", "折旧费用（元）", "工日", "单价", "数量", "单价", "小计（元）", "台班费（元/台班）"]
     found = [rival for rival in file.rivals[0] if [cell.text for cell, _ in rival.table.grid()[2]] == wanted]
     assert len(found) == 1
     assert found[0].certainty == 60
     assert [cell.text for cell, _ in found[0].table.grid()[5]][:3] == ["3", "振捣器 2.2 kW", "12.44"]
     assert found[0].places == ("第2行", "第2行", "第2行", "第7行", "第8行", "第9行")
+
+
+def test_heads_that_went_anywhere_stand_where_their_words_put_them():
+    file = read(SHIFTS)
+    wanted = ["编号", "机械名称", "一类费用（元）", "工日", "单价", "数量", "单价", "小计（元）", "台班费（元/台班）"]
+    assert (sure(file), file.rivals) == ([85], {})
+    table = file.document.blocks[0]
+    assert isinstance(table, Table)
+    assert [cell.text for cell, _ in table.grid()[2]] == wanted
+    assert grid(file)[3:] == [
+        ["1", "推土机", "211.3", "2", "178", "54", "4.2", "582.80", "794.10"],
+        ["2", "装载机", "187.52", "2", "178", "61.5", "4.2", "614.30", "801.82"],
+        ["3", "振捣器 2.2 kW", "12.44", "1", "178", "2.5", "4.2", "188.50", "200.94"],
+    ]
+    one = read("".join(SHIFTS.splitlines(keepends=True)[:7]))  # a single row
+    assert (sure(one), grid(one)) == ([85], grid(file)[:4])
 
 
 def test_the_heads_of_the_next_table_on_a_page_are_its_own():

@@ -123,3 +123,31 @@ def test_totals_and_rows_with_values_begin_no_other_row():
 def test_decimal_places_of_most_rows():
     assert usual_places(["甲 1.25 3", "乙 2.50 1.5", "深 12 m 以上"]) == 2
     assert usual_places(["甲 12", "乙 3"]) == 0
+
+
+def test_class_codes_stand_with_their_names_and_a_label_at_the_middle_is_of_both_rows():
+    rows, sure = read(
+        "表 6 地类结构表\n一级地类 二级地类 原面积（hm2） 现面积（hm2） 增减\n01 耕地 0103 旱地 1.78 1.60 -0.18\n"
+        "03 林地 0301 乔木林地 1.00 1.00 0.00\n"
+        "0401 天然牧草地 2.20 2.20 0.00\n04 草地\n0404 其他草地 0.90 1.08 0.18\n合计 5.88 5.88 0.00\n"
+    )
+    assert rows[1:5] == [
+        ["01 耕地", "0103 旱地", "1.78", "1.60", "-0.18"],
+        ["03 林地", "0301 乔木林地", "1.00", "1.00", "0.00"],
+        ["04 草地", "0401 天然牧草地", "2.20", "2.20", "0.00"],
+        ["04 草地", "0404 其他草地", "0.90", "1.08", "0.18"],
+    ]
+    assert sure == 85
+
+
+def test_a_line_that_breaks_off_within_brackets_does_not_end_its_row():
+    rows, sure = read(
+        "表 7 损毁表\n单元 类型 面积（hm2） 因子\n料场 挖损 2.86 深度 12 m（大于\n5 m）\n便道 压占 1.40 每年 3 个月（少于 6\n个月）\n"
+        "堆场 压占 2.18 堆土高\n合计 6.44 —\n"
+    )
+    assert [row[:3] for row in rows[1:4]] == [
+        ["料场", "挖损", "2.86"],
+        ["便道", "压占", "1.40"],
+        ["堆场", "压占", "2.18"],
+    ]
+    assert sure >= 80

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 CERTAIN = 80
 """Percent below which the structure of a table is not sure enough for an error."""
+WHOLE = 95
+"""Percent from which no cell of a table can stand in another row or column."""
 LIKELY = 75
 """Percent from which it is, where equations of the same shape hold."""
 

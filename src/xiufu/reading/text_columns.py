@@ -25,11 +25,12 @@ class Row:
     certainty: int
 
 
-def placed(rows: Sequence[list[str]], columns: int, amounts: bool = False) -> list[Row]:
-    """The rows with their cells in so many columns (填列); ``amounts`` says that the last column alone can be summed up."""
+def placed(rows: Sequence[list[str]], columns: int, amounts: bool = False, coded: bool = False) -> list[Row]:
+    """The rows with their cells in so many columns (填列); ``amounts`` says that the last column alone can be summed up, ``coded``
+    that the first has the number or code of its row and no other word."""
     types = types_of(rows, columns)
     usual = _usual(rows, columns, types) if types else {}
-    found = [_row(row, columns, types, amounts, usual) for row in rows]
+    found = [_row(row, columns, types, amounts, usual, coded) for row in rows]
     said = _said(found, columns)
     return [_moved(row, columns, types, said) if types else row for row in found]
 
@@ -134,7 +135,12 @@ def _led(row: Sequence[str], indexed: bool) -> list[str]:
 
 
 def _row(
-    row: Sequence[str], columns: int, types: Sequence[Type] | None, amounts: bool, usual: Mapping[int, int]
+    row: Sequence[str],
+    columns: int,
+    types: Sequence[Type] | None,
+    amounts: bool,
+    usual: Mapping[int, int],
+    coded: bool,
 ) -> Row:
     if types is None:
         return Row(tuple(enumerate([*row[: columns - 1], " ".join(row[columns - 1 :])][: len(row)])), GUESSED)
@@ -142,7 +148,8 @@ def _row(
     if len(cells) < columns:
         return _short_row(cells, columns, types, amounts)
     few = comb(len(cells) - 1, columns - 1) <= _MOST_WAYS
-    full = list(fillings(cells, types)) if few else []
+    full = list(fillings(cells, ["any", *types[1:]] if coded else types)) if few else []
+    full = [way for way in full if coded and way[1] == 1] or full
     if not full:
         return Row(tuple(enumerate([*cells[: columns - 1], " ".join(cells[columns - 1 :])])), GUESSED)
     alike = [way for way in full if all(_places(cells[way[at]]) == places for at, places in usual.items())]

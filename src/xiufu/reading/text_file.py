@@ -14,11 +14,12 @@ from xiufu.core.errors import file_problem
 from xiufu.core.spot import Spot
 from xiufu.document.blocks import Block, Document, Heading, Paragraph, Table, Text
 from xiufu.document.read import ReadFile, Rival, cell_places
-from xiufu.reading.captions import NOTE, NUMBERED_TITLE, split_unit
+from xiufu.reading.captions import NOTE, NUMBERED_TITLE, is_title, split_unit
 from xiufu.reading.headings import Kind, level_of, levels, numbered_as, without_lists
 from xiufu.reading.text_alone import alone, regrouped
 from xiufu.reading.text_columns import USUAL
-from xiufu.reading.text_lines import Line, is_prose, is_row, lines_of, usual_width, width_of
+from xiufu.reading.text_copied_forms import copied_form
+from xiufu.reading.text_lines import LEADERS, Line, is_prose, is_row, lines_of, usual_width, width_of
 from xiufu.reading.text_regions import CLOSED, goes_further, is_across, region, title_of, upright
 from xiufu.reading.text_rows import is_open
 from xiufu.reading.text_tabbed import tabbed, tabbed_layout
@@ -110,11 +111,11 @@ def _goes_on(line: Line, below: Sequence[Line], width: int) -> bool:
     """Whether a line was broken in mid-sentence, so that the next one belongs to it."""
     if not below or below[0].apart or _ITEM.match(below[0].text):
         return False
-    if is_row(below[0].text) or NUMBERED_TITLE.match(below[0].text):
+    if is_row(below[0].text) or NUMBERED_TITLE.match(below[0].text) or LEADERS.search(line.text):
         return False
     filled = width_of(line.text) * 100
     if line.text[-1] in CLOSED:
-        return width > 0 and width * 94 <= filled <= width * 106
+        return width > 0 and width * 94 <= filled <= width * 106 and not is_title(below[0].text)
     return width > 0 and filled >= width * (70 if is_prose(line.text) else 90)
 
 
@@ -163,10 +164,13 @@ def _table(lines: Sequence[Line], at: int, width: int, pages: _Pages) -> int:
         if head:
             above.append(Line(lines[begin].number, head))
         begin += count
+    form = copied_form(lines, begin)
     end = tabbed(lines, begin)
     single = alone(lines, begin) if named else begin
     parted = regrouped(lines[begin:single], above) if single > begin else None
-    if end > begin:
+    if form:
+        layout, end = form
+    elif end > begin:
         layout = tabbed_layout(lines[begin:end], above)
     elif parted:
         layout, end = parted[0], begin + parted[1]

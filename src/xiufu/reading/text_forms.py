@@ -13,12 +13,12 @@ from xiufu.reading.text_columns import FIRM, has_value
 from xiufu.reading.text_lines import Line
 from xiufu.reading.text_tables import Layout
 
-_VALUE_HEAD = re.compile(
+VALUE_HEAD = re.compile(
     r"(?:小|合|总)\s*计.*|(?:已|拟|未).*|.*(?:面积|数量|金额|比例|[（(](?:hm[2²]|公顷|亩|万?元|[%％])[）)])"
 )
-_LABEL_HEAD = re.compile(r".*(?:类型|地类|名称|单元|类别|方式)")
-_STATED = re.compile(r"[-−]?\d[\d.,]*\s*[^\d\s]{0,4}|\d{4}年.*")
-_STATES_UNIT = re.compile(r"[（(](?:hm[2²]|公顷|亩|m[2²3³]|万?元|[%％])[）)]$")
+LABEL_HEAD = re.compile(r".*(?:类型|地类|名称|单元|类别|方式)")
+STATED = re.compile(r"[-−]?\d[\d.,]*\s*[^\d\s]{0,4}|\d{4}年.*")
+STATES_UNIT = re.compile(r"[（(](?:hm[2²]|公顷|亩|m[2²3³]|万?元|[%％])[）)]$")
 _MOST_LABELS = 3
 _MOST_SECTIONS = 40
 
@@ -53,7 +53,7 @@ def form_of(lines: Sequence[Line], above: Sequence[Line]) -> tuple[Layout, int] 
     if not sections:
         return None
     between = list(zip([0, *(one.end for one in sections)], [*(one.begin for one in sections), len(said)], strict=True))
-    pairs = [[at for at in range(begin + 1, end) if _STATED.fullmatch(said[at])] for begin, end in between]
+    pairs = [[at for at in range(begin + 1, end) if STATED.fullmatch(said[at])] for begin, end in between]
     if len(sections) < 2 and not any(pairs):
         return None
     last = max([sections[-1].end, *(at + 1 for at in pairs[-1])])
@@ -122,16 +122,16 @@ def _headed(said: Sequence[str], floor: int, row: int, values: int) -> tuple[int
     """Where title and heads of values of a table begin whose first row begins at one, and how many heads of labels are between;
     none where a column of values has no head of its own, or a head has no value."""
     heads = row - values
-    if heads <= floor or not all(map(_VALUE_HEAD.fullmatch, said[heads:row])) or len(set(said[heads:row])) < values:
+    if heads <= floor or not all(map(VALUE_HEAD.fullmatch, said[heads:row])) or len(set(said[heads:row])) < values:
         return None
     begin = heads
-    while begin > floor and heads - begin < _MOST_LABELS and _LABEL_HEAD.fullmatch(said[begin - 1]):
+    while begin > floor and heads - begin < _MOST_LABELS and LABEL_HEAD.fullmatch(said[begin - 1]):
         begin -= 1
     labels = heads - begin
     if not labels:
         return None
-    if begin > floor and _STATES_UNIT.search(said[begin - 1]):
-        begin -= 1 + (begin - 1 > floor and _LABEL_HEAD.fullmatch(said[begin - 2]) is not None)
+    if begin > floor and STATES_UNIT.search(said[begin - 1]):
+        begin -= 1 + (begin - 1 > floor and LABEL_HEAD.fullmatch(said[begin - 2]) is not None)
     return (begin - 1, labels, heads) if begin > floor else None
 
 

@@ -9,6 +9,7 @@ from xiufu.reading.text_cells import Type
 from xiufu.reading.text_groups import Node, Tree, inserted, scattered, structures
 from xiufu.reading.text_head_words import ORDINAL, may_name
 from xiufu.reading.text_lines import Line, is_number, tokens_of
+from xiufu.reading.text_named import in_usual_order
 
 _COUNT = re.compile(r"[（(]\d{1,2}[）)]|\d{1,2}")
 _UNIT = re.compile(r"[（(][^（）()]*[）)]")
@@ -20,13 +21,15 @@ _NOT_SUMMED = re.compile(r"费率|单价")
 @dataclass(frozen=True, slots=True)
 class Heads:
     """One way to read the heads of a table (表头): their ``tree``, the lines above that could not be placed, and the numbers of
-    columns printed below. They are ``loose`` where their order is unsure."""
+    columns printed below. They are ``loose`` where their order is unsure, ``usual`` where only in this one of several orders
+    what counts on and what is a sum stand as they do everywhere."""
 
     line: int
     tree: Tree
     upper: tuple[tuple[int, str], ...] = ()
     counts: tuple[tuple[int, tuple[str, ...]], ...] = ()
     loose: bool = False
+    usual: bool = False
 
     @classmethod
     def unread(cls, lines: Sequence[Line]) -> "Heads":
@@ -46,6 +49,11 @@ class Heads:
     def may_head(self, types: Sequence[Type]) -> bool:
         """Whether columns of what these heads name may hold what stands there (表头与内容相符)."""
         return not types or all(map(may_name, self.leaves, types))
+
+    @property
+    def begins_in_codes(self) -> bool:
+        """Whether the first column has the number or the code of every row (首列为编号)."""
+        return bool(self.tree) and ORDINAL.search(self.leaves[0]) is not None
 
     @property
     def ends_in_amounts(self) -> bool:
@@ -121,7 +129,9 @@ def anywhere(lines: Sequence[Line]) -> list[Heads]:
     counts, pieces, rest = _pieces(lines)
     if len(rest) < 2:
         return []
-    return [Heads(rest[0].number, tree, counts=counts, loose=True) for tree in scattered(_joined_pieces(pieces))]
+    trees = scattered(_joined_pieces(pieces))
+    usual = [tree for tree in trees if in_usual_order(tree)]
+    return [Heads(rest[0].number, tree, counts=counts, loose=True, usual=usual == [tree]) for tree in trees]
 
 
 def _pieces(

@@ -23,7 +23,7 @@ _NO_VALUE = re.compile(r"[—–―─－/／\\-]+|×")
 INDEX = re.compile(
     r"[一二三四五六七八九十]{1,3}|（[一二三四五六七八九十\d]{1,3}）|\([一二三四五六七八九十\d]{1,3}\)|[1-9]\d{0,2}|[①-⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|\d+(?:\.\d+)+"
 )
-_LEADERS = re.compile(r"[.…·．]{4,}\s*\d{1,4}$")
+LEADERS = re.compile(r"[.…·．]{4,}\s*\d{1,4}$")
 HELD = "\u00a0"
 """A space that does not part the words of a cell (不断开的空格)."""
 _PROSE = frozenset("，。；！？")
@@ -216,7 +216,7 @@ def is_row(text: str) -> bool:
     (True, False, True)
     """
     tokens = tokens_of(text)
-    if len(tokens) < 2 or is_prose(text) or _LEADERS.search(text):
+    if len(tokens) < 2 or is_prose(text) or LEADERS.search(text):
         return False
     if any(is_number(token) or is_dash(token) for token in tokens[1:]):
         return True

@@ -104,7 +104,10 @@ def _first_row(lines: Sequence[Line], at: int) -> int:
 
 
 def goes_further(lines: Sequence[Line], end: int, width: int) -> bool:
-    """Whether rows follow a table (其后还有表行) with nothing between but words of which nobody knows where they belong, be they sentences."""
+    """Whether rows follow a table (其后还有表行) with nothing between but words of which nobody knows where they belong, be they
+    sentences; after its total none is of it."""
+    if end and _ENDED.match(lines[end - 1].text):
+        return False
     sentences = 0
     for line in lines[end : end + _MOST_HEAD_LINES]:
         if NUMBERED_TITLE.match(line.text) or NOTE.match(line.text) or UNIT.search(line.text):

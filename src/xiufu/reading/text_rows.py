@@ -11,15 +11,18 @@ _SIGNS = ("×", "÷", "＋", "=", "＝")
 _GOES_ON = frozenset("、=＝×+＋～~")
 _REST_OF_DATE = re.compile(r"[年月日]\s?(?:\d|$)")
 _REST_OF_MEASURE = re.compile(r"(?:kW|kVA|kV|kg|[ckm]?m[²³23]?|t|L|MPa|hp|马力)(?:\s|$)")
+_CLASS = re.compile(r"\d{2}(?:\d{2})?[A-Z]?")
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,}(?:[（(].*)?")
 _MOST_FRAGMENTS = 5
 _LONGEST_REST = 2
 
 
 def words_last(rows: Sequence[Line], columns: int) -> int:
-    """How many columns a table has (列数) whose whole rows all end in words, 0 where that cannot be said."""
-    spelled = [tokens_of(row.text) for row in rows if is_row(row.text)]
-    whole = [tokens for tokens in spelled if len(tokens) >= columns and not TOTAL.fullmatch(tokens[0])]
-    return columns if whole and not any(is_number(tokens[-1]) for tokens in whole) else 0
+    """How many columns a table has (列数) whose whole rows all end in words, 0 where that cannot be said. A line that breaks off
+    within a cell does not show how its row ends."""
+    spelled = [(tokens_of(row.text), is_open(row.text)) for row in rows if is_row(row.text)]
+    whole = [one for one in spelled if len(one[0]) >= columns and not TOTAL.fullmatch(one[0][0])]
+    return columns if whole and not any(is_number(tokens[-1]) and not breaks for tokens, breaks in whole) else 0
 
 
 def whole_rows(lines: Sequence[Line], words_last: int) -> tuple[list[tuple[int, str]], bool]:
@@ -89,6 +92,38 @@ def merged(rows: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
         if not begun:
             found.append(line)
     return [*found, begun] if begun else found
+
+
+def coded(rows: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The rows, every class code joined to its name (代码与名称同格). A name on a line of its own is of the row above and of the row
+    below where both lack a cell: it stood at the middle of both; else it is the beginning of what is below it."""
+    joined = [(number, " ".join(_with_names(tokens_of(text)))) for number, text in rows]
+    lengths = Counter(len(tokens_of(text)) for _, text in joined if not TOTAL.fullmatch(tokens_of(text)[0]))
+    usual = max(lengths, key=lambda length: (lengths[length], length), default=0)
+    found: list[tuple[int, str]] = []
+    begun: tuple[int, str] | None = None
+    for number, text in joined:
+        tokens = tokens_of(text)
+        if begun:
+            lacks = [len(tokens) == usual - 1, bool(found) and len(tokens_of(found[-1][1])) == usual - 1]
+            if all(lacks) and not TOTAL.fullmatch(tokens_of(found[-1][1])[0]):
+                found[-1] = found[-1][0], f"{begun[1]} {found[-1][1]}"
+            number, text = begun[0], f"{begun[1]}{' ' if lacks[0] else ''}{text}"
+            begun = None
+        if len(tokens) == 1 and usual > 1 and not TOTAL.fullmatch(tokens[0]) and not is_number(tokens[0]):
+            begun = number, text
+        else:
+            found.append((number, text))
+    return [*found, begun] if begun else found
+
+
+def _with_names(tokens: Sequence[str]) -> list[str]:
+    """The cells of a row, class codes with the names after them, and no spaces within any."""
+    cells: list[str] = []
+    for token in tokens:
+        named = cells and _CLASS.fullmatch(cells[-1]) and _NAME.fullmatch(token)
+        cells = [*cells[:-1], f"{cells[-1]}{HELD}{token}"] if named else [*cells, token.replace(" ", HELD)]
+    return cells
 
 
 def usual_places(texts: Iterable[str]) -> int:

@@ -14,7 +14,7 @@ from xiufu.reading.text_cells import TOTAL, with_units
 from xiufu.reading.text_columns import CLEAR, FIRM, GUESSED, HEADLESS, USUAL, Row, placed, types_of
 from xiufu.reading.text_heads import Heads, anywhere, fitted, heads_of
 from xiufu.reading.text_lines import Line, is_row, tokens_of
-from xiufu.reading.text_rows import is_open, merged, whole_rows, words_last
+from xiufu.reading.text_rows import coded, is_open, merged, whole_rows, words_last
 
 _MOST_COLUMNS = 60
 _MOST_BEGUN = 2
@@ -68,6 +68,11 @@ class _Reading:
     cells: list[Row]
     body: list[tuple[int, str]]
 
+    def heads_whole_rows(self) -> bool:
+        """Whether all its heads are placed, none of them over all columns, and most of its rows have no blank cell."""
+        whole = sum(len(row.cells) == self.columns for row in self.cells)
+        return len(self.heads.tree) > 1 and not self.heads.upper and whole * 2 > len(self.cells)
+
     def same(self, other: "_Reading") -> bool:
         """Whether it says the same."""
         return self.heads.tree == other.heads.tree and [row.cells for row in self.cells] == [
@@ -92,8 +97,9 @@ def _layout(reading: _Reading, above: Sequence[Line]) -> Layout:
 
 
 def _surest(found: list[_Reading], others: list[_Reading]) -> list[_Reading]:
-    """Two lists of readings as one, that with the surest first."""
-    return [*others, *found] if others[0].certainty > found[0].certainty else [*found, *others]
+    """Two lists of readings as one, that with the surest first; of two alike that with heads of which the order is sure."""
+    rank, other = ((one.certainty, bool(one.heads.tree) and not one.heads.loose) for one in (found[0], others[0]))
+    return [*others, *found] if other > rank else [*found, *others]
 
 
 def _rivals(found: Sequence[_Reading]) -> list[_Reading]:
@@ -115,6 +121,10 @@ def _parted(lines: Sequence[Line], first: int) -> list[_Reading]:
     joined = merged(body)
     if found[0].certainty < FIRM and joined != body:
         found = _surest(found, _ranked(heads, joined, most=USUAL))
+    named = coded(body)
+    if found[0].certainty < FIRM and named != body:
+        others = _ranked(heads, named, most=FIRM)
+        found = _surest(found, others) if others[0].heads_whole_rows() else found
     return found
 
 
@@ -128,23 +138,26 @@ def _ranked(heads: Sequence[Line], body: list[tuple[int, str]], *, most: int) ->
         others = [((min(USUAL, rank[0]), *rank[1:]), one, columns, cells) for rank, one, columns, cells in joined]
         found.append(others.pop(0))
     found.sort(key=itemgetter(0), reverse=True)
-    ways = [*found, *others, *_scattered(heads, spelled), *(_scattered(heads, units) if units != spelled else ())]
+    scattered = [*_scattered(heads, spelled, FIRM), *(_scattered(heads, units, USUAL) if units != spelled else ())]
+    usual = [way for way in scattered if way[1].usual and way[0] > found[0][0]]
+    ways = [*usual, *found, *others, *(way for way in scattered if way not in usual)]
     return [
         _Reading(min(certainty, most), named, columns, cells, body) for (certainty, *_), named, columns, cells in ways
     ]
 
 
-def _scattered(heads: Sequence[Line], rows: Sequence[list[str]]) -> Iterator[_Way]:
-    """Columns with heads whose words went anywhere, which only arithmetic can choose."""
+def _scattered(heads: Sequence[Line], rows: Sequence[list[str]], most: int) -> Iterator[_Way]:
+    """Columns with heads whose words went anywhere, which only arithmetic can choose, or the usual order of heads: that is no
+    surer than ``most``."""
     tried: dict[int, list[Row]] = {}
     for one in anywhere(heads):
         types = types_of(rows, one.columns)
         if types and one.may_head(types):
             if one.columns not in tried:
-                tried[one.columns] = placed(rows, one.columns)
+                tried[one.columns] = placed(rows, one.columns, coded=one.begins_in_codes)
             cells = tried[one.columns]
             sure = min((row.certainty for row in cells), default=GUESSED)
-            yield (min(sure, HEADLESS), 0, 0, 0), one, one.columns, cells
+            yield (min(sure, most if one.usual else HEADLESS), 0, 0, 0), one, one.columns, cells
 
 
 def _without_heads(lines: Sequence[Line], heads: Sequence[Line]) -> list[Line]:
@@ -167,7 +180,7 @@ def _readings(heads: Sequence[Line], rows: Sequence[list[str]]) -> Iterator[_Way
     longest = max(lengths, default=1)
     stated = [one for one in heads_of(heads) if one.columns <= _MOST_COLUMNS]
     for rank, one in enumerate(stated):
-        cells = placed(rows, one.columns, one.ends_in_amounts)
+        cells = placed(rows, one.columns, one.ends_in_amounts, one.begins_in_codes)
         sure = min((row.certainty for row in cells), default=GUESSED)
         named = not one.loose and one.may_head(types_of(rows, one.columns) or ())
         yield (

@@ -5,6 +5,9 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from xiufu.audit.arithmetic.judge import bears_itself_out
+from xiufu.audit.blame import CERTAIN, WHOLE
+from xiufu.audit.blame import LIKELY as INFERRED
 from xiufu.audit.linking.names import Subjects
 from xiufu.audit.linking.scopes import LIKELY, PART, RIVAL, SURE, Candidate, in_component, is_whole
 from xiufu.audit.linking.wordings import pieces, plain, title_name
@@ -53,7 +56,7 @@ def _by_rules(
         rules = [rule for rule in listed if not rule.titles or any(word in view.title for word in rule.titles)]
         scoped = any(word in view.title or word in view.section for word in lexicon.scopes)
         scoped = scoped or any(word in view.title for word in lexicon.part_terms)
-        most = SURE if view.certainty == 100 and not scoped else PART
+        most = PART if scoped else _most(view)
         above = _above(view)
         whole = is_whole(f"{view.section} › {view.title}", subjects)
         for c in view.numbers:
@@ -66,6 +69,15 @@ def _by_rules(
                 size = paper.known.words.units.size(one.unit) if one.unit else None
                 money = size is not None and size.dimension == "money"
                 yield in_component(paper, one, (view.title, view.section)) if money else one
+
+
+def _most(view: TableView) -> int:
+    """How sure a number may be at most what its place says: in a form it stands right after its label, else it is of a row and
+    a column, which of an inferred table may be others, unless its arithmetic bears it out."""
+    beside = view.shape == "form" and view.certainty >= CERTAIN
+    if view.certainty >= WHOLE or beside or (view.certainty >= INFERRED and bears_itself_out(view)):
+        return SURE
+    return LIKELY if view.certainty >= CERTAIN else PART
 
 
 def _of_heads(rules: Sequence[CellRule], view: TableView, c: int) -> list[CellRule]:
