@@ -138,9 +138,9 @@ def answered(
                 value.seek(0)
         answer = client.generic(method, address) if method not in ("GET", "POST") else None
         answer = answer or (client.get(address, given) if method == "GET" else client.post(address, given))
-        if answer.streaming:
-            answer = HttpResponse(answer.getvalue(), status=answer.status_code, headers=dict(answer.headers))
         transaction.set_rollback(True)
+        if answer.streaming:
+            return HttpResponse(answer.getvalue(), status=answer.status_code, headers=dict(answer.headers))
     return answer
 
 

@@ -50,5 +50,5 @@ SAMPLES: dict[str, Sample] = {
     "process:feed": Sample(DESKS),
     "process:renew_feed": Sample(DESKS),
     "process:revoke_feed": Sample(DESKS, with_feeds),
-    "process:feed_file": Sample(EVERYBODY, token),
+    "process:feed_file": Sample((*EVERYBODY, ""), token),
 }
