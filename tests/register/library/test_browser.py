@@ -38,7 +38,7 @@ def page(shared_world: World, browser: Browser, live_server: LiveServer) -> Iter
         said.extend([message.text] if message.type == "error" else [])
 
     page.on("console", log)
-    page.goto(f"{live_server.url}/people/sign-in")
+    page.goto(f"{live_server.url}/projects")
     page.get_by_label("账号").fill("banner")
     page.get_by_label("口令").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()

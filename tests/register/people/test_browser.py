@@ -80,8 +80,9 @@ def typed(page: Page, label: str, text: str) -> None:
     page.keyboard.type(text)
 
 
-def sign_in(page: Page, address: str, name: str, password: str = PASSWORD) -> None:
-    page.goto(address)
+def sign_in(page: Page, address: str, name: str, password: str = PASSWORD, *, to: str = "/projects") -> None:
+    """Asks for a page, which sends to the sign-in and is come back to."""
+    page.goto(address + to)
     typed(page, "账号", name)
     typed(page, "口令", password)
     page.keyboard.press("Enter")
@@ -111,7 +112,7 @@ def test_from_a_one_time_password_to_the_projects(shared_world: World, live_serv
         assert len(codes) == 10
         tab_to(page, page.get_by_role("link", name="已保存，继续"))
         page.keyboard.press("Enter")
-        expect(page.get_by_role("cell", name=project.name)).to_be_visible()
+        expect(page.get_by_role("link", name=project.name)).to_be_visible()
 
         button = page.get_by_role("button", name="菜单")
         tab_to(page, button)
@@ -130,11 +131,11 @@ def test_from_a_one_time_password_to_the_projects(shared_world: World, live_serv
         page.keyboard.press("Control+A")
         page.keyboard.type(code_at(secret, datetime.now(UTC)))
         page.keyboard.press("Enter")
-        expect(page.get_by_role("cell", name=project.name)).to_be_visible()
+        expect(page.get_by_role("link", name=project.name)).to_be_visible()
 
 
 def test_an_administrator_opens_an_account(shared_world: World, live_server: Any, page: Page):
-    sign_in(page, live_server.url, "administrator")
+    sign_in(page, live_server.url, "administrator", to="/people/accounts")
     tab_to(page, page.get_by_role("link", name="新建账号"))
     page.keyboard.press("Enter")
     tab_to(page, page.get_by_role("link", name="评审专家"))
