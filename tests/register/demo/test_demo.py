@@ -21,13 +21,13 @@ from xiufu.register.demo.fill import days_of, fill
 from xiufu.register.demo.people import PASSWORD, PEOPLE, is_demo, is_empty, make_people
 from xiufu.register.demo.stories import STORIES, Story
 from xiufu.register.desk import queries
-from xiufu.register.desk.clocks import clock_of
 from xiufu.register.documents.models import Paper
 from xiufu.register.journal.chain import broken_lines
 from xiufu.register.journal.models import LogLine
 from xiufu.register.library.models import Project
 from xiufu.register.library.scope import visible_to
 from xiufu.register.process.models import ClockRow, ProjectEntry
+from xiufu.register.process.queries import clock_of
 from xiufu.register.process.stored import standing_of
 
 DAYS = (date(2025, 3, 31), date(2026, 11, 23), date(2027, 1, 1), date(2028, 2, 29))

@@ -15,8 +15,6 @@ from xiufu.register.serve.prepare import Wanted
 from xiufu.register.serve.start import web
 
 UNITS = sorted((ROOT / "tools" / "systemd").glob("xiufu-*"))
-OTHERS_BRING = {"tick"}
-"""Commands of apps that are not on every branch of the register."""
 
 
 def lines(path: Path, key: str) -> list[str]:
@@ -36,7 +34,7 @@ def test_units_call_what_there_is():
             case "xiufu":
                 assert ("register",) in COMMANDS
                 assert words[0] == "register"
-                assert words[1] in {*commands(), *OTHERS_BRING}
+                assert words[1] in commands()
             case "granian":
                 assert flags(words) <= known
                 assert words[-1] == "xiufu.register.wsgi:application"

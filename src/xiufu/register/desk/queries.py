@@ -11,10 +11,10 @@ from xiufu.lifecycle.entries import CAPACITIES, MAIN, Capacity, Standing
 from xiufu.lifecycle.states import LIFECYCLES
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.accounts.roles import BY_PARTY, Role
-from xiufu.register.desk.clocks import clock_of, in_words, of_others, on_desk, running
 from xiufu.register.library.models import Project
 from xiufu.register.library.scope import visible_to
 from xiufu.register.process.models import ClockRow, ProjectEntry, TrackState
+from xiufu.register.process.queries import clock_of, in_words, of_others, on_desk, running
 from xiufu.register.process.stored import lifecycle_of
 
 MOST_CLOCKS, MOST_ENTRIES, MOST_PROJECTS = 15, 8, 20

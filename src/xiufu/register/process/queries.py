@@ -32,14 +32,28 @@ def open_projects() -> QuerySet[Project]:
     return Project.objects.exclude(closed)
 
 
+def running(actor: Actor) -> QuerySet[ClockRow]:
+    """The unmet clocks of the open projects that an account sees (可见的未办期限)."""
+    return ClockRow.objects.filter(met_date__isnull=True, project__in=visible_to(actor) & open_projects())
+
+
 def on_desk(actor: Actor) -> QuerySet[ClockRow]:
-    """The clocks that an account has to see to (本人待办的期限): unmet, of open projects that it sees, in its own capacity."""
-    rows = ClockRow.objects.filter(met_date__isnull=True, project__in=visible_to(actor) & open_projects())
+    """The clocks that an account has to see to in its own capacity (本人待办的期限)."""
+    own = _of_own(actor)
+    return running(actor).none() if own is None else running(actor).filter(own)
+
+
+def of_others(actor: Actor) -> QuerySet[ClockRow]:
+    """The clocks in its scope that others have to see to (他人待办的期限)."""
+    own = _of_own(actor)
+    return running(actor) if own is None else running(actor).exclude(own)
+
+
+def _of_own(actor: Actor) -> Q | None:
+    """What tells the clocks of an account's own; none where it only looks."""
     if actor.leads:
-        return rows.filter(project__authority=actor.division, desk=Capacity.AUTHORITY.value)
-    if actor.role in BY_PARTY:
-        return rows.filter(desk=Capacity(actor.role.value).value)
-    return rows.none()
+        return Q(project__authority=actor.division, desk=Capacity.AUTHORITY.value)
+    return Q(desk=Capacity(actor.role.value).value) if actor.role in BY_PARTY else None
 
 
 def clock_of(row: ClockRow) -> Clock:
