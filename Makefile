@@ -9,9 +9,9 @@ export PYTHON
 export PYTHONUTF8 := 1
 
 BIN := .venv/bin
-# Debian packages that only tests need: a browser that opens what we wrote, another clock for those who write it, and the
-# database of a big register.
-TEST_PACKAGES := chromium faketime postgresql
+# Debian packages that only tests need: a browser that opens what we wrote, another clock for those who write it, Chinese letters
+# for PDF files that bring none, and the database of a big register.
+TEST_PACKAGES := chromium faketime fonts-wqy-microhei postgresql
 # Processes that run tests, each a stretch of them: what a module makes for all its tests is made once.
 JOBS := 2
 TESTS := -n $(JOBS) --dist worksteal

@@ -3,6 +3,7 @@
 import io
 import random
 import time
+from dataclasses import astuple
 from itertools import pairwise
 
 import pytest
@@ -44,6 +45,13 @@ def unread(file: ReadFile) -> list[tuple[str, str]]:
     return [(one.place, one.reason.split("，")[0]) for one in file.unread]
 
 
+def near(found: tuple[Box, ...], expected: Box) -> bool:
+    """Whether a place is the expected one, but for a twentieth of a point: the letters are those of the machine."""
+    [box] = found
+    pairs = zip(astuple(box), astuple(expected), strict=True)
+    return all(abs(mine - its) <= 5 for mine, its in pairs)
+
+
 def test_a_ruled_table_with_its_title_unit_and_notes():
     sheet = Sheet().text(180, 70, "表3-1 损毁土地面积表").text(340, 92, "单位：hm²", size=9)
     sheet.cells(COLUMNS, ROWS, CELLS).text(72, 175, "注：面积取自勘测定界报告。", size=9).text(72, 220, SENTENCE)
@@ -58,7 +66,7 @@ def test_a_ruled_table_with_its_title_unit_and_notes():
     assert table.header_rows == 1
     assert file.certainty == {}
     assert said(file) == [SENTENCE]
-    assert file.boxes[Spot(0, 1, 2, 0)] == (Box(0, 30300, 12400, 32806, 13400),)
+    assert near(file.boxes[Spot(0, 1, 2, 0)], Box(0, 30300, 12400, 32806, 13400))
     assert file.in_file(Spot(0, 1, 2)) == "第1页"
 
 
@@ -199,7 +207,7 @@ def test_a_rotated_page_reads_the_same_and_its_places_are_those_of_the_viewer(ro
         180: Box(0, 59500 - 32806, 84200 - 13400, 59500 - 30300, 84200 - 12400),
         270: Box(0, 12400, 59500 - 32806, 13400, 59500 - 30300),
     }
-    assert file.boxes[Spot(0, 1, 2, 0)] == (expected[rotate],)
+    assert near(file.boxes[Spot(0, 1, 2, 0)], expected[rotate])
 
 
 def test_a_line_that_runs_upwards_beside_others_has_its_own_place():
