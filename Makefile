@@ -15,6 +15,8 @@ TEST_PACKAGES := chromium faketime fonts-wqy-microhei postgresql
 # Processes that run tests, each a stretch of them: what a module makes for all its tests is made once.
 JOBS := 2
 TESTS := -n $(JOBS) --dist worksteal
+# What a browser shows hangs on no database: those tests run once, on SQLite.
+BUT_BROWSERS := $(patsubst %,--ignore %,$(wildcard tests/register/*/test_browser.py))
 # Where `make serve` answers.
 PORT := 8000
 
@@ -28,7 +30,7 @@ demo: run-venv  ## see it work, from an empty checkout
 
 test: static  ## everything CI runs: format, lint, types, imports, packs, then all tests
 	@sh tools/apt_need.sh $(TEST_PACKAGES)
-	@sh tools/with_postgresql.sh $(BIN)/python -m pytest $(TESTS) tests/register
+	@sh tools/with_postgresql.sh $(BIN)/python -m pytest $(TESTS) tests/register $(BUT_BROWSERS)
 	@$(BIN)/python -m pytest $(TESTS)
 
 check: static  ## the same without slow tests: before every commit

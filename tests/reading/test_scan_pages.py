@@ -84,7 +84,11 @@ def test_turned_and_leaning_pages_are_set_upright_and_places_kept(turn: Image.Tr
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("example", "change", "dots"),
-    [("two-valleys", "noise", 200), ("stone-quarry", "", 150), ("ejina-railway", "lean", 200)],
+    [
+        pytest.param("two-valleys", "noise", 200, marks=pytest.mark.prove),
+        pytest.param("stone-quarry", "", 150, marks=pytest.mark.prove),
+        ("ejina-railway", "lean", 200),
+    ],
 )
 def test_every_number_of_tables_of_plans_is_read_at_its_cell(example: str, change: str, dots: int):
     data = made(example).pdf

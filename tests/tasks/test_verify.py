@@ -90,11 +90,12 @@ def test_a_plan_in_a_workbook(tmp_path: Path):
     assert all(file in ("成果/figures.json", "资料", "manifest.json") for file, _ in found)
 
 
-def test_every_file_counts(tmp_path: Path, whole: Files, monkeypatch: pytest.MonkeyPatch):
-    """Each in its turn with its last byte altered, cut by one byte, removed, and under another name."""
+@pytest.mark.parametrize("apart", [4, pytest.param(1, marks=pytest.mark.prove)])
+def test_every_file_counts(tmp_path: Path, whole: Files, monkeypatch: pytest.MonkeyPatch, apart: int):
+    """Each, or one in four, in its turn with its last byte altered, cut by one byte, removed, and under another name."""
     monkeypatch.setattr(verifying, "_recomputed", lambda *_: [])
     altered = "内容与清单不符，已被改动或损坏"
-    for name, data in whole.items():
+    for name, data in list(whole.items())[::apart]:
         if name in ("manifest.json", "成果/figures.json"):
             continue
         rest = {other: there for other, there in whole.items() if other != name}
@@ -125,7 +126,7 @@ def test_two_files_of_one_name(tmp_path: Path, whole: Files):
     assert (DRAWING, "同名文件有 2 个") in said(tmp_path / "b.zip")
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, database=None,
+@settings(max_examples=15, deadline=None, derandomize=True, database=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 @given(data=st.data())
 def test_any_altered_byte_of_a_content_is_found(data: st.DataObject, bound: Path, whole: Files, tmp_path: Path):

@@ -43,8 +43,8 @@ KINDS = ("code", "name", "title", "number", "series", "year", "edition", "date",
 CHECKED = [check for check in CHECKS if check.code.startswith(("CODE-", "LAW-", "QUOTE-"))]
 MANY = {"docx": 20, "pdf": 6, "txt": 6, "cells": 6}
 """Changes of each kind, in each document."""
-APART = {"docx": 2, "pdf": 4, "txt": 4, "cells": 4}
-"""Ordinary tests make one change of each kind, in one of so many documents."""
+APART = {"docx": 4, "pdf": 8}
+"""Ordinary tests make one change of each kind, in one of so many documents; text, which takes longest to read, is left to the long proof."""
 LISTED, QUOTED = 20, 8
 """Instruments that are listed, and clauses that are quoted, beside those of the plan."""
 LEAST = 95
@@ -197,11 +197,13 @@ def test_right_citations_and_quotations_are_silent(name: str, form: str):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", APART)
 def test_changed_words_are_found(form: str):
     counted, missed = all_tried(form, 1, seed=1, apart=APART[form])
     assert sum(counted[kind, "tried"] for kind in KINDS) >= 32 // APART[form]
-    assert enough(counted, form, each=False), [*shares(counted), *missed]
+    found = sum(counted[kind, "found"] for kind in KINDS)
+    assert found >= sum(counted[kind, "tried"] for kind in KINDS) - 1, [*shares(counted), *missed]
+    assert sum(counted[kind, "at"] for kind in KINDS) == found, [*shares(counted), *missed]
 
 
 @pytest.mark.prove
