@@ -74,6 +74,12 @@ def test_no_file_is_too_big():
     assert {name: n for name, n in sizes.items() if n > FILE_BYTES} == {}
 
 
+def test_nothing_leads_out_of_the_project():
+    """A link would be copied with the path of the machine where it was made."""
+    listed = subprocess.run(["git", "ls-files", "-s"], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert [line for line in listed.stdout.splitlines() if line.startswith("120000")] == []
+
+
 def test_no_address_of_an_index():
     assert matches(ADDRESSES, project_files()) == []
 
