@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.audit.linked import AMONG, NONE, OTHER, OWN, UNREAD, counted, keys, kind_of, truth
+from tests.audit.papers import paper
 from tests.audit.written import written
 from tests.generated.plans import dossier
 from tests.generated.running import built
@@ -258,3 +259,27 @@ def test_units_that_two_parts_have_are_not_guessed():
         ("area|东沟·施工场地", 40),
         ("area|西沟·施工场地", 40),
     ]
+
+
+PARTS = """
+复垦单元|面积（hm²）|挖损（hm²）|压占（hm²）|其他（hm²）
+便道|1.2000|0.3000|0.5000|0.4000
+料场|2.0000|1.1000|0.6000|0.3000
+渣场|3.1000|0.2000|2.5000|0.4000
+合计|6.3000|1.6000|3.6000|1.1000
+"""
+
+
+@pytest.mark.parametrize(
+    ("certainty", "confidence"), [(100, 95), (95, 95), (94, 80), (80, 80), (79, 60), (75, 60), (60, 60)]
+)
+def test_numbers_of_inferred_tables_are_as_sure_as_their_places(certainty: int, confidence: int):
+    area = paper("复垦单元|面积（hm²）\n便道|1.2000\n料场|2.0000", "表2 用地情况表", certainty={0: certainty})
+    assert [one.confidence for _, one in area.links.of(area.tables[0].cells[1, 1])] == [confidence]
+
+
+@pytest.mark.parametrize(("certainty", "confidence"), [(80, 95), (75, 95), (74, 60)])
+def test_numbers_of_tables_that_bear_themselves_out_are_sure(certainty: int, confidence: int):
+    """Sums of rows and of columns hold: 0.3+0.5+0.4 = 1.2, 1.2+2.0+3.1 = 6.3 and so on."""
+    parts = paper(PARTS, "表2 用地情况表", certainty={0: certainty})
+    assert [one.confidence for _, one in parts.links.of(parts.tables[0].cells[1, 1])] == [confidence]

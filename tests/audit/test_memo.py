@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.audit.proof.finding import FORMS
-from tests.golden.making import example_document
+from tests.audit.proof.finding import FORMS, example_in
 from xiufu.audit.chain.judge import Judged
 from xiufu.audit.paper import Paper
 from xiufu.audit.run import audit
@@ -31,7 +30,7 @@ def alive() -> dict[str, int]:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_audited_documents_are_let_go(form: str):
-    data = FORMS[form](example_document("stone-quarry"))
+    data = example_in("stone-quarry", form)
     before = alive()
     paper = Paper(read_bytes(data, Path(f"甲.{form}")))
     findings = audit(paper).findings

@@ -10,7 +10,6 @@ from xiufu.audit.paper import Paper
 from xiufu.audit.run import audit
 from xiufu.audit.tables import TableView
 from xiufu.core.finding import Finding, Verdict
-from xiufu.document.read import ReadFile
 from xiufu.reading.sheets import read_sheets
 from xiufu.render.xlsx import write_xlsx
 
@@ -33,7 +32,7 @@ def said(findings: list[Finding]) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_word_and_excel_are_read_and_judged_alike(name: str):
     made = example(name)
-    word = Paper(ReadFile("plan.docx", "docx", made.read_back.document))
+    word = made.paper
     excel = Paper(read_sheets(write_xlsx(made.plan.computed.figures, made.document), name="plan.xlsx"))
     tables = [view for view in excel.tables if view.section not in ONLY_IN_EXCEL]
     assert [understood(view) for view in tables] == [understood(view) for view in word.tables]

@@ -5,7 +5,9 @@ from pathlib import Path
 
 from tests.golden.parts import package_parts, page_parts, pdf_parts
 from tests.golden.sample import sample_document, sample_figures
+from xiufu.audit.paper import Paper
 from xiufu.document.blocks import Document
+from xiufu.document.read import ReadFile
 from xiufu.packs.kinds import Policy
 from xiufu.reading.docx import WordFile, read_docx
 from xiufu.render.docx import write_docx
@@ -48,6 +50,11 @@ class Example:
     def read_back(self) -> WordFile:
         """The Word file read."""
         return read_docx(self.word)
+
+    @cached_property
+    def paper(self) -> Paper:
+        """What was read under audit: checks share what one of them works out."""
+        return Paper(ReadFile("plan.docx", "docx", self.read_back.document))
 
 
 @cache

@@ -495,3 +495,32 @@ def test_among_numbers_in_words_the_one_with_the_places_of_its_column_is_of_it()
 )
 def test_where_places_do_not_tell_a_number_from_others_it_is_not_sure(old: str, text: str):
     assert sure(read(PLACES.replace(old, text)))[0] < 75
+
+
+def test_lines_of_contents_stay_apart_however_wide():
+    """A line filled with dots to the page number is as wide as one that goes on in the next."""
+    dots = "." * 72
+    prose = "本册收录各厂区的设备台账，凡停用超过一年的设备另册登记，其余按使用部门列出，逐年更新，"
+    contents = [f"设备总表 {dots} 3", f"停用设备 {dots} 8", f"附录 {dots} 12"]
+    file = read_text("\n".join([*contents, *[prose] * 4, "完。"]).encode(), name="方案.txt")
+    assert [block.text for block in file.document.blocks if isinstance(block, Paragraph)][:3] == contents
+
+
+def test_brackets_before_a_stop_begin_no_sentence():
+    file = read_text("面积核定为 0.1250hm²\n（1250.00m²）。按批复\n（一）、总则\n".encode(), name="方案.txt")
+    first, second = file.document.blocks
+    assert isinstance(first, Paragraph)
+    assert first.text == "面积核定为 0.1250hm²（1250.00m²）。按批复"
+    assert isinstance(second, Heading)
+
+
+def test_what_a_narrow_cell_broke_within_a_title_or_its_brackets_is_whole_again():
+    lines = ("叠（写明覆盖范围", "《中华人民共和国土地", "管理法》（2019 年修", "正）第三十五条", "3 不占用自然保护地")
+    said = [block.text for block in read("\n".join(lines)).document.blocks if isinstance(block, Paragraph)]
+    assert said == [lines[0], "《中华人民共和国土地管理法》（2019 年修正）第三十五条", lines[4]]
+
+
+@pytest.mark.parametrize("below", ["《土地复垦条例》", "管理法", "表 3 用地条件核对表\n管理法》"])
+def test_a_title_that_is_never_closed_takes_in_no_line(below: str):
+    said = [b.text for b in read(f"《中华人民共和国土地\n{below}").document.blocks if isinstance(b, Paragraph)]
+    assert said[0] == "《中华人民共和国土地"

@@ -74,6 +74,13 @@ def test_groups_do_not_hold_the_same_head_twice():
     )
 
 
+def test_every_structure_is_found_once():
+    # two rows: 3 heads above 4 (3 ways to choose two, 2+2), 2 above 5 (2+3, 3+2); three rows, one head of the first over all
+    # of the second, one of these over all of the third: 1·(2+3+4), 2·(2+3), 3·2 by the length of the first and the second
+    trees = structures(list("甲乙丙丁戊己庚"), ["any"] * 5)
+    assert len(trees) == len(set(trees)) == 3 + 2 + 9 + 10 + 6
+
+
 SHIFTS = [
     ["二类费用"],
     ["编号", "机械名称", "人工费", "柴油", "一类费用"],

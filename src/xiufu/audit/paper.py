@@ -18,7 +18,8 @@ from xiufu.audit.law.reading import Facts, Sentence, sentences_of
 from xiufu.audit.link import Links, link
 from xiufu.audit.quotes.corpus import Corpus, corpus_of
 from xiufu.audit.rivals import settled
-from xiufu.audit.sentences.said import LONGEST, Said, paragraphs, unbroken
+from xiufu.audit.sentences.cut import LONGEST
+from xiufu.audit.sentences.said import Said, paragraphs, unbroken
 from xiufu.audit.table_views import table_views
 from xiufu.audit.tables import TableView
 from xiufu.core.claim import Claim
@@ -117,7 +118,7 @@ class Paper:
     @cached_property
     def corpus(self) -> Corpus:
         """What laws say, to look quotations up in (条文库)."""
-        return corpus_of(self.known.clauses, self.known.project_words.renamed)
+        return corpus_of(self.known)
 
     @cached_property
     def coded(self) -> tuple[Coded, ...]:

@@ -128,14 +128,15 @@ def parse_decimal(text: str) -> Decimal:
     >>> parse_decimal("１２，３４５．60"), parse_decimal("0.20")
     (Decimal('12345.60'), Decimal('0.20'))
     """
-    plain = text.strip().translate(_FULL_WIDTH)
+    plain = text.strip()
+    plain = plain if plain.isascii() else plain.translate(_FULL_WIDTH)
     if not plain:
         raise ValueError("此处应填数值，却是空白")
     if _GROUPED.fullmatch(plain):
         plain = plain.replace(",", "")
     if not _PLAIN.fullmatch(plain):
         raise ValueError(f"“{text.strip()[:40]}”不是纯数值，请去掉单位、文字和多余符号，只写数字")
-    if sum(c.isdecimal() for c in plain) > _MAX_DIGITS:
+    if len(plain) > _MAX_DIGITS and sum(c.isdecimal() for c in plain) > _MAX_DIGITS:
         raise ValueError(f"数值超过 {_MAX_DIGITS} 位，请核对")
     return Decimal(plain)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import localcontext
 from fractions import Fraction
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
@@ -17,6 +18,8 @@ from xiufu.packs.load import Pack, each_file
 
 _FRACTION = re.compile(r"[1-9]\d{0,20}(/[1-9]\d{0,20})?")
 _SIZED = re.compile(r"(\d+)?(.+)")
+_MOST_SIZES = 1024
+"""Sizes that are remembered: anybody's document may hold any words for units."""
 
 
 def _fraction(value: object) -> object:
@@ -110,6 +113,20 @@ class Units:
         >>> built_in_units().size("元/100m3")
         Size(dimension='money/volume', factor=Fraction(1, 100))
         """
+        try:
+            return self._sizes[name]
+        except KeyError:
+            if len(self._sizes) >= _MOST_SIZES:
+                self._sizes.clear()
+            size = self._sizes[name] = self._worked_out(name)
+            return size
+
+    @cached_property
+    def _sizes(self) -> dict[str, Size | None]:
+        """Those that were asked for. Units travel to other processes, and a dict goes with them."""
+        return {}
+
+    def _worked_out(self, name: str) -> Size | None:
         parts = [self._sized(part) for part in name.split("/")]
         if len(parts) > 2 or any(part is None for part in parts):
             return None

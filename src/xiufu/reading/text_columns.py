@@ -1,8 +1,8 @@
 """Columns of a table of which a text kept only lines (文字表列): what stands in each, and where the cells of a row belong."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
+from itertools import pairwise
 from math import comb
 
 from xiufu.reading.text_cells import TOTAL, Type, fillings, fits, parted
@@ -64,18 +64,31 @@ def _moved(row: Row, columns: int, types: Sequence[Type], said: Sequence[frozens
         return row
     stay = [column if has_value(text) or types[column] == "index" else -1 for column, text in row.cells]
 
-    def alike(way: Sequence[int]) -> int:
-        return sum(_kind(text) in said[column] for text, column in zip(words, way, strict=True))
-
     now = tuple(column for column, _ in row.cells)
-    ways = [
-        way
-        for way in combinations(range(columns), count)
-        if all(old in (-1, column) for old, column in zip(stay, way, strict=True))
-        and all(fits(text, types[column]) for text, column in zip(words, way, strict=True))
+    may = [
+        [column for column in range(columns) if old in (-1, column) and fits(text, types[column])]
+        for text, old in zip(words, stay, strict=True)
     ]
-    best = max((now, *ways), key=alike)
+    alike = [[_kind(text) in said[column] for column in range(columns)] for text in words]
+    best = max((now, *_set_into(may)), key=lambda way: sum(of[at] for of, at in zip(alike, way, strict=True)))
     return replace(row, cells=tuple(zip(best, words, strict=True)))
+
+
+def _set_into(may: Sequence[Sequence[int]]) -> Iterator[tuple[int, ...]]:
+    """Every way to set cells in order into the columns where each may stand, leftmost first."""
+    left: list[list[int]] = []
+    for columns in reversed(may):
+        left.append([column for column in columns if not left or column < max(left[-1], default=0)])
+    return _set_right_of(-1, left[::-1])
+
+
+def _set_right_of(last: int, may: Sequence[Sequence[int]]) -> Iterator[tuple[int, ...]]:
+    if not may:
+        yield ()
+        return
+    for column in may[0]:
+        if column > last:
+            yield from ((column, *rest) for rest in _set_right_of(column, may[1:]))
 
 
 def _indexed(rows: Sequence[list[str]]) -> bool:
@@ -200,12 +213,6 @@ def _sure_of(cells: Sequence[str], types: Sequence[Type], total: bool, numbers: 
 
 def _ways(cells: Sequence[str], columns: int, types: Sequence[Type], total: bool) -> list[tuple[int, ...]]:
     """Every way to set cells into columns in order that fits what stands there, leftmost first; none where they are too many."""
-    ways: list[tuple[int, ...]] = []
-    if comb(columns - 1, len(cells) - 1) > _MOST_WAYS:
-        return ways
-    for rest in combinations(range(1, columns), len(cells) - 1):
-        if all(fits(token, types[at]) for token, at in zip(cells[1:], rest, strict=True)) and (
-            total or fits(cells[0], types[0])
-        ):
-            ways.append((0, *rest))
-    return ways
+    if comb(columns - 1, len(cells) - 1) > _MOST_WAYS or not (total or fits(cells[0], types[0])):
+        return []
+    return list(_set_into([[0], *([at for at in range(1, columns) if fits(cell, types[at])] for cell in cells[1:])]))

@@ -5,6 +5,7 @@ A word at the left of several rows is set upright or at their middle, so that it
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from xiufu.document.blocks import Cell, text_cell
@@ -74,9 +75,11 @@ class _Section:
 def copied_form(lines: Sequence[Line], at: int) -> tuple[Layout, int] | None:
     """The form that begins at a line (报告表) and where it ends; none where no table with a total has a word set upright beside it,
     or one of them is not understood."""
-    pieces = _pieces(lines, at)
-    if not pieces or not _pairs(pieces[0].cells):
+    begins = _pieces(lines[at : at + _length(lines, at)], at)
+    first = next(begins, None)
+    if first is None or not _pairs(first.cells):
         return None
+    pieces = [first, *begins]
     sections: list[_Section] = []
     for n in range(len(pieces)):
         total = _total(pieces, n)
@@ -95,8 +98,7 @@ def copied_form(lines: Sequence[Line], at: int) -> tuple[Layout, int] | None:
     rows: list[_Printed] = []
     done = 0
     for one in sections:
-        rows += _stated(pieces[done : one.begin], columns)
-        rows += _tabled(one, columns)
+        rows += [*_stated(pieces[done : one.begin], columns), *_tabled(one, columns)]
         done = one.end
     rows += _stated(pieces[done:last], columns)
     end = pieces[last].at if last < len(pieces) else at + _length(lines, at)
@@ -110,34 +112,32 @@ def _length(lines: Sequence[Line], at: int) -> int:
     return next((n for n, line in enumerate(most) if _ends(line.text)), len(most))
 
 
+@lru_cache(maxsize=1024)
 def _ends(text: str) -> bool:
     if NUMBERED_TITLE.match(text) or NOTE.match(text) or LEADERS.search(text) or text[-1] in "。；":
         return True
     return is_prose(text) or (numbered_as(text) is not None and not is_row(text))
 
 
-def _pieces(lines: Sequence[Line], at: int) -> list[_Piece]:
-    """The lines of a form by cells, broken ones whole again, words set upright as one."""
-    end = at + _length(lines, at)
-    found: list[_Piece] = []
-    while at < end:
-        count = upright(lines[:end], at)
-        if count:
-            word = "".join(line.text for line in lines[at : at + count])
-            found.append(_Piece(at, lines[at].number, (word,), upright=True))
-            at += count
-            continue
-        text, first = lines[at].text, at
-        while is_open(text) and at + 1 < end and not upright(lines[:end], at + 1):
-            at += 1
-            text += lines[at].text
-        cells = _cells(text)
-        if found and found[-1].upright and len(cells) > 1 and len(cells[0]) == 1 and not has_value(cells[0]):
-            found[-1] = replace(found[-1], cells=(found[-1].cells[0] + cells[0],))
-            cells = cells[1:]
-        found.append(_Piece(first, lines[first].number, cells))
+def _pieces(lines: Sequence[Line], begin: int) -> Iterator[_Piece]:
+    """The lines of a form, the first of which has this number, by cells, broken ones whole again, words set upright as one."""
+    above: _Piece | None = None
+    at = 0
+    while at < len(lines):
+        first, count, text = at, upright(lines, at), lines[at].text
         at += 1
-    return found
+        while at < first + count or (not count and is_open(text) and at < len(lines) and not upright(lines, at)):
+            text += lines[at].text
+            at += 1
+        cells = (text,) if count else _cells(text)
+        if above and above.upright and len(cells) > 1 and len(cells[0]) == 1 and not has_value(cells[0]):
+            above = replace(above, cells=(above.cells[0] + cells[0],))
+            cells = cells[1:]
+        if above:
+            yield above
+        above = _Piece(begin + first, lines[first].number, cells, upright=count > 0)
+    if above:
+        yield above
 
 
 def _cells(text: str) -> tuple[str, ...]:

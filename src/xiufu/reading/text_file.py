@@ -30,6 +30,11 @@ _MOST_LINES = 200_000
 _ITEM = re.compile(
     r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])(?:[）)、]|[.．](?!\d))|[①-⑳]|第[一二三四五六七八九十\d]+[章节条]"
 )
+_GOES_BEFORE_STOP = re.compile(r"[（(][^（）()]*[）)][。，；、]")
+"""No sentence begins with brackets before a stop."""
+
+_UNCLOSED = re.compile(r"《[^《》]*$|》\s*[（(][^（）()《》]*$")
+_MOST_LINES_OF_TITLE = 8
 
 
 @dataclass(slots=True)
@@ -97,7 +102,7 @@ def _block(lines: Sequence[Line], at: int, width: int, pages: _Pages) -> int:
         return end
     line = lines[at]
     kind = None if is_row(line.text) else numbered_as(line.text)
-    if kind and not _goes_on(line, lines[at + 1 : at + 2], width):
+    if kind and not _goes_on(line, lines[at + 1 : at + 2], width) and not _names_on(line.text, lines[at + 1 :]):
         pages.add((kind, line.text), line.number)
         return at + 1
     return _sentences(lines, at, width, pages)
@@ -113,10 +118,28 @@ def _goes_on(line: Line, below: Sequence[Line], width: int) -> bool:
         return False
     if is_row(below[0].text) or NUMBERED_TITLE.match(below[0].text) or LEADERS.search(line.text):
         return False
+    if line.text[-1] not in CLOSED and _GOES_BEFORE_STOP.match(below[0].text):
+        return True
     filled = width_of(line.text) * 100
     if line.text[-1] in CLOSED:
         return width > 0 and width * 94 <= filled <= width * 106 and not is_title(below[0].text)
     return width > 0 and filled >= width * (70 if is_prose(line.text) else 90)
+
+
+def _names_on(text: str, below: Sequence[Line]) -> bool:
+    """Whether what a text names by title, or says of it in brackets, ends only in the lines below (书名号、其后括号未完):
+    a narrow cell breaks 《中华人民共和国土地管理法》（2019年修正） anywhere."""
+    unclosed = _UNCLOSED.search(text)
+    if not unclosed:
+        return False
+    closing = "》" if unclosed[0].startswith("《") else "）)"
+    for line in below[:_MOST_LINES_OF_TITLE]:
+        if line.apart or NUMBERED_TITLE.match(line.text) or LEADERS.search(line.text):
+            return False
+        marks = [mark for mark in line.text if mark == "《" or mark in closing]
+        if marks:
+            return marks[0] != "《"
+    return False
 
 
 def _sentences(lines: Sequence[Line], at: int, width: int, pages: _Pages) -> int:
@@ -133,7 +156,7 @@ def _sentences(lines: Sequence[Line], at: int, width: int, pages: _Pages) -> int
             beside.append(("".join(line.text for line in lines[end : end + count]), lines[end].number))
             end += count
             continue
-        if not _goes_on(last, lines[end : end + 1], width):
+        if not _goes_on(last, lines[end : end + 1], width) and not _names_on(text, lines[end:]):
             break
         last = lines[end]
         gap = (

@@ -3,9 +3,10 @@
 How many columns there are and whether they hold numbers or words is known from the rows. Every structure that fits is found.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from itertools import combinations, islice, pairwise, permutations
+from functools import cache
+from itertools import islice, permutations
 
 from xiufu.reading.text_cells import TOTAL, Type
 from xiufu.reading.text_head_words import ORDINAL, may_group, may_name
@@ -14,6 +15,12 @@ _MOST_PIECES = 40
 _MOST_TRIED = 20_000
 _MOST_GROUPS = 8
 _MOST_BESIDE = 3
+_LEAST = 2
+"""Columns of a group."""
+
+_Over = tuple[int, int, int]
+"""A head over a group: the number of the head, of the first one in the group, and of the next one after it."""
+_MayGroup = Callable[[int, int, int], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,33 +124,78 @@ def _beside(groups: Sequence[Node], before: Sequence[str], after: Sequence[str],
 
 def may_head(tree: Tree, types: Sequence[Type]) -> bool:
     """Whether columns of what these heads name may hold what stands there (表头与内容相符)."""
+    if len({node.text for node in tree}) < len(tree):
+        return False
     leaves = [leaf for node in tree for leaf in node.leaves]
-    distinct = len({node.text for node in tree}) == len(tree)
     first = not any(map(ORDINAL.fullmatch, leaves[1:]))
-    return distinct and first and len(leaves) == len(types) and all(map(may_name, leaves, types))
+    return first and len(leaves) == len(types) and all(map(may_name, leaves, types))
 
 
 def _trees(pieces: Sequence[str], groups: int) -> Iterator[Tree]:
+    bare = tuple(map(Node, pieces))
+    may = _asked_once(pieces)
     for lowest in range(2, len(pieces)):
-        row = tuple(map(Node, pieces[-lowest:]))
-        above = pieces[:-lowest]
-        yield from _above(row, above, groups)
-        for middle in range(2, len(above)):
+        above = len(pieces) - lowest
+        last = range(above, len(pieces))
+        for over in _above(may, range(above), last, groups):
+            yield _named(bare[:above], over, bare[above:])
+        for middle in range(2, above):
+            top, row = range(above - middle), range(above - middle, above)
             for some in range(1, groups):
-                for nodes in _above(row, above[-middle:], some):
-                    yield from _above(nodes, above[:-middle], groups - some)
+                if next(_above(may, top, row, groups - some), None) is None:
+                    continue
+                for under in _above(may, row, last, some):
+                    nodes = _named(bare[:above], under, bare[above:])[row.start :]
+                    for over in _above(may, top, row, groups - some):
+                        yield _named(bare[: row.start], over, nodes)
 
 
-def _above(row: Tree, heads: Sequence[str], groups: int) -> Iterator[Tree]:
-    """A row of heads, so many of which are groups of the next row, all of it."""
-    if groups > len(heads) or 2 * groups > len(row):
-        return
-    for chosen in combinations(range(len(heads)), groups):
-        for inner in combinations(range(2, len(row) - 1), groups - 1):
-            cuts = [0, *inner, len(row)]
-            if any(end - start < 2 for start, end in pairwise(cuts)):
-                continue
-            parts = dict(zip(chosen, pairwise(cuts), strict=True))
-            nodes = tuple(Node(head, row[slice(*parts[i])] if i in parts else ()) for i, head in enumerate(heads))
-            if all(nodes[i].may_group() for i in chosen):
-                yield nodes
+def _asked_once(pieces: Sequence[str]) -> _MayGroup:
+    """Whether a head may name a group of those from one to before another, all by number: asked once of each, for structures
+    differ in few of their groups."""
+
+    @cache
+    def may(head: int, begin: int, end: int) -> bool:
+        return may_group(pieces[head], tuple(pieces[begin:end]))
+
+    return may
+
+
+def _named(heads: Tree, over: Sequence[_Over], row: Tree) -> Tree:
+    """All heads up to a row, some of them over its groups."""
+    first, below = len(heads), {head: (begin, end) for head, begin, end in over}
+    return tuple(
+        Node(node.text, row[below[i][0] - first : below[i][1] - first]) if i in below else node
+        for i, node in enumerate(heads)
+    )
+
+
+def _above(may: _MayGroup, heads: range, row: range, groups: int) -> Iterator[tuple[_Over, ...]]:
+    """So many of the heads, each over a group of the next row, all of it."""
+    for chosen in _chosen(may, heads, {row.start}, row.stop, groups):
+        yield from _shared(may, chosen, row)
+
+
+def _chosen(may: _MayGroup, heads: range, begins: Set[int], end: int, groups: int) -> Iterator[tuple[int, ...]]:
+    """So many of the heads that may name groups side by side up to the end, the first of which begins at one of these."""
+    for head in heads[: len(heads) - groups + 1]:
+        ends = {stop for begin in begins for stop in _ends(begin, end, groups) if may(head, begin, stop)}
+        if groups == 1 and ends:
+            yield (head,)
+        elif ends:
+            rest = range(head + 1, heads.stop)
+            yield from ((head, *others) for others in _chosen(may, rest, ends, end, groups - 1))
+
+
+def _shared(may: _MayGroup, chosen: Sequence[int], row: range) -> Iterator[tuple[_Over, ...]]:
+    """Every way to share a row among heads, its first columns to the first."""
+    head, *others = chosen
+    for end in _ends(row.start, row.stop, len(chosen)):
+        if may(head, row.start, end):
+            rest = _shared(may, others, range(end, row.stop)) if others else iter([()])
+            yield from (((head, row.start, end), *after) for after in rest)
+
+
+def _ends(begin: int, end: int, groups: int) -> range:
+    """Where the first of so many groups may end: each is of two columns or more, the last one reaches the end."""
+    return range(begin + _LEAST if groups > 1 else max(end, begin + _LEAST), end - _LEAST * (groups - 1) + 1)

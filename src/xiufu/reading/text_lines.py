@@ -183,14 +183,16 @@ def tokens_of(text: str) -> list[str]:
     >>> tokens_of("便道 2.4393 平整 2027 年 10月"), tokens_of("石渣挖运（运距 1.38 km） 100m3")
     (['便道', '2.4393', '平整', '2027年10月'], ['石渣挖运（运距 1.38 km）', '100m3'])
     """
+    return list(_tokens(text))
+
+
+@lru_cache(maxsize=1024)
+def _tokens(text: str) -> tuple[str, ...]:
     whole = _DATE.sub(lambda date: "".join(part for part in date.groups() if part) + _gap(date), text)
-    tokens = [
-        token.replace(HELD, " ")
-        for token in _BRACKETED.sub(lambda found: found[0].replace(" ", HELD), whole).split(" ")
-        if token
-    ]
+    held = _BRACKETED.sub(lambda found: found[0].replace(" ", HELD), whole)
+    tokens = tuple(token.replace(HELD, " ") for token in held.split(" ") if token)
     if len(tokens) > 1 and all(len(token) == 1 and "\u4e00" <= token <= "\u9fff" for token in tokens):
-        return ["".join(tokens)]
+        return ("".join(tokens),)
     return tokens
 
 
@@ -198,11 +200,13 @@ def _gap(date: re.Match[str]) -> str:
     return " " if date[0].endswith(" ") else ""
 
 
+@lru_cache(maxsize=1024)
 def is_number(token: str) -> bool:
     """Whether it is a number and nothing else (数值)."""
     return _VALUE.fullmatch(token) is not None
 
 
+@lru_cache(maxsize=1024)
 def is_dash(token: str) -> bool:
     """Whether it marks a cell that has no value (无值)."""
     return _NO_VALUE.fullmatch(token) is not None

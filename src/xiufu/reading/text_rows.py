@@ -35,7 +35,7 @@ def whole_rows(lines: Sequence[Line], words_last: int) -> tuple[list[tuple[int, 
     tail = False
     begun: tuple[int, str] | None = None
     for i, line in enumerate(lines):
-        text = _with(begun[1], line.text) if begun else line.text
+        text = with_next(begun[1], line.text) if begun else line.text
         number = begun[0] if begun else line.number
         fragment = _is_fragment(text, longest=_MOST_FRAGMENTS if begun else 1)
         begun = None
@@ -143,8 +143,8 @@ def _begins(text: str) -> bool:
     return TOTAL.fullmatch(first) is not None or (INDEX.fullmatch(first) is not None and len(first) < _LONGEST_REST)
 
 
-def _with(begun: str, text: str) -> str:
-    """What was begun with the next line: what stands in brackets, and a letter or two, go on in the same word."""
+def with_next(begun: str, text: str) -> str:
+    """What was begun with the next line (续行): what stands in brackets, and a letter or two, go on in the same word."""
     if begun[-1].isdecimal() and _REST_OF_MEASURE.match(text):
         return f"{begun} {text}"
     rest = len(text) <= _LONGEST_REST and not any(letter.isdigit() for letter in text)

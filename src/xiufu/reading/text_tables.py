@@ -14,6 +14,7 @@ from xiufu.reading.text_cells import TOTAL, with_units
 from xiufu.reading.text_columns import CLEAR, FIRM, GUESSED, HEADLESS, USUAL, Row, placed, types_of
 from xiufu.reading.text_heads import Heads, anywhere, fitted, heads_of
 from xiufu.reading.text_lines import Line, is_row, tokens_of
+from xiufu.reading.text_middle import labelled_at_middle
 from xiufu.reading.text_rows import coded, is_open, merged, whole_rows, words_last
 
 _MOST_COLUMNS = 60
@@ -125,7 +126,21 @@ def _parted(lines: Sequence[Line], first: int) -> list[_Reading]:
     if found[0].certainty < FIRM and named != body:
         others = _ranked(heads, named, most=FIRM)
         found = _surest(found, others) if others[0].heads_whole_rows() else found
-    return found
+    return [*_at_middle(kept, heads), *found] if found[0].certainty < FIRM and len(kept) < _MOST_ROWS else found
+
+
+def _at_middle(lines: Sequence[Line], heads: Sequence[Line]) -> Iterator[_Reading]:
+    """The reading in which labels of groups are printed at their middle, where there is one."""
+    one = next((one for one in heads_of(heads) if not one.loose and not one.begins_in_codes), None)
+    rows = labelled_at_middle(lines, one.leaves) if one else None
+    if one and rows:
+        yield _Reading(
+            min(USUAL, *(row.certainty for _, row in rows)),
+            one,
+            one.columns,
+            [row for _, row in rows],
+            [(number, "") for number, _ in rows],
+        )
 
 
 def _ranked(heads: Sequence[Line], body: list[tuple[int, str]], *, most: int) -> list[_Reading]:

@@ -8,10 +8,8 @@ import pytest
 
 from tests.audit.papers import CHECKS_OF_TABLES
 from tests.golden.making import example as made
-from xiufu.audit.paper import Paper
 from xiufu.audit.run import Audited, audit
 from xiufu.core.finding import Verdict
-from xiufu.document.read import ReadFile
 
 FOUND = {
     "ejina-railway": (73, 139, 147),
@@ -26,8 +24,7 @@ ELSEWHERE = re.compile(r"复垦工程量表|措施单位造价表|附图清单|�
 
 @pytest.fixture(scope="module", params=FOUND)
 def example(request: pytest.FixtureRequest) -> tuple[str, Audited]:
-    document = made(request.param).read_back.document
-    return request.param, audit(Paper(ReadFile("plan.docx", "docx", document)), CHECKS_OF_TABLES)
+    return request.param, audit(made(request.param).paper, CHECKS_OF_TABLES)
 
 
 def test_nothing_differs(example: tuple[str, Audited]):

@@ -6,7 +6,6 @@ from functools import cache
 
 import pytest
 
-from tests.audit.chain.mutations import paper_of
 from tests.audit.papers import CHECKS_OF_NUMBERS
 from tests.golden.making import EXAMPLES, example
 from xiufu.audit.run import Audited, audit
@@ -20,7 +19,7 @@ EARLY = {"ejina-railway": ["0.36万元"], "stone-quarry": ["18.87万元"], "two-
 
 @cache
 def read_back(name: str, policy: Policy) -> Audited:
-    return audit(paper_of(example(name, policy).read_back.document), CHECKS_OF_NUMBERS)
+    return audit(example(name, policy).paper, CHECKS_OF_NUMBERS)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-from tests.audit.proof.finding import FORMS
-from tests.golden.making import EXAMPLES, example_document
-from xiufu.audit.paper import Paper
+from tests.audit.proof.finding import example_paper
+from tests.golden.making import EXAMPLES
 from xiufu.audit.run import CHECKS, audit
 from xiufu.core.finding import Finding, Verdict
-from xiufu.reading.any_file import read_bytes
 
 COMP = [check for check in CHECKS if check.code.startswith("COMP")]
 LACKING = {
@@ -27,8 +24,7 @@ OWED = {"ejina-railway": 3, "stone-quarry": 2, "two-valleys": 0}
 
 @cache
 def found(name: str, form: str) -> list[Finding]:
-    file = read_bytes(FORMS[form](example_document(name)), Path(f"甲.{form.replace('cells', 'txt')}"))
-    return list(audit(Paper(file), COMP).findings)
+    return list(audit(example_paper(name, form), COMP).findings)
 
 
 @pytest.mark.parametrize(

@@ -5,17 +5,15 @@ from __future__ import annotations
 import pytest
 
 from tests.golden.making import EXAMPLES, example
-from xiufu.audit.paper import Paper
 from xiufu.audit.run import CHECKS, audit
 from xiufu.core.finding import Verdict
-from xiufu.document.read import ReadFile
 
 CITED = {"ejina-railway": 26, "stone-quarry": 7, "two-valleys": 13}
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_nothing_is_wrong_with_what_is_cited(name: str):
-    paper = Paper(ReadFile("plan.docx", "docx", example(name).read_back.document))
+    paper = example(name).paper
     found = audit(paper, [check for check in CHECKS if check.code.startswith("LAW")]).findings
     assert len(paper.cited) == CITED[name]
     assert [one.message for one in found if one.verdict is Verdict.DIFFERS] == []

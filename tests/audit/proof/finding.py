@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 import pypdfium2
 
 from tests.audit.proof.printed import Cell
+from tests.golden.making import example
 from xiufu.audit.paper import Paper
 from xiufu.audit.run import Audited, audit
 from xiufu.core.finding import Finding, Verdict
@@ -19,9 +21,9 @@ from xiufu.render.pdf import write_pdf
 Written = Callable[[Document], bytes]
 
 
-def as_text(document: Document) -> bytes:
-    """The text of the PDF, as programs copy it out of one."""
-    with pypdfium2.PdfDocument(write_pdf(document, draft=True).data) as pdf:
+def text_of(data: bytes) -> bytes:
+    """The text of a PDF, as programs copy it out of one."""
+    with pypdfium2.PdfDocument(data) as pdf:
         return "\n".join(page.get_textpage().get_text_bounded() for page in pdf).encode()
 
 
@@ -43,9 +45,30 @@ def as_cells(document: Document) -> bytes:
 FORMS: Mapping[str, Written] = {
     "docx": lambda document: write_docx(document, draft=True),
     "pdf": lambda document: write_pdf(document, draft=True).data,
-    "txt": as_text,
+    "txt": lambda document: text_of(write_pdf(document, draft=True).data),
     "cells": as_cells,
 }
+
+
+@cache
+def example_in(name: str, form: str) -> bytes:
+    """The plan of an example in a form: a file is written once for all tests of a process."""
+    made = example(name)
+    match form:
+        case "docx":
+            return made.word
+        case "pdf":
+            return made.pdf
+        case "txt":
+            return text_of(made.pdf)
+        case _:
+            return as_cells(made.document)
+
+
+@cache
+def example_paper(name: str, form: str) -> Paper:
+    """The same under audit: read once, and what its checks share worked out once, for all tests of a process."""
+    return Paper(read_bytes(example_in(name, form), Path(f"甲.{form}")))
 
 
 def audited(document: Document, form: str) -> Audited:

@@ -14,8 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 
-from tests.audit.proof.finding import FORMS
-from tests.golden.making import example_document
+from tests.audit.proof.finding import example_in
 from tests.tasks.test_audit_bad_input import SAMPLES
 from xiufu.tasks.audit_job import Job
 from xiufu.tasks.audit_pool import audit_in_processes
@@ -71,8 +70,7 @@ WAYS: tuple[Break, ...] = (flipped, cut, repeated, inside, inside)
 
 
 def samples() -> Mapping[str, bytes]:
-    whole = example_document("stone-quarry")
-    return {**SAMPLES, "全.docx": FORMS["docx"](whole), "全.pdf": FORMS["pdf"](whole), "全.txt": FORMS["txt"](whole)}
+    return {**SAMPLES, **{f"全.{form}": example_in("stone-quarry", form) for form in ("docx", "pdf", "txt")}}
 
 
 def broken(number: int, seed: int) -> Iterator[Job]:

@@ -12,10 +12,10 @@ from functools import cache
 import pytest
 
 from tests.audit.proof.changing import changed, wrong
-from tests.audit.proof.finding import FORMS, audited, differing, is_at
+from tests.audit.proof.finding import FORMS, audited, differing, example_paper, is_at
 from tests.audit.proof.printed import Cell, truth
 from tests.golden.making import EXAMPLES, example_document
-from xiufu.audit.run import Audited
+from xiufu.audit.run import Audited, audit
 from xiufu.core.finding import Severity, Verdict
 from xiufu.document.blocks import Table
 
@@ -39,7 +39,7 @@ LEAST_OF_CONSTRAINED_IN_TEXT = 75
 @cache
 def as_it_is(example: str, form: str) -> Audited:
     """An audit of the document without a change."""
-    return audited(example_document(example), form)
+    return audit(example_paper(example, form))
 
 
 def tried(example: str, form: str, most: int, seed: int) -> tuple[Counter[str], list[str]]:

@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from xiufu.audit.sentences.cut import cut, sentence_before, sentence_behind
 from xiufu.core.spot import Passage, Spot
 from xiufu.packs.instruments import STANDARD, plain, standard_number
 
 if TYPE_CHECKING:
     from xiufu.audit.paper import Paper
 
-_SENTENCE = re.compile(r"[^。；;\n]+")
-_END = re.compile(r"[。；;\n]")
 _BY = re.compile(r"按|依据|根据|采用|参照|执行|依照|遵照|套用|选用")
 _CLASSED = re.compile(r"分类|划分|统计|确定|归类|认定|编码|汇总|分析|地类")
 _CONVERTED = re.compile(r"转换|对照|衔接|换算|对应|归并|转为|转化|过渡")
@@ -53,7 +52,7 @@ def _in_text(paper: "Paper", spot: Spot, words: str, titles: re.Pattern[str], *,
     numbers = {found.start(): names.numbers.get(standard_number(found)) for found in STANDARD.finditer(words)}
     taken: set[int] = set()
     for title in titles.finditer(words):
-        behind = _END.split(words[title.end() : title.end() + _BEHIND])[0]
+        behind = sentence_behind(words, title.end(), reach=_BEHIND)
         at = next((title.end() + n for n in range(len(behind)) if title.end() + n in numbers), None)
         of = numbers[at] if at is not None else None
         if at is not None:
@@ -69,8 +68,8 @@ def _in_text(paper: "Paper", spot: Spot, words: str, titles: re.Pattern[str], *,
 def _named(standards: tuple[str, ...], spot: Spot, words: str, at: tuple[int, int], *, basis: bool) -> Named:
     """A standard with what its sentence says of it."""
     start, end = at
-    before = _END.split(words[max(0, start - _AROUND) : start])[-1]
-    behind = _END.split(words[end : end + _AROUND])[0]
+    before = sentence_before(words, start, reach=_AROUND)
+    behind = sentence_behind(words, end, reach=_AROUND)
     title = words[start:end]
     by = bool(_BY.search(before)) and bool(_CLASSED.search(behind) or _CLASSED.search(title))
     passage, planned = Passage(spot, start, end), bool(_PLANNED.search(before + behind))
@@ -85,7 +84,7 @@ def named_standards(paper: "Paper") -> tuple[str, ...]:
 
 def converts(paper: "Paper") -> bool:
     """Whether the document maps classes of one standard to those of another (地类转换)."""
-    sentences = (sentence[0] for text in paper.texts.values() for sentence in _SENTENCE.finditer(text))
+    sentences = (sentence for text in paper.texts.values() for _, sentence in cut(text))
     return any(
         _CONVERTED.search(one) and re.search("地类|分类标准|用地分类|土地分类|用地用海", one) for one in sentences
     )

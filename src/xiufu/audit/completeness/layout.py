@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from xiufu.audit.sentences.cut import cut, sentence_before
 from xiufu.audit.table_grid import compact
 from xiufu.core.spot import Spot
 from xiufu.document.blocks import Heading, Paragraph, Picture, Table
@@ -19,13 +21,18 @@ _TYPED = re.compile(
     r"^(?:第[一二三四五六七八九十]+[章节]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])"
 )
 _ENDS = re.compile(r"[。；;：:，,]")
-_SENTENCES = re.compile(r"[。；;\n]")
 _LONGEST_HEAD = 40
 _LONGEST_LINE = 30
 _PROSE = 60
 _ENCLOSED = re.compile(r"附件|附图|附表")
 _ENCLOSURE_LINE = re.compile(r"^附(?:件|图|表)?[\d一二三四五六七八九十]{0,3}[\-—、.．:：]?\S")
 _NUMBERED = re.compile(r"^[（(]?\d{1,2}[)）.．、]")
+_COLONS = re.compile(r"[：:]")
+_BREAKS = re.compile(r"[\s＿_，,]+")
+_NUMBERS = re.compile(r"^(?:[（(]?\d{1,2}[)）.．、])+")
+_LONGEST_LABEL = 30
+_LONGEST_WORD = 12
+_WORDS_OF_LINE = 60
 _NAMED_TABLE = re.compile(r"(?:表|汇总)(?:[（(].*[)）])?(?:(?:金额)?单位[:：].*)?$")
 
 
@@ -46,13 +53,6 @@ class Line:
     spot: Spot
     text: str
     path: str
-
-    def sentences(self) -> Iterator[tuple[int, str]]:
-        """Where each sentence begins, and its words."""
-        start = 0
-        for sentence in _SENTENCES.split(self.text):
-            yield start, sentence
-            start += len(sentence) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,21 @@ class Part:
     def block(self) -> int:
         """The block of the table."""
         return self.rows[0][0][1].block if self.rows and self.rows[0] else -1
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words that name what is stated right of them (栏目): without spaces; and what is stated there.
+
+    ``beside`` are its words with those at the side of the form. Where only a space parts the two, ``spaced`` says so: a value that
+    fits as well is another label.
+    """
+
+    text: str
+    value: str
+    spot: Spot
+    beside: str = ""
+    spaced: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,6 +178,25 @@ class Layout:
         """The labels at the side of forms (侧栏)."""
         return {part.rows[0][0][1]: part.name for part in self.parts if part.side}
 
+    @cached_property
+    def labels_of_parts(self) -> tuple[tuple[Part, tuple[Label, ...]], ...]:
+        """Every part that is no list of attachments, with its labels (栏目)."""
+        return tuple((part, tuple(self._labels_of(part))) for part in self.parts if not part.lists_enclosures)
+
+    def _labels_of(self, part: Part) -> Iterator[Label]:
+        for row in part.rows:
+            cells = list(dict.fromkeys(row))
+            side = self.sides.get(cells[0][1], "") if cells else ""
+            for (text, spot), (value, _) in pairwise(cells):
+                label = compact(text).strip("：:")
+                if len(label) <= _LONGEST_LABEL and spot not in self.sides and OWED not in text:
+                    yield Label(label, value, spot, label + side)
+
+    @cached_property
+    def labels_of_lines(self) -> tuple[tuple[Line, tuple[Label, ...]], ...]:
+        """Every line with its labels (行内栏目)."""
+        return tuple((line, tuple(_labels_in(line))) for line in self.lines)
+
     def _parts_of(self, number: int, block: Table) -> Iterator[Part]:
         origins: dict[int, Spot] = {}
         rows = []
@@ -202,7 +236,7 @@ class Layout:
         return tuple(
             (words, line.spot)
             for line in self.lines
-            for words in (compact(_SENTENCES.split(line.text)[-1]),)
+            for words in (compact(sentence_before(line.text, len(line.text))),)
             if len(words) <= _LONGEST_HEAD and _NAMED_TABLE.search(words) and not re.search(r"[。；;，,见]|^附", words)
         )
 
@@ -237,3 +271,15 @@ class Layout:
         """The titles of pictures (图题)."""
         pictures = ((n, block) for n, block in enumerate(self._blocks) if isinstance(block, Picture))
         return tuple(Line(Spot(n), block.title, "") for n, block in pictures)
+
+
+def _labels_in(line: Line) -> Iterator[Label]:
+    for _, segment in cut(line.text):
+        for before, value in pairwise(_COLONS.split(segment.replace(f"{OWED}：", OWED))):
+            label = compact(_NUMBERS.sub("", _BREAKS.split(before.strip())[-1]))
+            if len(label) <= _LONGEST_LABEL:
+                yield Label(label, value, line.spot)
+    if len(line.text) <= _WORDS_OF_LINE and "：" not in line.text:
+        for label, value in pairwise(line.text.split()):
+            if len(label) <= _LONGEST_WORD:
+                yield Label(label, value, line.spot, spaced=True)

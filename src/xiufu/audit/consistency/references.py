@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xiufu.audit.sentences.said import sentence_before
+from xiufu.audit.sentences.cut import sentence_before
 from xiufu.core.finding import Finding, Severity, Verdict
 from xiufu.core.spot import Spot
 from xiufu.document.blocks import Heading, Picture, Table
@@ -76,7 +76,7 @@ def references(paper: "Paper") -> Iterator[Finding]:
     for spot, text in paper.texts.items():
         for match in _REFERENCE.finditer(text):
             kind, number = match["kind"], _plain(match["number"])
-            sentence = sentence_before(text, match.start(), "。；;！？\n")
+            sentence = sentence_before(text, match.start())
             if counts.get(kind, 0) < _LEAST or _ELSEWHERE.search(sentence):
                 continue
             there = (kind, number) in known | begun
@@ -106,7 +106,7 @@ def _chapters(paper: "Paper") -> Iterator[Finding]:
         return
     for spot, text in paper.texts.items():
         for match in _CHAPTER.finditer(text):
-            if not _ELSEWHERE.search(sentence_before(text, match.start(), "。；;！？\n")):
+            if not _ELSEWHERE.search(sentence_before(text, match.start())):
                 number = _count(match["number"])
                 sure = not paper.file.unread and _is_missed(number, numbers)
                 yield _reference(paper, spot, f"第{match['number']}章", there=number in numbers, sure=sure)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from xiufu.audit.sentences.cut import cut
 from xiufu.core.finding import Finding, Severity, Verdict
 from xiufu.core.spot import Passage, Spot
 
@@ -15,7 +16,6 @@ RELEASES = "CONS-011"
 When = Literal["progress", "acceptance", "start", "both"]
 """When money is released: by progress; only after acceptance; in one sum before the works; by several of these, as their text arranges."""
 
-_SENTENCE = re.compile(r"[^。；;！？\n]+")
 _RELEASE = re.compile(
     r"(?:支取|拨付|划拨|拨款|返还|退还|领取|从[^，。]{0,20}(?:账户|专户)[^，。]{0,12}提取)(?![^，。]{0,6}(?:情况|明细|台账|记录))"
 )
@@ -87,8 +87,7 @@ def _releases(paper: "Paper") -> Iterator[Release]:
         if not _RELEASE.search(text):
             continue
         rest = bool(_REST.search(text)) and bool(_ACCEPTED.search(text)) and bool(_PROGRESS.search(text))
-        for match in _SENTENCE.finditer(text):
-            said = match[0]
+        for begins, said in cut(text):
             rule = _RELEASE.search(said) and _MONEY.search(said) and not _OTHERS.search(said) and not _NOT.search(said)
             if rule and ("支取" in said or not _DEPOSIT.search(said)):
                 release = list(_RELEASE.finditer(said))[-1]
@@ -99,8 +98,8 @@ def _releases(paper: "Paper") -> Iterator[Release]:
                     part = said[start:end].strip()
                     yield Release(
                         spot,
-                        match.start() + start,
-                        match.start() + end,
+                        begins + start,
+                        begins + end,
                         part,
                         "both" if rest else when,
                         bool(_REFUND.search(part)),

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from xiufu.audit.instruments.days import DAY, days_of
+from xiufu.audit.sentences.cut import sentence_behind
 from xiufu.core.spot import Passage, Spot
 from xiufu.packs.instruments import DECREE, DOCUMENT, STANDARD, Number, plain, read_number, standard_number, title_key
 
@@ -71,7 +72,7 @@ def citations_of(spot: Spot, text: str) -> Iterator[Citation]:
         if match is None or re.search(r"以下(?:简称|称)(?:为)?[:：]?\s*$", words[: match.start()]):
             continue
         until = following.start() if following else len(words)
-        tail = re.split(r"[。;；\n]", words[match.end() : min(until, match.end() + _FOR)])[0]
+        tail = sentence_behind(words, match.end(), reach=min(until - match.end(), _FOR))
         citation, end = _titled(spot, text, match, tail)
         before = _STANDARD_BEFORE.search(words[: match.start()]) if citation.number is None else None
         start = match.start()

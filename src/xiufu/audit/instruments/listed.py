@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xiufu.audit.instruments.cited import Cited
 from xiufu.audit.instruments.titles import said_of
+from xiufu.audit.sentences.cut import sentence_before
 from xiufu.core.finding import Finding, Severity, Verdict
 from xiufu.document.blocks import Heading
 from xiufu.packs.instruments import bare
@@ -19,7 +20,6 @@ _LEAST = 3
 _LETTERS = 20
 _CELL_LETTERS = 60
 _ALIKE = 0.8
-_SENTENCE = re.compile("[。；;]")
 _SAID = re.compile("[。；;]|[:：]\\s*$")
 """What ends what is said: a sentence may lead to a list."""
 _NOT_APPLIED = re.compile(r"不适用|不涉及|不执行|无关")
@@ -76,7 +76,7 @@ def _goes_by(paper: "Paper", one: Cited) -> bool:
         said = len(text) >= _LETTERS and _SAID.search(text, citation.end) is not None
     if not said or isinstance(paper.file.document.blocks[spot.block], Heading):
         return False
-    if _NOT_APPLIED.search(_SENTENCE.split(text[: citation.start])[-1]):
+    if _NOT_APPLIED.search(sentence_before(text, citation.start, "。；;")):
         return False
     if not citation.title:
         return one.known and spot.row < 0

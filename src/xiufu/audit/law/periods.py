@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from xiufu.audit.law.reading import Read, months
+from xiufu.audit.sentences.cut import sentence_before, sentence_behind
 from xiufu.core.claim import Claim
 from xiufu.core.interval import Interval
 from xiufu.core.spot import Passage, Spot
@@ -111,9 +112,9 @@ def _counted(paper: "Paper") -> Iterator[Period]:
         text = paper.texts[claim.spot]
         before, after = (
             _letters(text[max(0, claim.start - 60) : claim.start]),
-            re.split(r"[。；;]", _letters(text[claim.unit_end : claim.unit_end + 40]))[0],
+            sentence_behind(_letters(text[claim.unit_end : claim.unit_end + 40]), 0),
         )
-        clause = re.split(r"[。；;！？]", before)[-1]
+        clause = sentence_before(before, len(before))
         label = clause or (_left_of(paper, claim) if not before else "")
         kind = next((kind for kind, named in _NAMED.items() if named.search(label)), None)
         if kind is None or _BOUND.match(after) or _CHANGED.search(clause + after) or "在" in clause[-2:]:

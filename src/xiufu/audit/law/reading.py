@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from xiufu.audit.sentences.cut import cut, sentence_before, sentence_behind
 from xiufu.audit.sentences.said import amount_of
 from xiufu.audit.tables import TableView
 from xiufu.core.claim import Claim
@@ -15,7 +16,6 @@ from xiufu.document.blocks import Heading
 if TYPE_CHECKING:
     from xiufu.audit.paper import Paper
 
-_SENTENCE = re.compile(r"[^。；;！？\n]+")
 _LONGEST = 3_000
 _AROUND = 600
 _CELL = 12
@@ -85,11 +85,10 @@ def sentences_of(paper: "Paper") -> Iterator[Sentence]:
     for spot, text in paper.texts.items():
         if spot in paper.basis:
             continue
-        for found in _SENTENCE.finditer(text):
-            words = re.sub(r"\s+", "", found[0])
+        for begins, said in cut(text):
+            words = re.sub(r"\s+", "", said)
             if words and len(words) <= _LONGEST:
-                lead = len(found[0]) - len(found[0].lstrip())
-                start, end = found.start() + lead, found.start() + len(found[0].rstrip())
+                start, end = begins + len(said) - len(said.lstrip()), begins + len(said.rstrip())
                 yield Sentence(Passage(spot, start, end), words, paper.sections[spot.block])
 
 
@@ -138,6 +137,6 @@ def running(paper: "Paper", claim: Claim) -> bool:
 def around(paper: "Paper", claim: Claim) -> tuple[str, str]:
     """The words of its sentence before and after a number (句中前后), without blanks."""
     text = paper.texts[claim.spot]
-    before = re.split(r"[。；;！？\n]", text[max(0, claim.start - _AROUND) : claim.start])[-1]
-    after = re.split(r"[。；;！？\n]", text[claim.unit_end : claim.unit_end + _AROUND])[0]
+    before = sentence_before(text, claim.start, reach=_AROUND)
+    after = sentence_behind(text, claim.unit_end, reach=_AROUND)
     return re.sub(r"\s+", "", before), re.sub(r"\s+", "", after)

@@ -10,7 +10,8 @@ from xiufu.audit.linking.names import Subjects
 from xiufu.audit.linking.said_of import labels
 from xiufu.audit.linking.scopes import LIKELY, PART, RIVAL, SURE, Candidate, in_component, is_whole
 from xiufu.audit.linking.wordings import plain, title_name, without
-from xiufu.audit.sentences.said import Said, sentence_before
+from xiufu.audit.sentences.cut import sentence_before
+from xiufu.audit.sentences.said import Said
 from xiufu.core.claim import Claim
 from xiufu.core.figure import FigureId
 from xiufu.core.spot import Spot
@@ -21,7 +22,6 @@ from xiufu.packs.term_words import TermWords
 if TYPE_CHECKING:
     from xiufu.audit.paper import Paper
 
-_ENDS = "。；;！？\n"
 _CLAUSES = re.compile(r"[，,。；;：:！？\n（(]")
 _YEAR = re.compile(r"(?:19|20)\d{2}年(?!.{0,6}(?:修订|施行))")
 _BEGINNING = 200
@@ -57,12 +57,12 @@ class _Around:
 
     def before(self, claim: Claim) -> str:
         """The sentence before a number."""
-        return sentence_before(self.text, claim.start, _ENDS)
+        return sentence_before(self.text, claim.start)
 
     def sentence(self, claim: Claim) -> str:
         """The sentence before a number, begun in the paragraph before where that is of the same cell and does not end one."""
         before = self.before(claim)
-        return (sentence_before(self.lead, len(self.lead), _ENDS) if len(before) == claim.start else "") + before
+        return (sentence_before(self.lead, len(self.lead)) if len(before) == claim.start else "") + before
 
 
 def in_notes(paper: "Paper", subjects: Subjects, known: Known) -> Iterator[Candidate]:

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
-from xiufu.audit.quotes.letters import Renamed, only_letters
-from xiufu.packs.clauses import Clause, Clauses
+from xiufu.audit.knowledge import Knowledge
+from xiufu.audit.quotes.letters import only_letters
+from xiufu.packs.clauses import Clause
 
 _PRINCIPLE = re.compile(r"“([^“”]{4,60})”")
 _PARTS = re.compile(r"[，,、；;。\s]+")
@@ -92,8 +93,10 @@ def _version(parts: Sequence[str], said: str) -> bool:
     return same and all(set(one) & set(other) for one, other in zip(parts, others, strict=True))
 
 
-def corpus_of(clauses: Clauses, renamed: Renamed) -> Corpus:
-    """The letters of clauses (建立条文库)."""
+@lru_cache(maxsize=2)
+def corpus_of(known: Knowledge) -> Corpus:
+    """The letters of the clauses of packs (建立条文库), made once for all documents that are judged by them."""
+    clauses, renamed = known.clauses, known.project_words.renamed
     lines = tuple(only_letters(row.text, renamed) for row in clauses.rows)
     starts = tuple(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
     principles = tuple((i, said) for i, row in enumerate(clauses.rows) for said in _PRINCIPLE.findall(row.text))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xiufu.audit.instruments.citations import is_instrument
+from xiufu.audit.sentences.cut import sentence_start
 from xiufu.core.spot import Spot
 from xiufu.packs.clauses import ARTICLE, numeral
 from xiufu.packs.instruments import title_key
@@ -20,7 +21,6 @@ _TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
 _DECLARED = re.compile(
     r"《((?:[^《》]|《[^《》]*》)*)》[^《》。]{0,40}?以下(?:简称|称)(?:为)?[:：]?\s*[《“\"‘]?([^》”\"’，。；）)]{2,20})"
 )
-_STOP = re.compile(r"[。；;！？\n]")
 _BRACKET = re.compile(r"^[^。；;，,“”\n]{0,8}?[（(—]{1,2}[^）)。]{0,60}")
 _SAYS = re.compile(r"(?:规定|指出|明确|要求|提出|条|款|项)(?:了|的是)?\s*[:：,，]?\s*$|[:：]\s*$")
 _AS_RULED = re.compile(r"^\s*[，,]?\s*的?(?:规定|要求)")
@@ -122,7 +122,8 @@ def _running(texts: Sequence[tuple[Spot, str]], at: int) -> tuple[int, str, int]
 def _said_by(spot: Spot, text: str, start: int, end: int, words: str, mentions: Sequence[Mention]) -> Quotation:
     before, behind = text[: start - 1], text[end + 1 :]
     earlier = [m for m in mentions if m.end <= start]
-    same = [m for m in earlier if not _STOP.search(before[m.end :])]
+    begins = sentence_start(before, len(before))
+    same = [m for m in earlier if begins <= m.end]
     bracket = _BRACKET.match(behind)
     after = [m for m in mentions if bracket and end < m.start < end + 1 + bracket.end()]
     laws = same or after or earlier[-1:]

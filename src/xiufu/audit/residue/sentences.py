@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xiufu.audit.consistency.spellings import cover, stated_names
+from xiufu.audit.sentences.cut import cut
 from xiufu.core.spot import Spot
 
 if TYPE_CHECKING:
     from xiufu.audit.paper import Paper
 
 RESIDUE = "RES-001"
-_SENTENCE = re.compile(r"[^。；;！？\n]+")
 _ASIDE = re.compile(r"《(?:[^《》]|《[^《》]*》)*》|“[^“”]*”|「[^「」]*」|\"[^\"\n]{2,200}\"")
 _CELL = 12
 
@@ -43,9 +43,9 @@ def own_sentences(paper: "Paper") -> Iterator[Own]:
             continue
         aside = spot in paper.basis or sections[spot.block]
         blanked = _ASIDE.sub(lambda match: " " * len(match[0]), text)
-        for match in _SENTENCE.finditer(blanked):
-            start, end = match.span()
-            yield Own(spot, start, text[start:end], match[0], aside, not aside and not others.search(match[0]))
+        for start, said in cut(blanked):
+            as_written = text[start : start + len(said)]
+            yield Own(spot, start, as_written, said, aside, not aside and not others.search(said))
 
 
 def project_called(paper: "Paper") -> tuple[str, ...]:

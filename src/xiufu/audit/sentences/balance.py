@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from xiufu.audit.paper import Paper
+from xiufu.audit.sentences.cut import sentence_end, sentence_start
 from xiufu.audit.sentences.judged import finding
-from xiufu.audit.sentences.said import Amount, Said, amount_of, sentence_before, written
+from xiufu.audit.sentences.said import Amount, Said, amount_of, written
 from xiufu.core.finding import Finding, Verdict
 from xiufu.core.numbers import total
 
@@ -24,7 +25,6 @@ _NONE = {
     "borrow": re.compile(r"[无不没](?:需|有)?(?:外)?借|挖填平衡|无外购"),
     "spoil": re.compile(r"[无不没](?:产生|有)?(?:永久)?[余弃]|挖填平衡|无外运"),
 }
-_STOP = re.compile(r"[。\n]")
 _OTHERWISE = re.compile(r"利用|调[入出运]|表土|松方|实方|自然方|压实|松散|系数|清淤|建筑垃圾|损耗")
 
 
@@ -37,10 +37,9 @@ def written_balances(paper: Paper) -> Iterator[Finding]:
         at = 0
         while at < len(volumes):
             first = volumes[at][0].claim.start
-            stop = _STOP.search(text, first)
-            end = stop.end() if stop else len(text)
+            start, end = sentence_start(text, first, "。\n"), sentence_end(text, first, "。\n")
             inside = [(one, amount) for one, amount in volumes[at:] if one.claim.start < end]
-            yield from _judged(paper, sentence_before(text, first, "。\n") + text[first:end], inside)
+            yield from _judged(paper, text[start:end], inside)
             at += len(inside)
 
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from xiufu.audit.paper import Paper
+from xiufu.audit.sentences.cut import LONGEST
 from xiufu.audit.sentences.judged import finding
-from xiufu.audit.sentences.said import LONGEST, Amount, Said, amount_of, written
+from xiufu.audit.sentences.said import Amount, Said, amount_of, written
 from xiufu.core.finding import Finding, Verdict
 from xiufu.core.interval import Interval
 

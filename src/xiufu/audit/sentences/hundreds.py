@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from xiufu.audit.paper import Paper
+from xiufu.audit.sentences.cut import FULL_STOPS, sentence_end
 from xiufu.audit.sentences.evidence import is_close, is_one_digit, leave_no_third
 from xiufu.audit.sentences.judged import finding
 from xiufu.audit.sentences.said import Said, written
@@ -19,7 +20,6 @@ _HUNDRED = Interval.exactly(100)
 _TINY = Interval.exactly(5) / Interval.exactly(1000)
 _FINE, _SURE = 100, 1000
 """How many units of the last place a gap of one digit must have, of shares that nearly are a hundred and of others (自定)."""
-_STOPS = re.compile("[。！？\n]")
 _REST = re.compile(r"其[余他它]|剩余|余下|另")
 
 
@@ -89,10 +89,8 @@ def _is_stated(said: Sequence[Said], claims: Sequence[Claim]) -> bool:
 
 def _goes_on(text: str, said: Sequence[Said], last: Said) -> bool:
     """Whether more percentages stand in the sentence behind the last share."""
-    end = _STOPS.search(text, last.end)
-    return any(
-        one.claim.unit in PERCENT and last.end <= one.claim.start < (end.start() if end else len(text)) for one in said
-    )
+    end = sentence_end(text, last.end, FULL_STOPS)
+    return any(one.claim.unit in PERCENT and last.end <= one.claim.start < end for one in said)
 
 
 def _stop(text: str, at: int) -> int:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from xiufu.audit.sentences.cut import FULL_STOPS, sentence_before, sentence_end
 from xiufu.audit.sentences.evidence import leave_no_third
-from xiufu.audit.sentences.said import Amount, Said, sentence_before
+from xiufu.audit.sentences.said import Amount, Said
 
 WITHIN = re.compile(
     r"其中|包括|包含|分别(?:为|是|有)|(?:组成|构成)[：:]?[^，,：:]{0,8}$|分为|分成|(?:复垦|恢复|整治|利用|划分)为"
@@ -42,7 +43,7 @@ def listed(text: str, rest: Sequence[Known], first: Said, amount: Amount, *, cla
     parts: list[Known] = []
     for one, value in rest:
         if one.sentence != first.sentence and not (
-            clauses and not re.search("[。！？\\n]", text[first.claim.start : one.claim.start])
+            clauses and sentence_end(text, first.claim.start, FULL_STOPS) >= one.claim.start
         ):
             break
         if one.depth < first.depth or SUMMED.search(one.label):

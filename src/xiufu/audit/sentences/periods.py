@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from xiufu.audit.paper import Paper
+from xiufu.audit.sentences.cut import LONGEST, sentence_end, sentence_start
 from xiufu.audit.sentences.judged import finding
-from xiufu.audit.sentences.said import LONGEST, Said, amount_of, sentence_before, written
+from xiufu.audit.sentences.said import Said, amount_of, written
 from xiufu.core.claim import Claim
 from xiufu.core.finding import Finding, Severity, Verdict
 from xiufu.core.numbers import parse_decimal, total
@@ -48,7 +49,7 @@ def _is_compound(months: Sequence[Said], one: Said) -> bool:
 
 def _after_dates(paper: Paper, text: str, one: Said, dates: Sequence[Claim]) -> Iterator[Finding]:
     """2023年8月开工，2028年8月完工，总工期61个月; 2025年6月至2025年12月，共7个月."""
-    start = one.claim.start - len(sentence_before(text, one.claim.start, "。；;\n"))
+    start = sentence_start(text, one.claim.start)
     before = [claim for claim in dates if start <= claim.start < one.claim.start]
     if one.claim.bound or not before:
         return
@@ -78,7 +79,7 @@ def _against_dates(paper: Paper, text: str, one: Said, dates: Sequence[Claim]) -
     if _INSIDE.match(text, one.end):
         return
     near = [claim for claim in dates if one.end <= claim.start]
-    if not near or near[0].start - one.end > _REACH or re.search(r"[。；;]", text[one.end : near[0].start]):
+    if not near or near[0].start - one.end > _REACH or sentence_end(text, one.end, "。；;") < near[0].start:
         return
     begin, rest = _date(near)
     if not rest or rest[0].start - begin[-1].unit_end > 4:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xiufu.audit.sentences.cut import FULL_STOPS, LONGEST, STOPS, sentence_end
 from xiufu.core.claim import Claim
 from xiufu.core.interval import Interval
 from xiufu.core.spot import Spot
@@ -14,16 +15,12 @@ if TYPE_CHECKING:
     from xiufu.audit.paper import Paper
 
 _OPEN, _CLOSED = "（([【〔", "）)]】〕"
-_ENDS = "。；;！？\n"
 _BREAKS = re.compile(r"[，,、：:。；;！？\n（）()\[\]【】〔〕“”‘’]")
 _PLAIN_CELL = 12
 """A cell of so few letters beside its number is no sentence, unless it is an equation."""
 _EQUALS = re.compile("[=＝]")
-_STOPS = re.compile(r"[。！？\n]")
 _STRETCH = 3_000
 """A longer paragraph is taken in stretches of so many letters and the sentence after: nothing speaks of what stands farther off."""
-LONGEST = 10_000
-"""Letters of a stretch without a stop: it is no sentence, and is not judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +67,12 @@ def _is_more(text: str, claims: tuple[Claim, ...]) -> bool:
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
     """Where stretches of whole sentences begin and end, one of what is no longer than a paragraph may be."""
     start = 0
-    while len(text) - start > 2 * _STRETCH and (stop := _STOPS.search(text, start + _STRETCH)):
-        yield start, stop.end()
-        start = stop.end()
+    while len(text) - start > 2 * _STRETCH:
+        end = sentence_end(text, start + _STRETCH, FULL_STOPS, len(text)) + 1
+        if end > len(text):
+            break
+        yield start, end
+        start = end
     yield start, len(text)
 
 
@@ -81,20 +81,11 @@ def unbroken(text: str) -> int:
     return sum(end - start for start, end in _stretches(text) if end - start > LONGEST)
 
 
-def sentence_before(text: str, at: int, ends: str = _ENDS) -> str:
-    """The sentence up to a place (句首至此).
-
-    >>> sentence_before("面积见表1。投资见表2。", 11)
-    '投资见表2'
-    """
-    return text[max(text.rfind(mark, max(0, at - LONGEST), at) for mark in ends) + 1 : at]
-
-
 def _said(text: str, claims: tuple[Claim, ...], at: int = 0) -> Iterator[Said]:
     sentence, opened, brackets = 0, [0], 0
     for claim in claims:
         for letter in text[at : claim.start]:
-            if letter in _ENDS:
+            if letter in STOPS:
                 sentence += 1
                 opened = [0]
             elif letter in _OPEN:
