@@ -20,6 +20,7 @@ class Given:
     ``sound`` says which have an area that holds (面积可信). For these ``own`` are valid shapes in the file's own system, as
     written where that is valid, and ``areas`` their ellipsoidal areas in m²; ``shapes`` are what is compared with others,
     in metres of the working zone and without points that repeat the one before. For the others they are empty, and 0.
+    ``stated_as`` is what messages call the area that is stated of all plots.
     """
 
     drawing: Drawing
@@ -29,6 +30,7 @@ class Given:
     areas: NDArray[np.float64]
     stated_hm2: Decimal | None = None
     division: Layer | None = None
+    stated_as: str = "报告或批文的总面积"
 
 
 def given(

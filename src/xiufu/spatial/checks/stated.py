@@ -96,7 +96,7 @@ def total_area(given: Given) -> Iterator[GeometryFinding]:
             "differs",
             outcome.severity,
             spot,
-            f"报告或批文的总面积{plain_text(stated)}公顷" + outcome.problem,
+            f"{given.stated_as}{plain_text(stated)}公顷" + outcome.problem,
             outcome.remedy,
         )
 

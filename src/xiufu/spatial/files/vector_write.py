@@ -87,6 +87,11 @@ def layer_bytes(shapes: Shapes, columns: Mapping[str, NDArray[np.object_]], crs:
     return _geopackage(moved, columns, crs, name)
 
 
+def outlines_geopackage(outlines: Sequence[bytes | None], columns: _Columns, name: str) -> bytes:
+    """Outlines as they are kept (WKB of longitudes and latitudes of CGCS2000) as a GeoPackage (范围图层); rows may have none."""
+    return _geopackage(np.asarray(shapely.from_wkb(list(outlines)), dtype=object), _arrays(columns), Crs(), name)
+
+
 def _refuse_degenerate(boundary: Boundary) -> None:
     problems = [
         Problem(
