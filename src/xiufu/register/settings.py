@@ -4,7 +4,8 @@
 database as ``postgresql://user:password@host:port/name``, else SQLite; ``XIUFU_HOSTS`` the names by which it is called, with
 commas between; ``XIUFU_HTTPS`` is 1 where it stands behind HTTPS; ``XIUFU_DEMO`` is 1 for a register of fictitious projects.
 ``XIUFU_SECOND_FACTOR`` is 0 where nobody must sign in with a second factor (demonstrations); ``XIUFU_PROXIES`` the number of proxies
-in front, whose ``X-Forwarded-For`` tells the caller's address (one behind HTTPS, else none).
+in front, whose ``X-Forwarded-For`` tells the caller's address (one behind HTTPS, else none); ``XIUFU_LOG_HEADS`` the file that the head
+of the log is added to every day, best on another machine; ``XIUFU_ONE_TIME_HOURS`` how long a one-time password is good.
 """
 
 import os
@@ -16,7 +17,10 @@ DATA = Path(os.environ.get("XIUFU_DATA", "xiufu-data")).resolve()
 DEMO = os.environ.get("XIUFU_DEMO") == "1"
 HTTPS = os.environ.get("XIUFU_HTTPS") == "1"
 SECOND_FACTOR = os.environ.get("XIUFU_SECOND_FACTOR", "1") != "0"
+ONE_TIME_HOURS = int(os.environ.get("XIUFU_ONE_TIME_HOURS", "72"))
 PROXIES = int(os.environ.get("XIUFU_PROXIES", "1" if HTTPS else "0"))
+
+LOG_HEADS = Path(os.environ.get("XIUFU_LOG_HEADS", DATA / "log-heads.jsonl"))
 
 SECRET_KEY = secret_key(DATA)
 DEBUG = False
@@ -40,9 +44,11 @@ INSTALLED_APPS = [
     "xiufu.register.accounts",
     "xiufu.register.people",
     "xiufu.register.library",
+    "xiufu.register.boundaries",
     "xiufu.register.documents",
     "xiufu.register.process",
     "xiufu.register.review",
+    "xiufu.register.supervision",
     "xiufu.register.desk",
 ]
 MIDDLEWARE = [
@@ -72,7 +78,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "xiufu.register.frame.context.frame",
             ],
-            "builtins": ["xiufu.register.frame.templatetags.shown", "xiufu.register.frame.templatetags.project"],
+            "builtins": [
+                "xiufu.register.frame.templatetags.paging",
+                "xiufu.register.frame.templatetags.project",
+                "xiufu.register.frame.templatetags.shown",
+                "xiufu.register.supervision.templatetags.badges",
+            ],
         },
     }
 ]

@@ -4,6 +4,7 @@ Each guard is one condition on one kind of write; where it holds, the database r
 PostgreSQL read alike. They are made anew after every migration.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from xiufu.lifecycle.states import LIFECYCLES
+from xiufu.lifecycle.supervision import DEMONSTRATION_STEPS, ORDER_FOUR_EYES, ORDER_STEPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,24 @@ def _never_changed(table: str, said: str) -> tuple[Guard, ...]:
         Guard(f"{table}_no_update", table, "UPDATE", f"{said}不能修改"),
         Guard(f"{table}_no_delete", table, "DELETE", f"{said}不能删除"),
     )
+
+
+def _in_order(table: str, whole: str, said: str, steps: Mapping[str, tuple[str, ...]]) -> tuple[Guard, ...]:
+    """Rows that follow each other as ``steps`` say, numbered without a gap within their ``whole``, and never change."""
+    mine = f"FROM {table} e WHERE e.{whole} = NEW.{whole}"
+    before = f"COALESCE((SELECT e.kind {mine} ORDER BY e.number DESC LIMIT 1), '')"
+    allowed = " OR ".join(
+        f"{before} = '{last}' AND NEW.kind IN ({', '.join(map(repr, map(str, after)))})"
+        for last, after in steps.items()
+    )
+    return (
+        *_never_changed(table, said),
+        Guard(f"{table}_steps", table, "INSERT", f"{said}的次序不对", f"NOT ({allowed})"),
+        Guard(
+            f"{table}_numbers", table, "INSERT", f"{said}的序号不连续",
+            f"NEW.number <> COALESCE((SELECT MAX(e.number) {mine}), 0) + 1",
+        ),
+    )  # fmt: skip
 
 
 def _published(row: str) -> str:
@@ -66,6 +86,13 @@ _UNANSWERED = (
 _SAT_ON_IT = "EXISTS (SELECT 1 FROM review_panelist p WHERE p.round_id = NEW.id AND p.expert_id = NEW.closed_by_id)"
 _SEAT_SUBMITTED = "EXISTS (SELECT 1 FROM review_panelist p WHERE p.id = {0}.panelist_id AND p.submitted_at IS NOT NULL)"
 
+_LAST_BOUNDARY = (
+    "SELECT 1 FROM boundaries_boundary b WHERE b.id = NEW.boundary_id AND b.project_id = NEW.project_id AND b.west = NEW.west"
+    " AND b.south = NEW.south AND b.east = NEW.east AND b.north = NEW.north AND NOT EXISTS (SELECT 1"
+    " FROM boundaries_boundary l WHERE l.project_id = b.project_id AND l.version > b.version)"
+)
+_REQUEST = ("project_id", "number", "department", "division", "subject", "deadline", "asked_at", "asked_by_id")
+
 GUARDS: tuple[Guard, ...] = (
     *_never_changed("journal_logline", "日志"),
     Guard(
@@ -84,6 +111,7 @@ GUARDS: tuple[Guard, ...] = (
         "process_entry_lifecycle", "process_projectentry", "INSERT", "流程与项目不符",
         "NEW.lifecycle <> (SELECT lifecycle FROM library_project p WHERE p.id = NEW.project_id)",
     ),
+    *_never_changed("process_calendarfile", "上传的节假日安排"),
     Guard("process_track_insert", "process_trackstate", "INSERT", "状态没有相应的记录", f"NOT EXISTS ({_ENTRY})"),
     Guard("process_track_update", "process_trackstate", "UPDATE", "状态没有相应的记录", f"NOT EXISTS ({_ENTRY})"),
     Guard("process_track_delete", "process_trackstate", "DELETE", "状态不能删除"),
@@ -127,6 +155,30 @@ GUARDS: tuple[Guard, ...] = (
     ),
     Guard("library_upload_kept", "library_upload", "DELETE", "已导入的文件不能删除", "OLD.imported_at IS NOT NULL"),
     Guard("documents_audit_delete", "documents_paperaudit", "DELETE", "审查结果不能删除"),
+    *_never_changed("boundaries_boundary", "项目范围"),
+    *_never_changed("boundaries_boundaryfile", "范围的来源文件"),
+    *_never_changed("boundaries_boundaryplot", "地块"),
+    *_never_changed("boundaries_overlap", "范围重叠"),
+    *_never_changed("boundaries_licensedoutline", "行政区划界线"),
+    Guard(
+        "boundaries_in_order", "boundaries_boundary", "INSERT", "范围版本不连续",
+        "NEW.version <> COALESCE((SELECT MAX(version) FROM boundaries_boundary b WHERE b.project_id = NEW.project_id), 0) + 1",
+    ),
+    Guard(
+        "boundaries_plot_late", "boundaries_boundaryplot", "INSERT", "范围已经入库，不能再加地块",
+        "EXISTS (SELECT 1 FROM boundaries_currentboundary c JOIN boundaries_boundary b ON b.project_id = c.project_id"
+        " JOIN boundaries_boundary s ON s.id = c.boundary_id WHERE b.id = NEW.boundary_id AND b.version <= s.version)",
+    ),
+    Guard("boundaries_current_insert", "boundaries_currentboundary", "INSERT", "现行范围须是最后一版", f"NOT EXISTS ({_LAST_BOUNDARY})"),
+    Guard("boundaries_current_update", "boundaries_currentboundary", "UPDATE", "现行范围须是最后一版", f"NOT EXISTS ({_LAST_BOUNDARY})"),
+    Guard("boundaries_current_delete", "boundaries_currentboundary", "DELETE", "现行范围不能删除"),
+    Guard(
+        "boundaries_licensed_update", "boundaries_licensedlayer", "UPDATE", "行政区划界线只能停用",
+        "OLD.retired_at IS NOT NULL OR NEW.level <> OLD.level OR NEW.approval_number <> OLD.approval_number"
+        " OR NEW.source <> OLD.source OR NEW.source_date <> OLD.source_date OR NEW.sha256 <> OLD.sha256"
+        " OR NEW.made_at <> OLD.made_at OR NEW.made_by_id <> OLD.made_by_id",
+    ),
+    Guard("boundaries_licensed_delete", "boundaries_licensedlayer", "DELETE", "行政区划界线不能删除，只能停用"),
     Guard("review_round_update", "review_round", "UPDATE", "评审已经结束，不能修改", "OLD.closed_at IS NOT NULL"),
     Guard(
         "review_round_same", "review_round", "UPDATE", "评审的方案和轮次不能改",
@@ -146,6 +198,46 @@ GUARDS: tuple[Guard, ...] = (
     Guard("review_reply_insert", "review_reply", "INSERT", "评审已经结束，不能答复", _REPLY_CLOSED),
     Guard("review_reply_update", "review_reply", "UPDATE", "评审已经结束，不能改答复", _REPLY_CLOSED),
     Guard("review_reply_delete", "review_reply", "DELETE", "答复不能删除"),
+    *_never_changed("supervision_inspection", "检查记录"),
+    Guard(
+        "supervision_inspection_of_project", "supervision_inspection", "INSERT", "只能更正同一项目的检查",
+        "NEW.replaces_id IS NOT NULL AND NEW.project_id <>"
+        " (SELECT project_id FROM supervision_inspection i WHERE i.id = NEW.replaces_id)",
+    ),
+    *_never_changed("supervision_order", "整改要求"),
+    *_in_order("supervision_orderevent", "order_id", "整改办理", ORDER_STEPS),
+    Guard(
+        "supervision_orderevent_four_eyes", "supervision_orderevent", "INSERT", "整改由发出要求以外的另一人核实或撤回",
+        f"NEW.kind IN ({', '.join(map(repr, map(str, ORDER_FOUR_EYES)))})"
+        " AND NEW.by_id = (SELECT issued_by_id FROM supervision_order o WHERE o.id = NEW.order_id)",
+    ),
+    Guard("supervision_request_withdrawn", "supervision_opinionrequest", "UPDATE", "已撤回的征求意见不能修改", "OLD.withdrawn_at IS NOT NULL"),
+    Guard(
+        "supervision_request_same", "supervision_opinionrequest", "UPDATE", "征求意见只能撤回，不能修改",
+        "NEW.withdrawn_at IS NULL OR "
+        + " OR ".join(f"NEW.{name} <> OLD.{name}" for name in _REQUEST)
+        + " OR COALESCE(NEW.paper_id, 0) <> COALESCE(OLD.paper_id, 0)",
+    ),
+    Guard("supervision_request_delete", "supervision_opinionrequest", "DELETE", "征求意见不能删除"),
+    *_never_changed("supervision_departmentopinion", "部门意见"),
+    Guard(
+        "supervision_opinion_insert", "supervision_departmentopinion", "INSERT", "征求意见已撤回或意见序号不连续",
+        "EXISTS (SELECT 1 FROM supervision_opinionrequest r WHERE r.id = NEW.request_id AND r.withdrawn_at IS NOT NULL)"
+        " OR NEW.number <> COALESCE((SELECT MAX(o.number) FROM supervision_departmentopinion o"
+        " WHERE o.request_id = NEW.request_id), 0) + 1",
+    ),
+    *_in_order("supervision_demonstrationevent", "project_id", "示范项目的办理", DEMONSTRATION_STEPS),
+    Guard(
+        "supervision_demonstrationevent_four_eyes", "supervision_demonstrationevent", "INSERT", "示范项目由推荐人以外的另一人确定",
+        "NEW.kind IN ('accepted', 'declined') AND NEW.by_id = (SELECT e.by_id FROM supervision_demonstrationevent e"
+        " WHERE e.project_id = NEW.project_id ORDER BY e.number DESC LIMIT 1)",
+    ),
+    *_never_changed("supervision_correctionorigin", "责令改正的来由"),
+    Guard(
+        "supervision_correctionorigin_of_project", "supervision_correctionorigin", "INSERT", "来由与责令改正不是同一项目",
+        "NOT EXISTS (SELECT 1 FROM process_projectentry e JOIN supervision_inspection i ON i.project_id = e.project_id"
+        " WHERE e.id = NEW.entry_id AND i.id = NEW.inspection_id AND e.move = 'order_correction')",
+    ),
 )  # fmt: skip
 """Every guard. An app adds its own here."""
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.urls import include, path
 from django.urls.resolvers import URLResolver
 
+from xiufu.register.boundaries.routes import BOUNDARIES
 from xiufu.register.desk.routes import DESK
 from xiufu.register.documents.routes import DOCUMENTS
 from xiufu.register.frame.routes import Route, patterns
@@ -12,12 +13,15 @@ from xiufu.register.library.routes import LIBRARY
 from xiufu.register.people.routes import PEOPLE
 from xiufu.register.process.routes import PROCESS
 from xiufu.register.review.routes import REVIEW
+from xiufu.register.supervision.routes import SUPERVISION
 
 ROUTES: Mapping[str, tuple[str, tuple[Route, ...]]] = {
     "people": ("people/", PEOPLE),
     "library": ("", LIBRARY),
+    "boundaries": ("", BOUNDARIES),
     "documents": ("", DOCUMENTS),
     "review": ("", REVIEW),
+    "supervision": ("", SUPERVISION),
     "process": ("", PROCESS),
     "desk": ("", DESK),
 }

@@ -13,4 +13,5 @@ SAMPLES: Mapping[str, Sample] = {
             "obligor", "preparer", "stranger", "expert", "other_expert", "administrator",
         ),
     ),
+    "desk:log": Sample(allowed=("auditor", "administrator")),
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -25,21 +25,21 @@ RESULT = {
 }  # fmt: skip
 
 
-def a_paper(world: World, project: Project, *, version: int = 1, sha256: str = "") -> Paper:
+def a_paper(world: World, project: Project, *, title: str = "某方案", version: int = 1, sha256: str = "") -> Paper:
     """A paper that stands in the store, without an audit."""
     data = f"说明 {version}".encode()
     return Paper.objects.create(
-        project=project, kind="plan", title="某方案", version=version, name="a.txt", sha256=sha256 or kept(data), size=len(data),
+        project=project, kind="plan", title=title, version=version, name="a.txt", sha256=sha256 or kept(data), size=len(data),
         content_type="txt", added_at=timezone.now(), added_by=world.users["banner"],
     )  # fmt: skip
 
 
-def an_audit(world: World, paper: Paper) -> PaperAudit:
-    """An audit that found nothing."""
+def an_audit(world: World, paper: Paper, findings: Sequence[Mapping[str, object]] = ()) -> PaperAudit:
+    """An audit that found nothing, or what is given."""
     at = timezone.now()
     return PaperAudit.objects.create(
         paper=paper, state=AuditState.DONE, asked_at=at, asked_by=world.users["banner"], started_at=at, finished_at=at,
-        program="0", result=RESULT, outputs={"page": kept(b"<html></html>")},
+        program="0", result={**RESULT, "findings": list(findings)}, outputs={"page": kept(b"<html></html>")},
     )  # fmt: skip
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.register.documents.handing import PLAN, handed, upload
+from tests.register.documents.samples import a_paper, an_audit
 from tests.register.documents.test_store import spoil
 from tests.register.world import World
 from xiufu.register.documents import actions, auditing
@@ -109,6 +111,37 @@ def test_one_audit_at_a_time_and_none_for_ever(world: World, monkeypatch: pytest
     assert [one.state for one in PaperAudit.objects.order_by("pk")] == ["failed", "waiting"]
 
 
+def test_an_audit_whose_worker_died_is_done_by_another(world: World, beside: None, monkeypatch: pytest.MonkeyPatch):
+    with monkeypatch.context() as nobody:
+        nobody.setattr(audit_paper.__class__, "enqueue", lambda *_: None)
+        paper = handed(world, world.project(), TEXT, "方案.txt", kind="plan")
+    audit = PaperAudit.objects.get(paper=paper)
+    begun = audit.asked_at + timedelta(minutes=10)
+    PaperAudit.objects.update(state="running", started_at=begun)
+    assert actions.take_up_again(now=begun + timedelta(seconds=1799)) == 0
+    assert actions.take_up_again(now=begun + timedelta(seconds=1801)) == 1
+    audit.refresh_from_db()
+    assert audit.state == "done"
+    assert actions.take_up_again(now=begun + timedelta(days=9)) == 0
+    said = list(LogLine.objects.order_by("number").values_list("action", flat=True))
+    assert said[-2:] == ["paper.audit_again", "paper.audited"]
+
+
+def test_an_audit_is_not_begun_for_ever(world: World, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(audit_paper.__class__, "enqueue", lambda *_: None)
+    handed(world, world.project(), TEXT, "方案.txt", kind="plan")
+    asked = PaperAudit.objects.get().asked_at
+    for hours, resumed, state in (
+        (1, 1, "waiting"),
+        (1.2, 0, "waiting"),
+        (23, 1, "waiting"),
+        (24, 1, "failed"),
+        (48, 0, "failed"),
+    ):
+        assert actions.take_up_again(now=asked + timedelta(hours=hours)) == resumed, hours
+        assert PaperAudit.objects.get().state == state, hours
+
+
 def test_who_may_not_ask(world: World, beside: None):
     project = world.project()
     paper = handed(world, project, TEXT, "方案.txt", kind="plan")
@@ -156,6 +189,22 @@ def test_two_versions_are_compared_by_fingerprint(world: World, beside: None):
         assert said in page
     assert world.client("expert").get(f"/papers/{first.pk}/compare").status_code == 404
     assert world.client("expert").get(f"/papers/{second.pk}/compare?version={'9' * 40}").status_code == 200
+
+
+def test_a_long_comparison_is_paged_list_by_list(world: World, beside: None):
+    project = world.project()
+    first = handed(world, project, TEXT, "方案.txt", kind="plan")
+    result = last_result(first)
+    assert result
+    [one, *_] = [found for found in result.result["findings"] if found["verdict"] == "differs"]
+    many = [one | {"fingerprint": f"{number:012d}", "message": f"第{number}处不符"} for number in range(45)]
+    later = an_audit(world, a_paper(world, project, title="方案", version=2), many)
+    expert, address = world.client("expert"), f"/papers/{later.paper_id}/compare"
+    for page, shown in ((1, range(20)), (2, range(20, 40)), (3, range(40, 45)), (10**30, range(40, 45))):
+        text = expert.get(f"{address}?new={page}").content.decode()
+        assert [f"第{number}处不符" for number in shown] == re.findall(r"第\d+处不符", text)
+        assert "新增 45 条" in text
+    assert "?new=2&amp;fixed=1" in expert.get(f"{address}?new=1&fixed=1").content.decode()
 
 
 def test_findings_quote_the_plan_without_running_it(world: World, beside: None):

@@ -148,7 +148,12 @@ SAMPLES: dict[str, Sample] = {
     "library:new_project": Sample(LEADING_OFFICERS, lambda world: ({}, NEW)),
     "library:project": Sample(SEEING, of_project()),
     "library:edit_project": Sample(LEADING, of_project({"name": "某", "expected": 1})),
+    "library:correct_place": Sample(
+        (*LEADING, "league", "province"),
+        of_project({"banner": BANNER, "authority": BANNER, "reason": "某理由", "expected": 1}),
+    ),
     "library:scheme": Sample(SEEING, of_project()),
+    "library:scheme_word": Sample(SEEING, of_project()),
     "library:add_part": Sample(LEADING, of_project(SUB, kind=lambda world, project: "sub-project")),
     "library:edit_part": Sample(LEADING, of_project(SUB, kind=lambda world, project: "sub-project", part=_sub)),
     "library:remove_part": Sample(LEADING, of_project(SUB, kind=lambda world, project: "sub-project", part=_sub)),

@@ -11,10 +11,11 @@ from django.db import connections
 
 from tests.register.world import BANNER, LEAGUE, OTHER_BANNER, World, at
 from xiufu.register.journal.models import LogLine
-from xiufu.register.library.actions import authorities_for, edit_project, new_project, places_for
+from xiufu.register.library.actions import authorities_for, correct_place, edit_project, new_project, places_for
 from xiufu.register.library.facts import Value
 from xiufu.register.library.models import Change, Project
 from xiufu.register.library.parts import add_part, edit_part, remove_part
+from xiufu.register.library.scope import visible_to
 from xiufu.register.library.totals import totals_of
 from xiufu.register.rules.refusals import Refused, Stale
 
@@ -54,6 +55,51 @@ def test_numbers_go_on_within_a_banner_and_year(world: World):
     world.project(number=f"{BANNER}-2026-0002")
     assert [made(world).number for _ in range(3)] == [f"{BANNER}-2026-{n}" for n in ("0001", "0003", "0004")]
     assert made(world, "league", OTHER_BANNER, LEAGUE).number == f"{OTHER_BANNER}-2026-0001"
+
+
+def corrected(world: World, project: Project, who: str, banner: str, authority: str, **also: Any) -> Project:
+    given: dict[str, Any] = {"expected": project.version, "reason": "登记时选错", "now": NOW} | also
+    return correct_place(actor=world.actor(who), project=project.pk, banner=banner, authority=authority, **given)
+
+
+def test_the_place_of_a_project_is_corrected_with_the_reason(world: World):
+    project = made(world)
+    moved = corrected(world, project, "league", OTHER_BANNER, LEAGUE)
+    assert (moved.league, moved.banner, moved.authority, moved.number) == (
+        LEAGUE, OTHER_BANNER, LEAGUE, f"{BANNER}-2026-0001",
+    )  # fmt: skip
+    change = Change.objects.get(project=project, version=2)
+    assert change.lines == [
+        ["所在地", "示范盟（虚构） 甲旗（虚构）", "示范盟（虚构） 乙旗（虚构）"],
+        ["主管部门所在区划", "甲旗（虚构）", "示范盟（虚构）"],
+        ["更正理由", "", "登记时选错"],
+    ]
+    assert LogLine.objects.filter(action="project.place", subject=f"project:{project.pk}").count() == 1
+    # who led it before sees it no longer, whoever leads there now does
+    assert not visible_to(world.actor("banner")).filter(pk=project.pk).exists()
+    assert visible_to(world.actor("other_banner")).filter(pk=project.pk).exists()
+    with pytest.raises(Stale, match="把“所在地”由“示范盟（虚构） 甲旗（虚构）”改为“示范盟（虚构） 乙旗（虚构）”"):
+        corrected(world, moved, "league", BANNER, BANNER, expected=1)
+
+
+def test_a_place_is_not_corrected_by_others_or_to_elsewhere(world: World):
+    project = made(world)
+    for who, code in (("forestry", 403), ("auditor", 403), ("other_banner", 404), ("other_league", 404)):
+        with pytest.raises(Refused) as refused:
+            corrected(world, project, who, BANNER, BANNER)
+        assert refused.value.code == code, who
+    for banner, authority, reason in (
+        (OTHER_BANNER, OTHER_BANNER, "某理由"),
+        (BANNER, BANNER, " "),
+        (BANNER, LEAGUE, "某理由"),
+    ):
+        with pytest.raises(Refused) as refused:
+            corrected(world, project, "banner", banner, authority, reason=reason)
+        assert refused.value.code == 422
+    with pytest.raises(Refused):
+        corrected(world, project, "province", "999999", "999999")
+    assert corrected(world, project, "banner", BANNER, BANNER).version == 1
+    assert LogLine.objects.filter(action="project.place").count() == 0
 
 
 @pytest.mark.django_db(transaction=True)

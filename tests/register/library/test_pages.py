@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from io import BytesIO
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.http import QueryDict
 
 from tests.register.library.test_actions import LEGACY
 from tests.register.world import BANNER, OTHER_BANNER, World, at
 from xiufu.register.library.actions import edit_project
 from xiufu.register.library.models import Change, Project, SavedView
+from xiufu.register.library.queries import filters_of, found_projects
 
 NAMES = ("number", "name", "lifecycle", "state", "key_area", "text", "league", "banner", "sort", "page")
 
@@ -200,3 +204,24 @@ def test_the_excel_file_keeps_filters_and_text(world: World):
     assert [one.value for one in row[6:10]] == [123.4567, 123.456789, 23.456789, 100]
     assert [len(list(openpyxl.load_workbook(BytesIO(world.client(who).get("/projects.xlsx").content)).active or ())) for who in (
         "banner", "league", "stranger")] == [3, 4, 1]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("who", "asked"),
+    [
+        ("league", ""),
+        ("league", "text=坑"),
+        ("league", "sort=-budget_fen"),
+        ("province", "text=坑"),
+        ("province", "sort=name"),
+    ],
+)
+def test_a_list_is_found_in_an_index_alone(world: World, who: str, asked: str):
+    """The texts of a hundred thousand projects are not read to find fifty."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # few rows are read as they stand
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+            # as after a vacuum, which no transaction can run
+            cursor.execute("UPDATE pg_class SET relallvisible = 1000000 WHERE relname = 'library_project'")
+    plan = found_projects(world.actor(who), filters_of(QueryDict(asked))).only("pk")[:50].explain()
+    assert re.search("USING COVERING INDEX project_|Index Only Scan( Backward)? using project_", plan), plan

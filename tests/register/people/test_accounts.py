@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -12,7 +13,7 @@ from django.db import DatabaseError, connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
 
-from tests.register.people.clock import START, logged
+from tests.register.people.clock import START, Clock, logged
 from tests.register.world import PASSWORD, World, account
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.accounts.models import PersonalData, User
@@ -247,6 +248,28 @@ def test_a_reset_password(timed: World):
     again = Client()
     assert again.post("/people/sign-in", {"username": "expert", "password": shown[1]}).status_code == 302
     assert again.get("/").headers["Location"] == "/people/password"
+
+
+def test_a_one_time_password_is_good_for_some_hours(timed: World, clock: Clock):
+    user, client = timed.users["expert"], timed.client("administrator")
+    page = said(client.post(of(user, "/reset-password")))
+    assert "2026-11-26 10:00 前登录" in page  # 72 hours after ten in the morning of the 23rd
+    shown = re.search(r'id="password">([^<]+)<', page)
+    assert shown
+    given = {"username": "expert", "password": shown[1]}
+    clock.go(hours=71.9)
+    early = Client()
+    assert early.post("/people/sign-in", given).status_code == 302
+    clock.go(hours=0.1)
+    late = Client().post("/people/sign-in", given)
+    assert late.status_code == 422
+    assert "一次性口令已过期，不能再用。请找系统管理员重置口令" in said(late)
+    changed = {"old": shown[1], "new": "another horse 81 river", "again": "another horse 81 river"}
+    assert "一次性口令已过期" in said(early.post("/people/password", changed))
+    anew = timed.client("administrator")
+    assert anew.post(of(user, "/reset-password")).status_code == 200
+    user.refresh_from_db()
+    assert (user.one_time_password, user.one_time_until) == (True, clock.moment + timedelta(hours=72))
 
 
 def test_no_account_is_deleted(timed: World):

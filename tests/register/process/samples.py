@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from tests.register.access import Call, Sample
 from tests.register.world import World, at
 from xiufu.register.process.actions import renew_feed
+from xiufu.register.process.calendar_actions import add_calendar
+from xiufu.register.process.models import CalendarFile
 
 LISTED = date(2024, 3, 1)
 OF_PROJECT = (
@@ -17,6 +21,23 @@ DESKS = (
     "banner", "banner2", "forestry", "league", "other_banner", "other_league", "province",
     "investor", "obligor", "preparer", "stranger",
 )  # fmt: skip
+RULED = (
+    "banner",
+    "banner2",
+    "forestry",
+    "league",
+    "other_banner",
+    "other_league",
+    "province",
+    "auditor",
+    "administrator",
+)
+"""Who looks up what the register goes by."""
+YEAR = """\
+year: 2199
+days_off: [{{name: 元旦, first: 2199-01-01, last: 2199-01-{last:02d}}}]
+source: {{document: 某通知, confidence: H}}
+"""
 EVERYBODY = (*DESKS, "auditor", "expert", "other_expert", "administrator")
 
 
@@ -43,6 +64,20 @@ def token(world: World) -> Call:
     return {"token": renew_feed(actor=world.actor("banner"), now=at(LISTED))}, {}
 
 
+def a_year() -> bytes:
+    """The days off of a year that no pack has, others at every call."""
+    return YEAR.format(last=CalendarFile.objects.count() + 1).encode()
+
+
+def days_off_given(world: World) -> Call:
+    return {}, {"file": SimpleUploadedFile("2199.yaml", a_year()), "reason": "某理由"}
+
+
+def days_off_added(world: World) -> Call:
+    made = add_calendar(actor=world.actor("administrator"), content=a_year(), reason="某理由", now=at(LISTED))
+    return {"pk": made.pk}, {}
+
+
 SAMPLES: dict[str, Sample] = {
     "process:steps": Sample(OF_PROJECT, listed),
     "process:timeline": Sample(OF_PROJECT, listed),
@@ -50,5 +85,11 @@ SAMPLES: dict[str, Sample] = {
     "process:feed": Sample(DESKS),
     "process:renew_feed": Sample(DESKS),
     "process:revoke_feed": Sample(DESKS, with_feeds),
+    "process:packs": Sample(RULED),
+    "process:pack": Sample(RULED, lambda world: ({"name": "national-calendar"}, {})),
+    "process:pack_file": Sample(RULED, lambda world: ({"name": "national-calendar", "file": "2026.yaml"}, {})),
+    "process:days_off": Sample(RULED),
+    "process:add_days_off": Sample(("administrator",), days_off_given),
+    "process:days_off_file": Sample(RULED, days_off_added),
     "process:feed_file": Sample((*EVERYBODY, ""), token),
 }

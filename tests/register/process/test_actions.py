@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import date
 
 import pytest
@@ -26,6 +28,18 @@ def test_a_step_writes_entry_state_and_log(world: World):
     assert standing_of(project).main == "listed"
     assert [line.action for line in LogLine.objects.all()] == ["step.list_project"]
     assert list(broken_lines()) == []
+
+
+def test_the_log_holds_of_facts_their_hash_alone(world: World):
+    """Facts may name persons, and nobody could erase them from the log."""
+    project = world.project()
+    world.do(project, "list_project", DAY)
+    row = world.do(project, "set_scheme", DAY, facts={"scheme_number": "张三签〔2024〕1号"})
+    line = LogLine.objects.latest("number")
+    assert "张三" not in line.data
+    facts = json.dumps(row.facts, ensure_ascii=False, sort_keys=True)
+    assert "张三" in facts
+    assert json.loads(line.data)["facts"] == hashlib.sha256(facts.encode()).hexdigest()
 
 
 def test_a_refused_step_writes_nothing(world: World):

@@ -158,7 +158,7 @@ def test_the_timeline_tells_both_lines_with_titles_and_units(world: World, djang
     ):
         world.do(project, move, DAY)
     client = world.client("auditor")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         said = client.get(reverse("process:timeline", args=(project.pk,))).content.decode()
     for words in (
         "支线：修复方案", "工作方案已定", "投资概算", "1.00 万元", "某文件（第 1 版）", "公开招标",

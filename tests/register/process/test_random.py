@@ -58,5 +58,6 @@ def test_every_move_is_taken_and_refused(world: World, life: str):
         enough = all(tried.taken[name] >= LEAST and tried.refused[name] >= LEAST for name in moves)
     log_agrees(tried)
     print(f"{life}: {tried.steps} steps, {tried.taken.total()} taken, {tried.refused.total()} refused")
+    print("taken and refused:", "，".join(f"{name} {tried.taken[name]}/{tried.refused[name]}" for name in moves))
     assert {name: tried.taken[name] for name in moves if tried.taken[name] < LEAST} == {}
     assert {name: tried.refused[name] for name in moves if tried.refused[name] < LEAST} == {}

@@ -57,7 +57,7 @@ def test_from_upload_to_reply(shared_world: World, browser: Browser, live_server
     preparer.get_by_label("编制单位").fill("某编制单位")
     preparer.get_by_label("编制日期").fill("2024-02-01")
     preparer.get_by_role("button", name="上传").click()
-    expect(preparer.get_by_role("heading", level=1)).to_have_text("某方案（第 1 版）", timeout=60_000)
+    expect(preparer.get_by_role("heading", level=2, name="某方案（第 1 版）")).to_be_visible(timeout=60_000)
     expect(preparer.get_by_text("错误 2 处")).to_be_visible()
     with preparer.expect_download() as copy:
         preparer.get_by_role("link", name="下载原件").click()

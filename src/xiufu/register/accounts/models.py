@@ -37,6 +37,7 @@ class User(AbstractBaseUser):
     party = models.ForeignKey(Party, verbose_name="单位", on_delete=models.PROTECT, null=True, blank=True)
     is_active = models.BooleanField("启用", default=True)
     one_time_password = models.BooleanField("一次性口令", default=False)
+    one_time_until = models.DateTimeField("一次性口令有效至", null=True, blank=True)
     second_factor_at = models.DateTimeField("双因素启用时间", null=True, blank=True)
     sessions_ended = models.PositiveIntegerField("会话终止次数", default=0)
     version = models.PositiveIntegerField("版本", default=1)

@@ -25,6 +25,7 @@ class Department(TextChoices):
     HOUSING = "housing", "住房和城乡建设"
     WATER = "water", "水利"
     AGRICULTURE = "agriculture", "农牧"
+    ENERGY = "energy", "能源"
     FORESTRY = "forestry", "林业和草原"
 
 

@@ -1,11 +1,12 @@
 """Filling an empty register with the demonstration (填入演示数据), every step through the same action as any other."""
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,14 +17,21 @@ from xiufu.lifecycle.states import LIFECYCLES
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.accounts.models import User
 from xiufu.register.demo.facts import Written, facts_of, paper_of, reason_of
+from xiufu.register.demo.land import upload_boundaries
 from xiufu.register.demo.people import FIRST, OFFICERS, Made, is_empty, made_people, make_people
 from xiufu.register.demo.stories import ROADS, STORIES, Story, Then, Told
+from xiufu.register.demo.supervised import supervise
+from xiufu.register.desk.queries import DEMO_FILLED, demo_filled
 from xiufu.register.documents.models import Paper
+from xiufu.register.documents.store import kept
 from xiufu.register.journal.chain import record
+from xiufu.register.journal.models import LogLine
 from xiufu.register.library.models import Assignment, Participation, Project
 from xiufu.register.process.actions import take
 from xiufu.register.process.clocks import keep_clocks
+from xiufu.register.process.models import ProjectEntry
 from xiufu.register.process.stored import standing_of
+from xiufu.register.rules.refusals import Refused
 
 _APPROVALS = frozenset(
     {"approve_plan", "pass_correction", "approve_adjustment", "approve_reclamation_plan", "accept_reclamation", "end_take_over"}
@@ -31,6 +39,7 @@ _APPROVALS = frozenset(
 """Steps of the second officer: four eyes."""
 _REVIEWED = frozenset({"submit_plan", "give_opinions"})
 _REPORT_DAY = (12, 20)
+_BEGUN = "demo.fill"
 _EVERY_AREA, _EVERY_BUDGET = 61_803, 271_828_00
 
 
@@ -55,33 +64,81 @@ class _Step:
     papers: Mapping[str, Written]
 
 
-def fill(*, now: datetime, stories: Sequence[Story] = STORIES) -> bool:
-    """Make what is not there yet (填入): people first, so that somebody can sign in, then the projects, all or none of them.
+def fill(*, now: datetime, stories: Sequence[Story] = STORIES, stop: Callable[[], bool] = lambda: False) -> bool:
+    """Make what is not there yet (填入): people first, so that somebody can sign in, then the projects, then step after step and
+    boundary after boundary, each for good, so that whoever signs in meanwhile need not wait for all of them. What was broken
+    off goes on where it stood.
 
-    Says whether there was anything to make. The steps are days before ``now``.
+    Says whether it came to its end now; ``stop`` is asked before each. The steps are days before the first ``now``.
     """
-    if Project.objects.exists():
+    if demo_filled():
         return False
-    fill_projects(make_people() if is_empty() else made_people(), stories, now=now)
+    made = make_people() if is_empty() else made_people()
+    begun = LogLine.objects.filter(subject="demo", action=_BEGUN).first()
+    today = date.fromisoformat(json.loads(begun.data)["today"]) if begun else timezone.localtime(now).date()
+    if not begun:
+        begin(made, stories, today)
+    of_number = {row.number: row for row in Project.objects.all()}
+    rows = [of_number[row.number] for row in _rows(made, stories, today)]
+    if not tell(rows, stories, made, today=today, now=now, stop=stop) or not upload_boundaries(
+        made, now=now, stop=stop
+    ):
+        return False
+    with suppress(Refused), transaction.atomic():  # a visitor may have been faster
+        supervise({story.name: row for story, row in zip(stories, rows, strict=True)}, made, now=now)
+    with transaction.atomic():
+        record(user_id=None, action=DEMO_FILLED, subject="demo", data={}, now=now)
     return True
 
 
 @transaction.atomic
-def fill_projects(made: Made, stories: Sequence[Story], *, now: datetime) -> None:
-    """Make projects, papers and every step (填入项目)."""
-    today = timezone.localtime(now).date()
-    projects = _make_projects(made, stories, today)
-    steps = sorted(
+def begin(made: Made, stories: Sequence[Story], today: date) -> list[Project]:
+    """Make the projects without any step (登记项目), and keep the day that their stories are told from."""
+    rows = Project.objects.bulk_create(_rows(made, stories, today))
+    _bring_in([_Project(story, row) for story, row in zip(stories, rows, strict=True)], made, today)
+    data = {"projects": len(rows), "today": today}
+    record(user_id=None, action=_BEGUN, subject="demo", data=data, now=min(row.made_at for row in rows))
+    return rows
+
+
+def tell(
+    rows: Sequence[Project], stories: Sequence[Story], made: Made, *,
+    today: date, now: datetime, stop: Callable[[], bool] = lambda: False,
+) -> bool:  # fmt: skip
+    """Take every step of the projects that was not taken yet, in the order of days (逐步办理), and work out their clocks.
+
+    The stories are told from ``today``, clocks stand as at ``now``. Says whether none is left; ``stop`` is asked before each. Where
+    a visitor takes a project on meanwhile, its story ends.
+    """
+    projects = [_Project(story, row) for story, row in zip(stories, rows, strict=True)]
+    before = Counter(ProjectEntry.objects.filter(project__in=rows).values_list("project_id", flat=True))
+    order = sorted(
         (step for one in projects for step in _steps(one, today)), key=lambda step: (step.on, step.of.row.number)
     )
-    _hand_in(steps, made)
-    record(user_id=None, action="demo.fill", subject="demo", data={"projects": len(projects)}, now=_at(steps[0].on))
     minutes: Counter[date] = Counter()
-    for step in steps:
-        _take(step, made, today, minute=minutes[step.on])
+    versions: Counter[tuple[int, str, str]] = Counter()
+    taken_on: set[int] = set()
+    for step in order:
+        if stop():
+            return False
+        if step.of.row.pk in taken_on:
+            continue
+        track = _track(step)
+        versions.update((step.of.row.pk, written.kind, written.title) for written in step.papers.values())
+        if step.of.taken >= before[step.of.row.pk]:
+            try:
+                with transaction.atomic():
+                    _hand_in(step, made, versions)
+                    _take(step, made, today, track=track, minute=minutes[step.on])
+            except Refused:
+                taken_on.add(step.of.row.pk)
+                continue
+        step.of.taken += 1
         minutes[step.on] += 1
-    for one in projects:
-        keep_clocks(one.row, standing_of(one.row), today=today)
+    with transaction.atomic():
+        for row in rows:
+            keep_clocks(row, standing_of(row), today=timezone.localtime(now).date())
+    return True
 
 
 def days_of(story: Story, today: date) -> list[tuple[date, Then]]:
@@ -122,7 +179,7 @@ def _at(day: date, minute: int = 0) -> datetime:
     return datetime.combine(day, time(9), timezone.get_current_timezone()) + timedelta(minutes=minute)
 
 
-def _make_projects(made: Made, stories: Sequence[Story], today: date) -> list[_Project]:
+def _rows(made: Made, stories: Sequence[Story], today: date) -> list[Project]:
     rows: list[Project] = []
     counts: Counter[str] = Counter()
     for number, story in enumerate(stories, 1):
@@ -146,10 +203,7 @@ def _make_projects(made: Made, stories: Sequence[Story], today: date) -> list[_P
                 changed_by_id=by,
             )
         )
-    Project.objects.bulk_create(rows)
-    projects = [_Project(story, row) for story, row in zip(stories, rows)]
-    _bring_in(projects, made, today)
-    return projects
+    return rows
 
 
 def _bring_in(projects: list[_Project], made: Made, today: date) -> None:
@@ -194,32 +248,23 @@ def _known(life: Lifecycle, name: str) -> Move:
     return move
 
 
-def _hand_in(steps: Iterable[_Step], made: Made) -> None:
-    """The papers of all steps: rows, and bytes in the store under their SHA-256 (交存文件)."""
-    rows: list[Paper] = []
-    versions: Counter[tuple[int, str, str]] = Counter()
-    for step in steps:
-        by = _actor(step, made).user_id
-        for written in step.papers.values():
-            project = step.of.row
-            versions[project.pk, written.kind, written.title] += 1
-            place = settings.DATA / "papers" / written.sha256[:2] / written.sha256[2:4] / written.sha256
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(written.data)
-            rows.append(
-                Paper(
-                    project=project,
-                    kind=written.kind,
-                    title=written.title,
-                    version=versions[project.pk, written.kind, written.title],
-                    sha256=written.sha256,
-                    size=len(written.data),
-                    content_type="txt",
-                    added_at=_at(step.on),
-                    added_by=User(pk=by),
-                )
-            )
-    Paper.objects.bulk_create(rows)
+def _hand_in(step: _Step, made: Made, versions: Mapping[tuple[int, str, str], int]) -> None:
+    """The papers of a step (交存文件)."""
+    project = step.of.row
+    Paper.objects.bulk_create(
+        Paper(
+            project=project,
+            kind=written.kind,
+            title=written.title,
+            version=versions[project.pk, written.kind, written.title],
+            sha256=kept(written.data),
+            size=len(written.data),
+            content_type="txt",
+            added_at=_at(step.on),
+            added_by=User(pk=_actor(step, made).user_id),
+        )
+        for written in step.papers.values()
+    )
 
 
 def _actor(step: _Step, made: Made) -> Actor:
@@ -230,12 +275,17 @@ def _actor(step: _Step, made: Made) -> Actor:
     return made.actors[f"demo-{_key(step.of.story, capacity).replace('_', '-')}"]
 
 
-def _take(step: _Step, made: Made, today: date, *, minute: int) -> None:
+def _track(step: _Step) -> str:
+    """The line that a step is of (所在线): of some kinds there may be several, and this begins the next."""
     one, move = step.of, step.move
     kind = LIFECYCLES[one.row.lifecycle].track(move.track)
     if kind.many and move.begins:
         one.threads[move.track] += 1
-    track = MAIN if move.track == MAIN else f"{move.track}#{one.threads[move.track]}" if kind.many else move.track
+    return f"{move.track}#{one.threads[move.track]}" if kind.many and move.track != MAIN else move.track
+
+
+def _take(step: _Step, made: Made, today: date, *, track: str, minute: int) -> None:
+    one, move = step.of, step.move
     take(
         actor=_actor(step, made),
         project=one.row.pk,
@@ -247,4 +297,3 @@ def _take(step: _Step, made: Made, today: date, *, minute: int) -> None:
         expected=one.taken,
         now=_at(step.on, minute),
     )
-    one.taken += 1

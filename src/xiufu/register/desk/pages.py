@@ -1,5 +1,6 @@
 """The desk (工作台)."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -18,12 +19,14 @@ def desk(request: HttpRequest) -> HttpResponse:
     does = actor.leads or actor.role in BY_PARTY
     content = {
         "today": on,
+        "filling": settings.DEMO and not queries.demo_filled(),
         "does": does,
         "counts": queries.own_counts(actor, on) if does else None,
         "own": queries.own_clocks(actor, on) if does else [],
         "handed_in": queries.handed_in(actor),
         "others": queries.others_clocks(actor, on),
         "lives": queries.state_counts(actor),
+        "watched": queries.watched(actor, on),
         "changes": queries.recent_changes(actor),
         "notices": queries.notices(actor),
         "mine": queries.my_projects(actor),

@@ -11,19 +11,33 @@ from xiufu.lifecycle.entries import CAPACITIES, MAIN, Capacity, Standing
 from xiufu.lifecycle.states import LIFECYCLES
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.accounts.roles import BY_PARTY, Role
+from xiufu.register.journal.models import LogLine
 from xiufu.register.library.models import Project
 from xiufu.register.library.scope import visible_to
 from xiufu.register.process.models import ClockRow, ProjectEntry, TrackState
 from xiufu.register.process.queries import clock_of, in_words, of_others, on_desk, running
 from xiufu.register.process.stored import lifecycle_of
+from xiufu.register.supervision.consultation_queries import RequestShown, awaited, requests_shown
+from xiufu.register.supervision.order_queries import OrderShown, open_orders, orders_shown
+from xiufu.register.supervision.risks import Pressing, pressing_signs
 
+_ORDERED = frozenset({Role.OFFICER, Role.INVESTOR, Role.OBLIGOR})
+"""Who gives or answers orders."""
 MOST_CLOCKS, MOST_ENTRIES, MOST_PROJECTS = 15, 8, 20
 """The longest lists of a desk; whole ones are in the library."""
+_LAST = 5_000
+"""So many steps hold the last of any scope that is not small; the steps of a small one are few."""
 REGISTERED = "registered"
+DEMO_FILLED = "demo.filled"
 _NOTICE = "result_notice"
 _REVIEWED = {"market_restoration": ("plan", "submitted"), "temporary_land": (MAIN, "in_review")}
 """By lifecycle: the track and state in which a plan waits for its experts."""
 _LOOKS: Mapping[ClockState, str] = {ClockState.OVERDUE: "late", ClockState.SOON: "soon"}
+
+
+def demo_filled() -> bool:
+    """Whether a demonstration has all its projects and steps (演示已填好)."""
+    return LogLine.objects.filter(subject="demo", action=DEMO_FILLED).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +110,15 @@ class Mine:
     project: Project
     steps: tuple[str, ...]
     waits_for_review: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Supervision on a desk (监管): opinions that are waited for, open orders, signs of risk."""
+
+    opinions: Sequence[RequestShown]
+    orders: Sequence[OrderShown]
+    signs: Sequence[Pressing]
 
 
 def own_clocks(actor: Actor, today: date) -> list[DueShown]:
@@ -175,9 +198,14 @@ def state_counts(actor: Actor) -> list[LifeCount]:
 
 
 def recent_changes(actor: Actor) -> list[Change]:
-    """The last steps in one's scope (最近办理)."""
-    rows = ProjectEntry.objects.filter(project__in=visible_to(actor)).select_related("project").order_by("-pk")
-    return [_change(row) for row in rows[:MOST_ENTRIES]]
+    """The last steps in one's scope (最近办理): looked for among the register's last, and among all where those are not enough."""
+    rows = ProjectEntry.objects.select_related("project").order_by("-pk")
+    last = ProjectEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    seen = Exists(visible_to(actor).filter(pk=OuterRef("project_id")))
+    found = list(rows.filter(seen, pk__gt=last - _LAST)[:MOST_ENTRIES])
+    if len(found) < MOST_ENTRIES and last > _LAST:
+        found = list(rows.filter(project__in=visible_to(actor))[:MOST_ENTRIES])
+    return [_change(row) for row in found]
 
 
 def _change(row: ProjectEntry) -> Change:
@@ -190,6 +218,15 @@ def _change(row: ProjectEntry) -> Change:
         on_date=row.on_date,
         state=life.title_of(row.track, row.target),
     )
+
+
+def watched(actor: Actor, today: date) -> Watched:
+    """What supervision has for a desk (监管待办): opinions that one's department owes, open orders of one's own, and the signs of risk
+    for officers who lead.
+    """
+    opinions = list(requests_shown(awaited(actor)[:MOST_CLOCKS], today)) if actor.role is Role.OFFICER else []
+    orders = list(orders_shown(open_orders(actor)[:MOST_CLOCKS], today)) if actor.role in _ORDERED else []
+    return Watched(opinions, orders, list(pressing_signs(actor, MOST_CLOCKS)) if actor.leads else [])
 
 
 def notices(actor: Actor) -> list[ClockRow]:
@@ -207,8 +244,9 @@ def handed_in(actor: Actor) -> list[HandedIn]:
         of_kind = Q(track=kind) | Q(track__startswith=f"{kind}#")
         wanted |= of_kind & Q(project__lifecycle=life, state=state)
     entry = ProjectEntry.objects.filter(project=OuterRef("project"), number=OuterRef("number"))
+    seen = Exists(visible_to(actor).filter(pk=OuterRef("project_id")))
     rows = (
-        TrackState.objects.filter(wanted, project__in=visible_to(actor), project__authority=actor.division)
+        TrackState.objects.filter(wanted, seen, project__authority=actor.division)
         .annotate(on=Subquery(entry.values("on_date")[:1]), move=Subquery(entry.values("move")[:1]))
         .select_related("project")
         .order_by("on", "pk")

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max, Sum
+from django.db.models.functions import Coalesce
 
 from xiufu.lifecycle.facts import Fact
 from xiufu.register.accounts.actors import Actor
@@ -22,8 +23,11 @@ from xiufu.register.rules.refusals import Refused
 MOST_PAPERS = 2_000
 MOST_BYTES = 20_000_000_000
 """Of one project."""
+_MOST_AT_ONCE = 1_000
 _STUCK = timedelta(seconds=2 * SECONDS)
 """An audit that has run for so long died with its worker."""
+_GIVEN_UP = timedelta(days=1)
+"""An audit that was asked for so long ago is not begun once more by itself."""
 
 Facts = Mapping[str, str | list[str]]
 """What a paper states, as it is kept: days as text, names as lists."""
@@ -117,10 +121,44 @@ def ask_for_audit(*, actor: Actor, paper: int, now: datetime) -> PaperAudit:
     if running is not None:
         if now - (running.started_at or running.asked_at) < _STUCK:
             raise Refused("这个文件正在审查，请稍后再看")
-        running.state, running.finished_at = AuditState.FAILED, now
-        running.result = {"problems": [{"problem": "审查中断，没有结果", "remedy": "重新审查", "place": ""}]}
-        running.save()
+        _broken_off(running, now)
     return _ask(actor, found, now)
+
+
+def take_up_again(*, now: datetime) -> int:
+    """Have audits whose worker died done by another (重新排队); those asked for more than a day ago end without a result. How many."""
+    latest = Coalesce("started_at", "asked_at")
+    stuck = PaperAudit.objects.filter(finished_at__isnull=True).alias(latest=latest).filter(latest__lt=now - _STUCK)
+    return sum(_taken_up(pk, now) for pk in stuck.order_by("pk").values_list("pk", flat=True)[:_MOST_AT_ONCE])
+
+
+@transaction.atomic
+def _taken_up(pk: int, now: datetime) -> bool:
+    audit = PaperAudit.objects.select_for_update(of=("self",)).select_related("paper").get(pk=pk)
+    if audit.finished_at is not None or now - (audit.started_at or audit.asked_at) < _STUCK:
+        return False
+    again = now - audit.asked_at < _GIVEN_UP
+    if again:
+        audit.state, audit.started_at = AuditState.WAITING, now
+        audit.save()
+    else:
+        _broken_off(audit, now)
+    record(
+        user_id=None,
+        action="paper.audit_again" if again else "paper.audit_given_up",
+        subject=f"project:{audit.paper.project_id}",
+        data={"paper": audit.paper_id, "audit": pk},
+        now=now,
+    )
+    if again:
+        audit_paper.enqueue(pk)
+    return True
+
+
+def _broken_off(audit: PaperAudit, now: datetime) -> None:
+    audit.state, audit.finished_at = AuditState.FAILED, now
+    audit.result = {"problems": [{"problem": "审查中断，没有结果", "remedy": "重新审查", "place": ""}]}
+    audit.save()
 
 
 def _ask(actor: Actor, paper: Paper, now: datetime) -> PaperAudit:

@@ -36,6 +36,7 @@ from xiufu.register.rules.refusals import Refused
 from xiufu.tasks.audit_outputs import OUTPUTS
 
 _PAPERS, _ISSUES, _UNREAD = 30, 20, 50
+_COMPARED = (("fixed", "已消除"), ("remaining", "仍在"), ("new", "新增"))
 
 
 def papers(request: HttpRequest, pk: int) -> HttpResponse:
@@ -52,7 +53,6 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": [(paper, states.get(paper.pk, "")) for paper in page.object_list],
         "kinds": KINDS.values(),
         "kind": kind,
-        "keep": f"&kind={kind}" if kind else "",
         "may_add": bool(kinds_for(capacities(actor, held))),
     }
     return render(request, "documents/papers.html", context)
@@ -185,12 +185,18 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     if former is None:
         raise Refused("没有更早的版本可以比较", code=404)
     audits = last_result(former), last_result(later)
+    told = findings.compared(audits[0], audits[1]) if audits[0] and audits[1] else None
     context = {
         "project": later.project,
         "paper": later,
         "former": former,
         "earlier": earlier[:_PAPERS],
-        "compared": findings.compared(audits[0], audits[1]) if audits[0] and audits[1] else None,
+        "compared": told,
+        "parts": [
+            (name, title, Paginator(getattr(told, name), _ISSUES).get_page(request.GET.get(name)))
+            for name, title in _COMPARED
+            if told
+        ],
         "lacking": [one for one, found in zip((former, later), audits, strict=True) if found is None],
     }
     return render(request, "documents/compare.html", context)

@@ -6,12 +6,21 @@ from typing import TypeVar
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.forms import Form
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 
 from xiufu.register.rules.refusals import Refused, Stale
 
 Row = TypeVar("Row", bound=Model)
 _MOST_PAGES = 1_000_000
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def word_answer(data: bytes, name: str) -> HttpResponse:
+    """A Word file to be taken away (下载 Word 文件), under a name without its ending."""
+    answer = HttpResponse(data, content_type=_WORD)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.docx") or "attachment"
+    return answer
 
 
 def told(form: Form, refused: Refused) -> int:

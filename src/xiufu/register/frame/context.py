@@ -27,8 +27,14 @@ def menu() -> tuple[Item, ...]:
     return (
         Item("工作台", "desk:desk", everybody),
         Item("项目库", "library:projects", everybody - {Role.ADMINISTRATOR}),
+        Item("地图", "boundaries:map", everybody - {Role.ADMINISTRATOR}),
         Item("年度项目库", "library:editions", BY_AREA),
+        Item("监管", "supervision:watched", BY_AREA),
         Item("日历订阅", "process:feed", OFFICERS | PARTIES),
+        Item("日志", "desk:log", frozenset({Role.AUDITOR}) | administrator),
+        Item("规则包", "process:packs", BY_AREA | administrator),
+        Item("节假日", "process:days_off", BY_AREA | administrator),
+        Item("行政区划界线", "boundaries:licensed", administrator),
         Item("账号", "people:accounts", administrator),
         Item("单位", "people:parties", administrator),
     )  # fmt: skip

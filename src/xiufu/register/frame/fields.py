@@ -51,6 +51,11 @@ class _UnitsField(forms.CharField):
         return plain_text((Decimal(value) / self.scale).normalize()) if isinstance(value, int) else value
 
 
+def units_field(label: str, scale: int, help_text: str) -> forms.Field:
+    """A number that may be blank or zero (可不填的数), typed in one unit and kept in ``scale`` smaller ones."""
+    return _UnitsField(label=label, scale=scale, least=0, required=False, help_text=help_text)
+
+
 def hectare_field(label: str, *, required: bool = False) -> forms.Field:
     """An area (面积) in 公顷, kept in 0.0001 hm²."""
     return _UnitsField(label=label, scale=10_000, least=1, required=required, help_text="公顷，最多 4 位小数")

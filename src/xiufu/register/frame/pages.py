@@ -1,7 +1,14 @@
-"""Pages for what goes wrong: no such page, a forged form, a fault of ours."""
+"""Pages for what goes wrong: no such page, a forged form, an outage, a fault of ours."""
+
+import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from xiufu.register.frame.outages import outage_of
+
+_AGAIN_SECONDS = 60
+"""When it is worth while to ask once more after an outage."""
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -21,9 +28,16 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def our_fault(request: HttpRequest) -> HttpResponse:
-    """500, without the frame, which may be what failed."""
-    said = "程序出错，什么也没有改动。请把时间和网址告诉管理员。"
+    """500, or what an outage is told with; without the frame, which may be what failed."""
+    if outage := outage_of(sys.exc_info()[1]):
+        answer = _bare(outage.title, outage.said, outage.code)
+        answer.headers["Retry-After"] = str(_AGAIN_SECONDS)
+        return answer
+    return _bare("程序出错", "程序出错，什么也没有改动。请把时间和网址告诉管理员。", 500)
+
+
+def _bare(title: str, said: str, code: int) -> HttpResponse:
     page = (
-        f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>程序出错</title><h1>程序出错</h1><p>{said}</p>'
+        f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title><h1>{title}</h1><p>{said}</p>'
     )
-    return HttpResponse(page, status=500)
+    return HttpResponse(page, status=code)

@@ -20,3 +20,13 @@ class LogLine(models.Model):
     class Meta:
         ordering: ClassVar = ["number"]
         indexes: ClassVar = [models.Index(fields=["subject", "number"])]
+
+
+class LogCheck(models.Model):
+    """One daily check of the whole chain (日志核对): begun once a day, and what it found when it was finished."""
+
+    day = models.DateField("日期", unique=True)
+    finished_at = models.DateTimeField("核对时间", null=True)
+    lines = models.BigIntegerField("核对到第几行", default=0)
+    broken = models.PositiveIntegerField("断链处数", default=0)
+    first_broken = models.CharField("第一处断链", max_length=120, blank=True)

@@ -11,8 +11,9 @@ from xiufu.register.accounts.actors import Actor
 from xiufu.register.journal.chain import record
 from xiufu.register.library.facts import EDITABLE, Value, differences, faults_of
 from xiufu.register.library.models import Change, NumberSeries, Project
+from xiufu.register.library.scope import places, the_project
 from xiufu.register.library.totals import faults_of_totals
-from xiufu.register.library.versions import held_to_edit, keep_change
+from xiufu.register.library.versions import held, held_to_edit, keep_change
 from xiufu.register.rules.divisions import PROVINCE, divisions, name_of
 from xiufu.register.rules.refusals import Refused
 
@@ -102,18 +103,44 @@ def _next_number(division: str, year: int) -> str:
 @transaction.atomic
 def edit_project(*, actor: Actor, project: int, expected: int, facts: Mapping[str, Value], now: datetime) -> Project:
     """Edit facts of a project (修改要素). Raises ``Stale`` with who changed what meanwhile, ``Refused`` with every reason."""
-    held = held_to_edit(actor, project, expected)
-    before: dict[str, Value] = {name: getattr(held, name) for name in _NAMES}
+    row = held_to_edit(actor, project, expected)
+    before: dict[str, Value] = {name: getattr(row, name) for name in _NAMES}
     after = before | {name: value for name, value in facts.items() if name in _NAMES}
     lines = differences(EDITABLE, before, after)
     if not lines:
-        return held
+        return row
     for name, value in after.items():
-        setattr(held, name, value)
-    if reasons := (*faults_of(after), *faults_of_totals(held)):
+        setattr(row, name, value)
+    if reasons := (*faults_of(after), *faults_of_totals(row)):
         raise Refused(*reasons)
-    keep_change(held, actor=actor, action="project.edit", lines=lines, now=now, also={})
-    return held
+    keep_change(row, actor=actor, action="project.edit", lines=lines, now=now, also={})
+    return row
+
+
+@transaction.atomic
+def correct_place(
+    *, actor: Actor, project: int, expected: int, banner: str, authority: str, reason: str, now: datetime
+) -> Project:
+    """Correct where a project is and which division leads it (更正所在地和主管部门), with the reason. Its number stays, and so does
+    its lifecycle. Raises ``Stale`` with who changed what meanwhile, ``Refused`` where the account does not cover the place.
+    """
+    if not places(actor, the_project(actor, project)):
+        raise Refused("所在地由主管这个项目的自然资源部门或其上级更正", code=403)
+    row = held(project, expected)
+    if banner not in places_for(actor) or authority not in authorities_for(actor, banner):
+        raise Refused("只能改到本辖区内，由项目所在旗县或其盟市主管", code=422)
+    if not reason.strip():
+        raise Refused("没有填“更正理由”", code=422)
+    before = (("所在地", place_name(row.banner)), ("主管部门所在区划", name_of(row.authority)))
+    after = (place_name(banner), name_of(authority))
+    lines = [(title, old, new) for (title, old), new in zip(before, after, strict=True) if old != new]
+    if not lines:
+        return row
+    row.league, row.banner, row.authority = divisions()[banner].parent, banner, authority
+    also = {"banner": banner, "authority": authority, "reason": reason}
+    told = [*lines, ("更正理由", "", reason)]
+    keep_change(row, actor=actor, action="project.place", lines=told, now=now, also=also)
+    return row
 
 
 def place_name(banner: str) -> str:

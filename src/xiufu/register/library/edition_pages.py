@@ -76,7 +76,6 @@ def edition(request: HttpRequest, edition: int) -> HttpResponse:
         "shown": [_shown(row) for row in page],
         "heads": _SHOWN,
         "only": only if only in EditionChange.values else "",
-        "query": f"only={only}" if only in EditionChange.values else "",
         "changes": EditionChange.choices,
         "counts": dict(found.rows.values_list("change").annotate(Count("pk"))),
         "missing": changes_of(found).filter(reason="").count(),

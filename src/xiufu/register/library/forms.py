@@ -51,16 +51,14 @@ class Facts(forms.Form):
         return filled | {"key_areas": "".join(sorted(filled["key_areas"]))}
 
 
-class NewProject(Facts):
-    """登记项目."""
+class Place(forms.Form):
+    """Where a project is and which division leads it (所在地和主管部门)."""
 
-    lifecycle = forms.ChoiceField(label="项目类别", choices=[(one.id, one.title) for one in LIFECYCLES.values()])
     banner = forms.ChoiceField(label="所在旗县市区")
     authority = forms.ChoiceField(label="主管部门所在区划", help_text="由旗县主管，或由其所属盟市主管")
-    field_order = ("name", "lifecycle", "banner", "authority")
 
-    def __init__(self, actor: Actor, data: object = None) -> None:
-        super().__init__(data)  # type: ignore[arg-type]  # the data of a request, or nothing
+    def __init__(self, actor: Actor, data: object = None, initial: dict[str, object] | None = None) -> None:
+        super().__init__(data, initial=initial)  # type: ignore[arg-type]  # the data of a request, or nothing
         self.actor = actor
         places = places_for(actor)
         self.fields["banner"].choices = [(code, place_name(code)) for code in places]  # type: ignore[attr-defined]  # a ChoiceField
@@ -74,6 +72,20 @@ class NewProject(Facts):
         if banner and authority and authority not in authorities_for(self.actor, banner):
             self.add_error("authority", f"应是“{name_of(banner)}”或其所属盟市")
         return self.cleaned_data
+
+
+class NewProject(Place, Facts):
+    """登记项目."""
+
+    lifecycle = forms.ChoiceField(label="项目类别", choices=[(one.id, one.title) for one in LIFECYCLES.values()])
+    field_order = ("name", "lifecycle", "banner", "authority")
+
+
+class CorrectPlace(Place):
+    """更正所在地; ``expected`` is the version that the person saw."""
+
+    reason = _words("更正理由", 300, required=True, help_text="记入更改记录和日志；项目编号不变")
+    expected = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
 
 def _named(codes: Iterable[str]) -> list[tuple[str, str]]:

@@ -11,16 +11,17 @@ from django.shortcuts import redirect, render
 from xiufu.lifecycle.entries import Capacity
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.accounts.roles import BY_AREA
-from xiufu.register.frame.answers import told, whole
+from xiufu.register.frame.answers import told, whole, word_answer
 from xiufu.register.frame.routes import the_actor
 from xiufu.register.library import participants as taking_part
-from xiufu.register.library.actions import edit_project, new_project, places_for
+from xiufu.register.library.actions import correct_place, edit_project, new_project, places_for
 from xiufu.register.library.choices import key_area_titles
 from xiufu.register.library.facts import EDITABLE
 from xiufu.register.library.forms import (
     PART_FORMS,
     AddParty,
     AssignExpert,
+    CorrectPlace,
     CorrectPromise,
     EditProject,
     Ended,
@@ -30,10 +31,12 @@ from xiufu.register.library.forms import (
 from xiufu.register.library.models import Project, Promise
 from xiufu.register.library.parts import PARTS, add_part, edit_part, remove_part, the_part
 from xiufu.register.library.promises import add_promise, correct_promise
-from xiufu.register.library.scope import capacities, leading, the_project
+from xiufu.register.library.scheme_paper import SCHEMED, scheme_of
+from xiufu.register.library.scope import capacities, leading, places, the_project
 from xiufu.register.library.totals import totals_of
 from xiufu.register.rules.now import now
 from xiufu.register.rules.refusals import Refused
+from xiufu.tasks.work_scheme import scheme_paper
 
 
 def leads(actor: Actor, project: Project) -> bool:
@@ -49,9 +52,10 @@ def _shown(request: HttpRequest, pk: int) -> tuple[Actor, Project, dict[str, obj
 
 def project(request: HttpRequest, pk: int) -> HttpResponse:
     """概况."""
-    _, found, context = _shown(request, pk)
+    actor, found, context = _shown(request, pk)
     changes = Paginator(found.changes.select_related("by").order_by("-version"), 20)
     context |= {
+        "places": places(actor, found) and len(places_for(actor)) > 1,
         "key_areas": key_area_titles(found.key_areas),
         "rows": changes.get_page(whole(request.GET, "page", otherwise=1, most=1_000_000)),
     }
@@ -110,6 +114,21 @@ def _posted(
     return render(request, "library/project_form.html", {**context, "form": form, "tab": onwards}, status=status)
 
 
+def place(request: HttpRequest, pk: int) -> HttpResponse:
+    """更正所在地和主管部门."""
+    actor, found, context = _shown(request, pk)
+    if not places(actor, found):
+        raise Refused("所在地由主管这个项目的自然资源部门或其上级更正", code=403)
+    kept = {"banner": found.banner, "authority": found.authority, "expected": found.version}
+    form = CorrectPlace(actor, request.POST if request.method == "POST" else None, kept)
+
+    def act() -> object:
+        return correct_place(actor=actor, project=pk, now=now(), **form.cleaned_data)
+
+    context |= {"title": "更正所在地和主管部门"}
+    return _posted(request, form, act, context, pk=pk, onwards="library:project", done="已保存")
+
+
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """修改项目."""
     actor, found, context = _shown(request, pk)
@@ -133,8 +152,17 @@ def scheme(request: HttpRequest, pk: int) -> HttpResponse:
         "indicators": found.indicators.all(),
         "sources": found.sources.all(),
         "totals": totals_of(found),
+        "schemed": found.lifecycle == SCHEMED,
     }
     return render(request, "library/scheme.html", context)
+
+
+def scheme_word(request: HttpRequest, pk: int) -> HttpResponse:
+    """工作方案, as Word."""
+    found = the_project(the_actor(request), pk)
+    if found.lifecycle != SCHEMED:
+        raise Refused("临时用地复垦项目没有工作方案", code=404)
+    return word_answer(scheme_paper(scheme_of(found)), f"{found.number}工作方案")
 
 
 def part(request: HttpRequest, pk: int, kind: str, part: int | None = None) -> HttpResponse:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
+from django.core.paginator import Page
 from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 from django.utils.http import urlencode
@@ -27,6 +28,9 @@ SORTS: Mapping[str, str] = {
     "changed_at": "更改时间",
 }
 """What lists may be ordered by (排序)."""
+_LISTED = (
+    "number", "name", "lifecycle", "banner", "area_units", "budget_fen", "main_state", "state_date", "changed_at", "demo",
+)  # fmt: skip
 _MOST_TEXT = 60
 
 
@@ -123,3 +127,13 @@ def found_projects(actor: Actor, filters: Filters) -> QuerySet[Project]:
     last = True if Project._meta.get_field(name).null else None
     order = F(name).desc(nulls_last=last) if filters.sort.startswith("-") else F(name).asc(nulls_last=last)
     return found.order_by(order, "pk")
+
+
+def listed(page: Page[Project]) -> list[Project]:
+    """The projects of a page of keys (本页项目), with what a line of the list shows, in its order.
+
+    Filtering and ordering need nothing but keys and an index; only these few are read as a whole.
+    """
+    keys = [one.pk for one in page]
+    rows = Project.objects.only(*_LISTED).in_bulk(keys)
+    return [rows[key] for key in keys if key in rows]

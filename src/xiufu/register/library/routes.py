@@ -25,7 +25,9 @@ LIBRARY: tuple[Route, ...] = (
     Route("projects/new", project_pages.new, "new_project", OFFICERS, both=True),
     Route(_PROJECT, project_pages.project, "project", AT_PROJECTS),
     Route(f"{_PROJECT}/edit", project_pages.edit, "edit_project", OFFICERS, both=True),
+    Route(f"{_PROJECT}/place", project_pages.place, "correct_place", OFFICERS, both=True),
     Route(f"{_PROJECT}/scheme", project_pages.scheme, "scheme", AT_PROJECTS),
+    Route(f"{_PROJECT}/scheme/scheme.docx", project_pages.scheme_word, "scheme_word", AT_PROJECTS),
     Route(f"{_PROJECT}/scheme/<slug:kind>/add", project_pages.part, "add_part", OFFICERS, both=True),
     Route(f"{_PROJECT}/scheme/<slug:kind>/<int:part>", project_pages.part, "edit_part", OFFICERS, both=True),
     Route(

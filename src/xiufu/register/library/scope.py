@@ -54,6 +54,13 @@ def capacities(actor: Actor, project: Project) -> frozenset[Capacity]:
     return frozenset({Capacity.EXPERT}) if actor.role is Role.EXPERT else frozenset()
 
 
+def places(actor: Actor, project: Project) -> bool:
+    """Whether an account may correct where a project is (可否更正所在地): that of its authority, or of the league above, which alone
+    covers the banner that it was meant for.
+    """
+    return bool(capacities(actor, project) & {Capacity.AUTHORITY, Capacity.SUPERIOR})
+
+
 def leading(actor: Actor, project: Project) -> None:
     """Asks that an account leads a project (须为主管机关). Raises ``Refused``."""
     if Capacity.AUTHORITY not in capacities(actor, project):

@@ -29,7 +29,7 @@ _MOST_WAITING = 5
 def keep_upload(*, actor: Actor, name: str, content: bytes, now: datetime) -> Upload:
     """Keep a workbook and guess how it is to be read (保存上传的表). Raises ``Refused`` with one message where it cannot be read."""
     _leading_department(actor)
-    name = _file_name(name)
+    name = file_name(name)
     grids = _grids(content, name)
     places = places_for(actor)
     whole = places[0] if len(places) == 1 else ""
@@ -171,7 +171,7 @@ def _grids(content: bytes, name: str) -> tuple[Grid, ...]:
         raise Refused(f"{name}：{problem.problem}。{problem.remedy}") from error
 
 
-def _file_name(name: str) -> str:
+def file_name(name: str) -> str:
     """The name of an upload without folders and control characters (文件名)."""
     last = name.replace("\\", "/").rpartition("/")[2]
     return "".join(c for c in last if unicodedata.category(c)[0] != "C")[-100:] or "未命名"

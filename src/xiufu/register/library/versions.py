@@ -17,6 +17,11 @@ def held_to_edit(actor: Actor, pk: int, expected: int) -> Project:
     """A project held for a change by its authority (锁定待改的项目). Raises ``Refused`` where the account may not, ``Stale`` where
     it has changed since the version that the person saw."""
     leading(actor, the_project(actor, pk))
+    return held(pk, expected)
+
+
+def held(pk: int, expected: int) -> Project:
+    """A project held for a change that its account may make (锁定待改的项目). Raises ``Stale``."""
     project = Project.objects.select_for_update().get(pk=pk)
     if project.version != expected:
         raise Stale(*meanwhile(project, expected))

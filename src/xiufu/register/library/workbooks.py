@@ -15,21 +15,23 @@ from xiufu.render.xlsx.rows import Value, write_book, write_rows
 
 MOST_EXPORTED = 20_000
 """Projects in one file."""
-_HEADS: tuple[tuple[str, int], ...] = (
+PROJECT_HEADS: tuple[tuple[str, int], ...] = (
     ("项目编号", 18), ("项目名称", 34), ("项目类别", 22), ("盟市", 14), ("旗县市区", 16), ("主管区划", 16),
     ("面积（公顷）", 13), ("投资概算（万元）", 15), ("财政资金（万元）", 15), ("社会资本等（万元）", 15), ("重点领域", 24),
     ("重点地区", 20), ("状态", 16), ("进入状态日期", 13), ("历史遗留认定文件号", 20),
 )  # fmt: skip
+"""Columns of a list of projects, and how wide each is."""
 
 
 def projects_workbook(found: QuerySet[Project]) -> bytes:
     """Projects as a list (项目清单), in the order that they were found."""
     with write_book("项目清单") as (book, target):
-        write_rows(book, "项目清单", _HEADS, _rows(found))
+        write_rows(book, "项目清单", PROJECT_HEADS, project_rows(found))
     return target.getvalue()
 
 
-def _rows(found: QuerySet[Project]) -> Iterator[tuple[Value, ...]]:
+def project_rows(found: QuerySet[Project]) -> Iterator[tuple[Value, ...]]:
+    """Projects as rows (项目清单的行), as ``PROJECT_HEADS`` says."""
     sources = Prefetch("sources", BudgetSource.objects.only("project_id", "kind", "amount_fen"))
     for one in found.prefetch_related(sources).iterator(chunk_size=2_000):
         amounts = [(source.kind in FISCAL, source.amount_fen) for source in one.sources.all()]

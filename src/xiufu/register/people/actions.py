@@ -13,7 +13,7 @@ from xiufu.register.accounts.roles import BY_AREA, BY_PARTY, Department, Role
 from xiufu.register.journal.chain import record
 from xiufu.register.journal.models import LogLine
 from xiufu.register.people import personal, second_factor
-from xiufu.register.people.passwords import one_time_password
+from xiufu.register.people.passwords import give_one_time
 from xiufu.register.people.personal import Personal
 from xiufu.register.rules.divisions import divisions
 from xiufu.register.rules.refusals import Refused, Stale
@@ -57,9 +57,10 @@ def open_account(
         problems.append(f"账号：已有账号“{username}”，请换一个")
     if problems:
         raise Refused(*problems, code=422)
-    given = password or one_time_password()
-    user = User(username=username, one_time_password=password is None, **asdict(post))
-    user.set_password(given)
+    user = User(username=username, **asdict(post))
+    given = password or give_one_time(user, now)
+    if password:
+        user.set_password(password)
     user.save(force_insert=True)
     _record(actor, user, "opened", asdict(post) | {"personal": personal.keep(user, person)}, now)
     return user, given
@@ -125,9 +126,7 @@ def reset(*, actor: Actor, user_id: int, with_second_factor: bool, now: datetime
     user = _held(actor, user_id)
     _not_oneself(actor, user, "重置")
     _not_erased(user)
-    password = one_time_password()
-    user.set_password(password)
-    user.one_time_password = True
+    password = give_one_time(user, now)
     if with_second_factor:
         second_factor.remove(user)
     _save(user, end_sessions=True)

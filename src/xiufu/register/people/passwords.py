@@ -1,7 +1,9 @@
 """Passwords (口令): what is asked of a new one, and one-time passwords."""
 
 import secrets
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
@@ -27,6 +29,19 @@ def problems_of(password: str, user: User) -> list[str]:
     except ValidationError as error:
         found += [_SAID.get((one.code or "").removeprefix("password_"), one.messages[0]) for one in error.error_list]
     return found
+
+
+def give_one_time(user: User, now: datetime) -> str:
+    """Give an account a one-time password (发给一次性口令), good for some hours; not yet saved."""
+    password = one_time_password()
+    user.set_password(password)
+    user.one_time_password, user.one_time_until = True, now + timedelta(hours=settings.ONE_TIME_HOURS)
+    return password
+
+
+def expired(user: User, now: datetime) -> bool:
+    """Whether the one-time password of an account is good no longer (一次性口令已过期)."""
+    return user.one_time_password and user.one_time_until is not None and now >= user.one_time_until
 
 
 def one_time_password() -> str:

@@ -17,7 +17,7 @@ from xiufu.register.process.clocks import keep_clocks, reproject, rest_on_other_
 from xiufu.register.process.judging import Asked, judge, meanwhile
 from xiufu.register.process.models import CalendarFeed, ProjectEntry, TrackState
 from xiufu.register.process.queries import token_hash
-from xiufu.register.process.stored import facts_to, standing_of
+from xiufu.register.process.stored import facts_to, hash_of_facts, standing_of
 from xiufu.register.rules.refusals import Refused, Stale
 
 _TOKEN_BYTES = 32
@@ -80,7 +80,13 @@ def take(
         user_id=actor.user_id,
         action=f"step.{move}",
         subject=f"project:{held.pk}",
-        data={"number": entry.number, "track": track, "to": step.target, "on": on_date, "facts": row.facts},
+        data={
+            "number": entry.number,
+            "track": track,
+            "to": step.target,
+            "on": on_date,
+            "facts": hash_of_facts(row.facts),
+        },
         now=now,
     )
     return row

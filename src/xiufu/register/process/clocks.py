@@ -12,11 +12,12 @@ from django.forms.models import model_to_dict
 from xiufu.lifecycle.clocks import Clock, annual_reports, clocks_of
 from xiufu.lifecycle.entries import Standing
 from xiufu.lifecycle.states import CLOCK_RULES
-from xiufu.packs.calendars import CalendarYear
+from xiufu.packs.calendars import Calendars, CalendarYear
 from xiufu.register.journal.chain import record
 from xiufu.register.library.models import Project
+from xiufu.register.process.days_off import calendars
 from xiufu.register.process.models import ClockRow
-from xiufu.register.rules.law import calendars, law
+from xiufu.register.rules.law import law
 
 _UNKNOWN = "-"
 _KEPT = ("desk", "since", "due", "provisional", "minimum", "met_date", "calendars")
@@ -41,6 +42,7 @@ def clocks_at(project: Project, standing: Standing, *, today: date) -> tuple[Clo
 
 def rows_of(project: Project, clocks: Iterable[Clock]) -> tuple[ClockRow, ...]:
     """The rows that a project's clocks are kept as (期限表的行), not yet written."""
+    known = calendars()
     times: Counter[tuple[str, str]] = Counter()
     rows: list[ClockRow] = []
     for clock in clocks:
@@ -57,15 +59,15 @@ def rows_of(project: Project, clocks: Iterable[Clock]) -> tuple[ClockRow, ...]:
                 provisional=clock.provisional,
                 minimum=clock.rule.minimum,
                 met_date=clock.met_date,
-                calendars=years_of(clock.since, clock.due),
+                calendars=years_of(known, clock.since, clock.due),
             )
         )
     return tuple(rows)
 
 
-def years_of(since: date, due: date | None) -> str:
+def years_of(known: Calendars, since: date, due: date | None) -> str:
     """The years of days off between two days (所依据的节假日安排): each with the mark of what was announced, ``-`` where nothing was."""
-    years = calendars().years
+    years = known.years
     last = (due or since).year
     return " ".join(
         f"{year}:{_mark(years[year]) if year in years else _UNKNOWN}" for year in range(since.year, last + 1)
@@ -120,7 +122,8 @@ def out_of_date(kept: Iterable[ClockRow], rows: Iterable[ClockRow]) -> bool:
 
 def rest_on_other_days_off(project: Project) -> bool:
     """Whether the days off that a project's rows rest on have changed since (节假日安排有无变动)."""
-    return any(row.calendars != years_of(row.since, row.due) for row in _kept(project).values())
+    known = calendars()
+    return any(row.calendars != years_of(known, row.since, row.due) for row in _kept(project).values())
 
 
 def _kept(project: Project) -> dict[tuple[str, str, int], ClockRow]:

@@ -86,6 +86,7 @@ class ClockRow(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(name="clock_of_desk", fields=["desk", "due"], condition=models.Q(met_date__isnull=True)),
+            models.Index(name="clock_of_rule", fields=["rule", "due"], condition=models.Q(met_date__isnull=True)),
         ]
 
 
@@ -102,6 +103,22 @@ class Digest(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(name="digest_once_a_day", fields=["user", "day"])]
+
+
+class CalendarFile(models.Model):
+    """The days off of one year as an administrator added them (上传的节假日安排). Never changed: a later one of the year goes before."""
+
+    year = models.PositiveIntegerField("年份")
+    number = models.PositiveIntegerField("第几次")
+    text = models.TextField("文件内容")
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+    source = models.CharField("出处", max_length=300)
+    reason = models.CharField("理由", max_length=300, blank=True)
+    added_by = models.ForeignKey(User, verbose_name="上传人", on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField("上传时间")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(name="calendar_file_number", fields=["year", "number"])]
 
 
 class CalendarFeed(models.Model):

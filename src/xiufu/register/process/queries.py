@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xiufu.lifecycle.clocks import ANNUAL_REPORT, CLOCK_STATES, Clock, ClockRule, ClockState
 from xiufu.lifecycle.entries import MAIN, Capacity
@@ -34,7 +34,8 @@ def open_projects() -> QuerySet[Project]:
 
 def running(actor: Actor) -> QuerySet[ClockRow]:
     """The unmet clocks of the open projects that an account sees (可见的未办期限)."""
-    return ClockRow.objects.filter(met_date__isnull=True, project__in=visible_to(actor) & open_projects())
+    seen = (visible_to(actor) & open_projects()).filter(pk=OuterRef("project_id"))
+    return ClockRow.objects.filter(Exists(seen), met_date__isnull=True)
 
 
 def on_desk(actor: Actor) -> QuerySet[ClockRow]:

@@ -1,11 +1,14 @@
 """Addresses of the process."""
 
-from xiufu.register.accounts.roles import AT_PROJECTS, OFFICERS, PARTIES
+from xiufu.register.accounts.roles import AT_PROJECTS, BY_AREA, OFFICERS, PARTIES, Role
 from xiufu.register.frame.routes import ANYONE, Route
-from xiufu.register.process import feed_pages, pages
+from xiufu.register.process import feed_pages, pages, rule_pages
 
 _DESKS = OFFICERS | PARTIES
 """Whose accounts may have clocks to see to."""
+_ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+_RULES = BY_AREA | _ADMINISTRATOR
+"""Who looks up what the register goes by."""
 
 PROCESS: tuple[Route, ...] = (
     Route("projects/<int:pk>/steps", pages.steps, "steps", AT_PROJECTS),
@@ -15,4 +18,10 @@ PROCESS: tuple[Route, ...] = (
     Route("calendar/renew", feed_pages.renew, "renew_feed", _DESKS, writes=True),
     Route("calendar/revoke", feed_pages.revoke, "revoke_feed", _DESKS, writes=True),
     Route("calendar/<str:token>.ics", feed_pages.feed_file, "feed_file", ANYONE),
+    Route("rules/packs", rule_pages.packs, "packs", _RULES),
+    Route("rules/packs/<str:name>", rule_pages.pack, "pack", _RULES),
+    Route("rules/packs/<str:name>/files/<path:file>", rule_pages.pack_file, "pack_file", _RULES),
+    Route("rules/days-off", rule_pages.days_off, "days_off", _RULES),
+    Route("rules/days-off/add", rule_pages.add_days_off, "add_days_off", _ADMINISTRATOR, both=True),
+    Route("rules/days-off/files/<int:pk>", rule_pages.days_off_file, "days_off_file", _RULES),
 )

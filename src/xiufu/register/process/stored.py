@@ -1,5 +1,7 @@
 """Entries as they are stored, and as the lifecycle reads them (记录的存取)."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -49,6 +51,11 @@ def as_entry(row: ProjectEntry, life: Lifecycle) -> Entry:
 def facts_to(facts: Mapping[str, Value]) -> dict[str, Stored]:
     """Facts as JSON keeps them: days as text, names as lists."""
     return {name: _stored(value) for name, value in facts.items()}
+
+
+def hash_of_facts(stored: Mapping[str, Stored]) -> str:
+    """SHA-256 of facts as they are stored (要件哈希): what the log says of them, since they may name persons."""
+    return hashlib.sha256(json.dumps(stored, ensure_ascii=False, sort_keys=True).encode("utf-8")).hexdigest()
 
 
 def facts_from(stored: Mapping[str, Stored], move: Move | None) -> dict[str, Value]:

@@ -5,11 +5,11 @@ from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 
 from xiufu.lifecycle.entries import Capacity
 from xiufu.register.documents.models import Paper
 from xiufu.register.documents.names import file_name
+from xiufu.register.frame.answers import word_answer
 from xiufu.register.frame.routes import the_actor
 from xiufu.register.library.scope import capacities, leading, the_project
 from xiufu.register.review import actions, opinions
@@ -30,7 +30,6 @@ from xiufu.register.rules.refusals import Refused
 from xiufu.tasks.expert_review import opinion_paper, reply_paper
 
 _PAGE = 20
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _PAPERS = {"opinion": ("专家评审意见", opinion_paper), "reply": ("修改说明表", reply_paper)}
 
 
@@ -218,10 +217,7 @@ def word(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     if seat is not None and seat.submitted_at is None:
         raise Refused("提交意见之后才能下载评审文书", code=403)
     title, make = _PAPERS[key]
-    answer = HttpResponse(make(reviewed(actor, held)), content_type=_WORD)
-    name = file_name(f"{held.project.name}{title}（第{held.number}轮）.docx")
-    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return answer
+    return word_answer(make(reviewed(actor, held)), file_name(f"{held.project.name}{title}（第{held.number}轮）"))
 
 
 def _form(request: HttpRequest, title: str, form: Form, context: dict[str, object]) -> HttpResponse:

@@ -11,6 +11,8 @@ class Turn(IntEnum):
     LOG = 0x5869_7566
     ATTEMPTS = 0x5869_7567
     ACCOUNTS = 0x5869_7568
+    CALENDAR = 0x5869_7569
+    BOUNDARIES = 0x5869_756A
 
 
 def in_turn(turn: Turn) -> None:

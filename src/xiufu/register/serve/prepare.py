@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import django
+from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from xiufu.core.errors import InputError, Problem
 
@@ -86,12 +90,17 @@ def set_environment(wanted: Wanted) -> None:
         os.environ["XIUFU_SECOND_FACTOR"] = "0"
 
 
-def make_database() -> None:
-    """Make the database, or bring it up to date (建立或更新数据库). Raises ``InputError`` where it cannot be used."""
+def make_database(*, at_once: bool = False) -> None:
+    """Make the database, or bring it up to date (建立或更新数据库). ``at_once`` makes the tables of an empty one as they are today,
+    a second instead of several, for demonstrations. Raises ``InputError`` where it cannot be used.
+    """
     try:
         django.setup()
         connection.ensure_connection()
-        call_command("migrate", verbosity=0, interactive=False)
+        if at_once and not connection.introspection.table_names():
+            _make_tables()
+        else:
+            call_command("migrate", verbosity=0, interactive=False)
     except ImproperlyConfigured as error:
         raise InputError(Problem("环境变量", 0, str(error), "改正后再启动")) from error
     except DatabaseError as error:
@@ -99,6 +108,19 @@ def make_database() -> None:
         raise InputError(
             Problem("数据库", 0, f"不能使用：{said}", "看看数据库是否已启动、XIUFU_DATABASE 是否写对、磁盘是否已满")
         ) from error
+
+
+def _make_tables() -> None:
+    """Every table from its model, all or none, and every migration told as done, so that later ones find what they begin from."""
+    with connection.schema_editor() as editor:
+        for model in apps.get_models():
+            if model._meta.managed and not model._meta.proxy:
+                editor.create_model(model)
+        recorder = MigrationRecorder(connection)
+        recorder.ensure_schema()
+        for app, name in MigrationLoader(None).disk_migrations:
+            recorder.record_applied(app, name)
+    emit_post_migrate_signal(0, interactive=False, db=connection.alias)
 
 
 def ask_demo(*, demo: bool) -> None:

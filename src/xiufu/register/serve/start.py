@@ -28,7 +28,7 @@ WORKERS, THREADS = 2, 4
 _WAITING = 64
 """Requests that may wait for a worker's threads."""
 HOUR = 3600.0
-_LOOK_SECONDS = 0.1
+_LOOK_SECONDS = 0.05
 _MOST_DEATHS = 3
 """A service that dies so often before the first page answers will not come up by itself."""
 FINE, NOT_UP = 0, 70
@@ -44,15 +44,17 @@ def serve(wanted: Wanted, say: Say) -> int:
     if problems := problems_of(wanted):
         raise InputError(*problems)
     set_environment(wanted)
-    make_database()
+    make_database(at_once=wanted.demo)
     ask_demo(demo=wanted.demo)
     with _asked_to_stop() as stop, ThreadPoolExecutor(1) as beside:
         children = Children(os.environ, say)
         try:
             children.add(web(wanted))
-            filling = beside.submit(_fill, say) if wanted.demo else None
-            return _kept_up(children, wanted, filling, stop, say)
+            answered = threading.Event()
+            filling = beside.submit(_fill, say, answered, stop) if wanted.demo else None
+            return _kept_up(children, wanted, filling, answered, stop, say)
         finally:
+            stop.set()
             children.end()
 
 
@@ -77,31 +79,45 @@ def others() -> tuple[Service, ...]:
     )
 
 
-def _fill(say: Say) -> None:
-    """Fill the demonstration while the first page answers already (边启动边填入)."""
+def _fill(say: Say, answered: threading.Event, stop: threading.Event) -> None:
+    """Fill the demonstration (填入演示): people while the pages start, the rest when the first page has answered. Asked to stop, it
+    leaves off between two steps, and goes on when it is started again.
+    """
     from xiufu.register.demo.fill import fill
+    from xiufu.register.demo.people import is_empty, make_people
     from xiufu.register.rules.now import now
 
     try:
-        if fill(now=now()):
+        if is_empty():
+            make_people()
+        while not answered.wait(_LOOK_SECONDS):
+            if stop.is_set():
+                return
+        if fill(now=now(), stop=stop.is_set):
             say("演示数据已填好（示范盟，全部虚构）。")
     finally:
         connections.close_all()
 
 
-def _kept_up(children: Children, wanted: Wanted, filling: Future[None] | None, stop: threading.Event, say: Say) -> int:
+def _kept_up(
+    children: Children,
+    wanted: Wanted,
+    filling: Future[None] | None,
+    answered: threading.Event,
+    stop: threading.Event,
+    say: Say,
+) -> int:
     """Wait for the first page, then for the end, starting again what dies (守护)."""
-    answered = False
     while not stop.wait(_LOOK_SECONDS):
         children.look()
         if filling and filling.done():
             filling.result()
             filling = None
-        if answered:
+        if answered.is_set():
             continue
         if answers(wanted):
-            answered = True
             _greet(wanted, say)
+            answered.set()
             for service in others():
                 children.add(service)
         elif children.deaths >= _MOST_DEATHS:

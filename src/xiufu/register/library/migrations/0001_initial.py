@@ -87,9 +87,9 @@ class Migration(migrations.Migration):
                         verbose_name="流程",
                     ),
                 ),
-                ("league", models.CharField(db_index=True, max_length=6, verbose_name="盟市")),
+                ("league", models.CharField(max_length=6, verbose_name="盟市")),
                 ("banner", models.CharField(db_index=True, max_length=6, verbose_name="旗县市区")),
-                ("authority", models.CharField(max_length=6, verbose_name="主管部门所在区划")),
+                ("authority", models.CharField(db_index=True, max_length=6, verbose_name="主管部门所在区划")),
                 ("area_units", models.BigIntegerField(blank=True, null=True, verbose_name="面积")),
                 ("budget_fen", models.BigIntegerField(blank=True, null=True, verbose_name="投资概算")),
                 ("key_areas", models.CharField(blank=True, max_length=7, verbose_name="重点领域")),
@@ -121,6 +121,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "indexes": [
+                    models.Index(
+                        fields=[
+                            "league",
+                            "banner",
+                            "number",
+                            "lifecycle",
+                            "main_state",
+                            "state_date",
+                            "changed_at",
+                            "area_units",
+                            "budget_fen",
+                            "key_areas",
+                            "name",
+                            "regions",
+                            "id",
+                        ],
+                        name="project_listed",
+                    ),
+                    models.Index(
+                        fields=["number", "league", "banner", "name", "regions", "id"], name="project_searched"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(

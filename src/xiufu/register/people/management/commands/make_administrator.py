@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -34,4 +35,6 @@ class Command(BaseCommand):
             raise CommandError(f"账号：{error.messages[0]}") from error
         except Refused as refused:
             raise CommandError(str(refused)) from refused
-        self.stdout.write(f"账号：{username}\n一次性口令：{password}\n首次登录须先修改口令，并启用双因素。")
+        self.stdout.write(
+            f"账号：{username}\n一次性口令：{password}\n须在 {settings.ONE_TIME_HOURS} 小时内登录；首次登录须先修改口令，并启用双因素。"
+        )

@@ -1,0 +1,1 @@
+"""Boundaries of projects (范围): their versions, overlaps, the map."""

@@ -1,0 +1,149 @@
+"""What a map of the register shows (地图): boundaries as shapes that lead to their projects, drawn on the server as SVG.
+
+Drawn here, not in the browser: it needs no graphics card, no script and no base map from elsewhere, and its links are plain links.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from xiufu.register.boundaries.models import Boundary, Boxed, LicensedLayer
+from xiufu.register.boundaries.queries import (
+    MOST_DRAWN,
+    Cluster,
+    clusters,
+    layers_in_use,
+    outlines_in,
+    with_shapes,
+)
+from xiufu.register.frame.answers import whole
+from xiufu.register.library.models import Project
+from xiufu.render.maps.window import HEIGHT, MOST_ZOOM, WIDTH, Window, paths
+from xiufu.spatial.kept import UNITS_PER_DEGREE, UnitBox
+
+NEIMENGGU: UnitBox = (970_000_000, 370_000_000, 1_265_000_000, 535_000_000)
+"""Where a map without any boundary looks: roughly the autonomous region."""
+_STEPS_A_DEGREE = 10_000
+_COARSE_ABOVE = 3.0
+"""Degrees from side to side above which administrative outlines are drawn coarse."""
+_MARK = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One boundary in a drawing (图上范围): its path, or where its mark is if it is too small to be seen."""
+
+    project: Project
+    area_units: int
+    path: str
+    across: float
+    down: float
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Several boundaries in a drawing (图上计数), and where to look closer."""
+
+    count: int
+    across: float
+    down: float
+    radius: int
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the graticule (经纬线)."""
+
+    meridian: bool
+    at: float
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """An administrative outline in a drawing (行政区划界线): its path, and where its name stands."""
+
+    level: str
+    name: str
+    path: str
+    across: float
+    down: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing (图): shapes or counts, what it is about, lines, scale bar, administrative outlines with their layers."""
+
+    shown: Sequence[Shown]
+    counted: Sequence[Counted]
+    own: str
+    lines: Sequence[Line]
+    bar: float
+    scale: str
+    outlines: Sequence[Border]
+    layers: Sequence[LicensedLayer]
+    width: int = WIDTH
+    height: int = HEIGHT
+    mark: int = _MARK
+
+
+def window_of(data: QueryDict) -> Window | None:
+    """The window that an address asks for (窗口): ``x`` and ``y`` in 0.0001 degree, ``z`` its zoom. Nothing where it asks for none."""
+    if not {"x", "y", "z"} <= data.keys():
+        return None
+    across = whole(data, "x", most=180 * _STEPS_A_DEGREE) / _STEPS_A_DEGREE
+    up = whole(data, "y", most=85 * _STEPS_A_DEGREE) / _STEPS_A_DEGREE
+    return Window(across, up, whole(data, "z", most=MOST_ZOOM))
+
+
+def query_of(window: Window, filters: str = "") -> str:
+    """The address of a window (窗口参数), after the filters of a list."""
+    x, y = (max(round(one * _STEPS_A_DEGREE), 0) for one in (window.longitude, window.latitude))
+    return "&".join(filter(None, (filters, f"x={x}&y={y}&z={window.zoom}")))
+
+
+def drawing_of(
+    near: QuerySet[Project], window: Window, *, count: int, filters: str = "", own: Boundary | None = None
+) -> Drawing:
+    """Draw the boundaries of some projects (绘图): each of them, or where there are very many how many are where.
+
+    ``count`` is how many there are; ``own`` is the version that a page is about, drawn above the others.
+    """
+    crowded = count > MOST_DRAWN
+    found = [] if crowded else with_shapes(near)
+    layers = layers_in_use()
+    coarse = window.width > _COARSE_ABOVE
+    licensed = outlines_in(layers, window.box, coarse=coarse)
+    borders = paths([bytes(one.coarse if coarse else one.fine) for one in licensed], window, closed=False)
+    drawn = paths([bytes(one.current_boundary.boundary.outline) for one in found], window)
+    bar, scale = window.scale_bar()
+    return Drawing(
+        shown=[
+            Shown(one, one.current_boundary.boundary.area_units, path, *window.place(*_middle(one.current_boundary)))
+            for one, path in zip(found, drawn, strict=True)
+        ],
+        counted=[_counted(one, window, filters) for one in clusters(near, window.box)] if crowded else [],
+        own=paths([bytes(own.outline)], window)[0] if own else "",
+        lines=[Line(*one) for one in window.graticule()],
+        bar=bar,
+        scale=scale,
+        outlines=[
+            Border(one.layer.level, one.name, path, *window.place(*_middle(one)))
+            for one, path in zip(licensed, borders, strict=True)
+        ],
+        layers=layers,
+    )
+
+
+def _middle(one: Boxed) -> tuple[float, float]:
+    return (one.west + one.east) / 2 / UNITS_PER_DEGREE, (one.south + one.north) / 2 / UNITS_PER_DEGREE
+
+
+def _counted(one: Cluster, window: Window, filters: str) -> Counted:
+    nearer = Window(one.longitude, one.latitude, window.zoom).zoomed(2)
+    across, down = window.place(one.longitude, one.latitude)
+    radius = 10 + 4 * len(str(one.count))
+    return Counted(one.count, across, down, radius, query_of(nearer, filters))

@@ -1,0 +1,1 @@
+"""Supervision (监管): inspections of projects, orders, risk signs, departments' opinions, demonstration projects."""

@@ -1,0 +1,192 @@
+"""The form of an inspection (检查登记表), made from what is looked at in the project's lifecycle."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from xiufu.lifecycle.risks import MeasureKind, measures_for
+from xiufu.register.accounts.roles import Department
+from xiufu.register.documents.models import Paper
+from xiufu.register.frame.fields import date_field, units_field
+from xiufu.register.library.models import Project
+from xiufu.register.supervision.choices import FAULTY, ITEMS, SYSTEMS, Conclusion, InspectionKind, Item, SystemState
+from xiufu.register.supervision.inspections import Report, System
+from xiufu.register.supervision.models import Inspection
+
+MOST_WORDS = 2_000
+_MOST_NOTE = 300
+_NO_PAPER = ("", "不附")
+_UNITS: Mapping[MeasureKind, tuple[int, str]] = {
+    MeasureKind.AREA: (10_000, "公顷，最多 4 位小数"),
+    MeasureKind.VOLUME: (100, "立方米，最多 2 位小数"),
+    MeasureKind.COUNT: (1, "块，整数"),
+}
+"""Smallest units in one that is typed, and what to type (计量单位)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Fields that stand together (表单的一部分); ``rows`` are groups of them, each with its title and clause."""
+
+    title: str
+    hint: str
+    fields: tuple[forms.BoundField, ...] = ()
+    rows: tuple[tuple[Item, tuple[forms.BoundField, ...]], ...] = ()
+    compact: bool = False
+
+
+def words(label: str, *, needed: bool = True, hint: str = "", most: int = MOST_WORDS, rows: int = 3) -> forms.CharField:
+    """Several lines of text (多行文字)."""
+    return forms.CharField(
+        label=label,
+        required=needed,
+        max_length=most,
+        help_text=hint,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": f"没有填；写清{label}"},
+    )
+
+
+def shelf_of(papers: Iterable[Paper]) -> list[tuple[int, str]]:
+    """Papers to choose from (可选文件)."""
+    return [(one.pk, str(one)) for one in papers]
+
+
+def papers_field(label: str, shelf: Iterable[tuple[int, str]], hint: str) -> forms.TypedMultipleChoiceField:
+    """Papers of the project that are evidence (证据文件)."""
+    return forms.TypedMultipleChoiceField(
+        label=label,
+        coerce=int,
+        required=False,
+        choices=[*shelf],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=hint,
+        error_messages={"invalid_choice": "不是这个项目的文件，请重新选择"},
+    )
+
+
+def paper_field(label: str, papers: Iterable[Paper]) -> forms.TypedChoiceField:
+    """One paper of the project, or none (可不附的文件)."""
+    return forms.TypedChoiceField(
+        label=label, required=False, coerce=int, empty_value=None, choices=[_NO_PAPER, *shelf_of(papers)]
+    )
+
+
+class InspectionForm(forms.Form):
+    """检查登记表; with ``replaces``, the correction of an earlier one, whose contents it begins with."""
+
+    def __init__(
+        self,
+        project: Project,
+        department: str,
+        papers: Iterable[Paper],
+        data: Mapping[str, object] | None = None,
+        *,
+        today: date,
+        replaces: Inspection | None = None,
+    ) -> None:
+        super().__init__(data=data, initial=dict(_initial(replaces)) if replaces else {"on_date": today})
+        shelf = shelf_of(papers)
+        self.items = ITEMS[project.lifecycle]
+        self.systems = SYSTEMS[project.lifecycle]
+        self.fields["on_date"] = date_field("检查日期")
+        self.fields["kind"] = forms.ChoiceField(label="检查方式", choices=InspectionKind.choices)
+        others = [(value, label) for value, label in Department.choices if value != department]
+        self.fields["departments"] = forms.MultipleChoiceField(
+            label="一同检查的部门", required=False, choices=others, widget=forms.CheckboxSelectMultiple
+        )
+        for item in self.items:
+            self.fields[f"seen_{item.id}"] = words(item.title, needed=False, hint=item.clause, rows=2)
+        for system in self.systems:
+            self._add_system(system, shelf)
+        self.measures = tuple(measures_for(project.lifecycle))
+        for measure in self.measures:
+            self.fields[f"measured_{measure.id}"] = units_field(measure.title, *_UNITS[measure.kind])
+        self.fields["papers"] = papers_field(
+            "证据文件", shelf, "从本项目的文件中选；没有的先到“文件”上传" if shelf else "本项目还没有文件"
+        )
+        self.fields["conclusion"] = forms.ChoiceField(
+            label="结论",
+            choices=Conclusion.choices,
+            widget=forms.RadioSelect,
+            error_messages={"required": "没有选；选一项结论"},
+        )
+        self.fields["remark"] = words("说明", needed=False, hint="发现问题的必须填")
+        if replaces:
+            self.fields["reason"] = words("更正理由", hint="写明原记录错在哪里；原记录保留")
+
+    def _add_system(self, system: Item, shelf: list[tuple[int, str]]) -> None:
+        self.fields[f"state_{system.id}"] = forms.ChoiceField(
+            label=f"{system.title}：情况", choices=SystemState.choices, initial=SystemState.UNCHECKED
+        )
+        self.fields[f"note_{system.id}"] = forms.CharField(
+            label=f"{system.title}：说明", required=False, max_length=_MOST_NOTE
+        )
+        self.fields[f"paper_{system.id}"] = forms.TypedChoiceField(
+            label=f"{system.title}：证据", required=False, coerce=int, empty_value=None, choices=[_NO_PAPER, *shelf]
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """A faulty system has its note at its own field."""
+        for system in self.systems:
+            faulty = self.cleaned_data.get(f"state_{system.id}") in FAULTY
+            if faulty and not self.cleaned_data.get(f"note_{system.id}"):
+                self.add_error(f"note_{system.id}", "没有填；写明哪里没有建立或执行不到位")
+        return self.cleaned_data
+
+    def sections(self) -> Iterator[Section]:
+        """The form as it is shown (表单各部分)."""
+        yield Section("检查", "", self._bound("on_date", "kind", "departments"))
+        yield Section(
+            "看到的情况", "只填检查了的事项。", self._bound(*(f"seen_{item.id}" for item in self.items)), compact=True
+        )
+        if self.systems:
+            rows = tuple(
+                (one, self._bound(f"state_{one.id}", f"note_{one.id}", f"paper_{one.id}")) for one in self.systems
+            )
+            hint = "内政办发〔2023〕14号（二十四）所列五项制度，并查后期管护。未建立、执行不到位的要说明。"
+            yield Section("管理制度", hint, rows=rows)
+        hint = "量测了、核对了的才填，不知道的留空；没有超出、没有发生的填 0。风险提示由这些数比较得出。"
+        yield Section(
+            "实测和核定的数", hint, self._bound(*(f"measured_{one.id}" for one in self.measures)), compact=True
+        )
+        yield Section("证据", "", self._bound("papers"))
+        ends = ("conclusion", "remark", *(["reason"] if "reason" in self.fields else []))
+        yield Section("结论", "", self._bound(*ends))
+
+    def _bound(self, *names: str) -> tuple[forms.BoundField, ...]:
+        return tuple(self[name] for name in names)
+
+    def report(self) -> Report:
+        """What was stated (检查情况)."""
+        given = self.cleaned_data
+        seen = {item.id: given[f"seen_{item.id}"] for item in self.items if given[f"seen_{item.id}"]}
+        systems = {
+            one.id: System(given[f"state_{one.id}"], given[f"note_{one.id}"], given[f"paper_{one.id}"])
+            for one in self.systems
+        }
+        measured = {one.id: given[f"measured_{one.id}"] for one in self.measures}
+        return Report(
+            on_date=given["on_date"],
+            kind=InspectionKind(given["kind"]),
+            conclusion=Conclusion(given["conclusion"]),
+            remark=given["remark"],
+            departments=tuple(given["departments"]),
+            seen=seen,
+            systems=systems,
+            measured={name: value for name, value in measured.items() if value is not None},
+            papers=tuple(given["papers"]),
+        )
+
+
+def _initial(row: Inspection) -> Iterator[tuple[str, object]]:
+    """The contents of an inspection as its form shows them."""
+    for name in ("on_date", "kind", "departments", "papers", "conclusion", "remark"):
+        yield name, getattr(row, name)
+    yield from ((f"seen_{name}", text) for name, text in row.seen.items())
+    yield from ((f"measured_{name}", value) for name, value in row.measured.items())
+    for name, system in row.systems.items():
+        yield from ((f"{part}_{name}", system[part]) for part in ("state", "note", "paper"))

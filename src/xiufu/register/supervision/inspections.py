@@ -1,0 +1,143 @@
+"""Writing inspections (登记检查): whole, once; a mistake is mended by a later one that replaces it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from xiufu.lifecycle.risks import measures_for
+from xiufu.register.accounts.actors import Actor
+from xiufu.register.documents.models import Paper
+from xiufu.register.journal.chain import record
+from xiufu.register.library.models import Project
+from xiufu.register.library.scope import the_project
+from xiufu.register.rules.refusals import Refused
+from xiufu.register.supervision.choices import FAULTY, ITEMS, SYSTEMS, Conclusion, InspectionKind, SystemState
+from xiufu.register.supervision.models import Inspection
+from xiufu.register.supervision.risks import keep_signs
+from xiufu.register.supervision.scope import inspecting, may_correct, the_inspection
+
+EARLIEST = date(2000, 1, 1)
+MOST_UNITS = 10**15
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """How a system stands (一项制度): its state, a note, the key of a paper that shows it, none else."""
+
+    state: str
+    note: str = ""
+    paper: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an inspection found (检查情况). ``departments`` took part beside the one that writes it."""
+
+    on_date: date
+    kind: InspectionKind
+    conclusion: Conclusion
+    remark: str = ""
+    departments: tuple[str, ...] = ()
+    seen: Mapping[str, str] = field(default_factory=dict)
+    systems: Mapping[str, System] = field(default_factory=dict)
+    measured: Mapping[str, int] = field(default_factory=dict)
+    papers: tuple[int, ...] = ()
+
+
+@transaction.atomic
+def record_inspection(*, actor: Actor, project: int, report: Report, now: datetime) -> Inspection:
+    """Write an inspection (登记一次检查). Raises ``Refused`` with every reason."""
+    seen = the_project(actor, project)
+    inspecting(actor)
+    return _written(actor, seen, report, None, "", now)
+
+
+@transaction.atomic
+def replace_inspection(*, actor: Actor, inspection: int, report: Report, reason: str, now: datetime) -> Inspection:
+    """Write an inspection that replaces an earlier one (更正检查记录), which stays. Raises ``Refused`` with every reason."""
+    seen = the_inspection(actor, inspection)
+    inspecting(actor)
+    Project.objects.select_for_update().get(pk=seen.project_id)
+    held = Inspection.objects.select_related("project").get(pk=seen.pk)
+    if hasattr(held, "replaced_by"):
+        raise Refused(f"{held}已经由{held.replaced_by}更正，请更正后面的一次")
+    if not may_correct(actor, held):
+        raise Refused("检查记录由登记它的部门更正", code=403)
+    return _written(actor, held.project, report, held, reason.strip(), now)
+
+
+def _written(
+    actor: Actor, seen: Project, report: Report, replaces: Inspection | None, reason: str, now: datetime
+) -> Inspection:
+    held = Project.objects.select_for_update().get(pk=seen.pk)
+    reasons = [*_faults(held, report, timezone.localtime(now).date())]
+    if replaces is not None and not reason:
+        reasons.append("没有填“更正理由”；写明原记录错在哪里")
+    if reasons:
+        raise Refused(*reasons)
+    last = Inspection.objects.filter(project=held).aggregate(last=Max("number"))["last"] or 0
+    made = Inspection.objects.create(
+        project=held,
+        number=last + 1,
+        on_date=report.on_date,
+        kind=report.kind,
+        department=actor.department,
+        division=actor.division,
+        departments=[one for one in report.departments if one != actor.department],
+        seen={name: text.strip() for name, text in report.seen.items() if text.strip()},
+        systems={name: asdict(one) for name, one in report.systems.items()},
+        measured=dict(report.measured),
+        papers=list(report.papers),
+        conclusion=report.conclusion,
+        remark=report.remark.strip(),
+        replaces=replaces,
+        reason=reason,
+        made_at=now,
+        made_by_id=actor.user_id,
+    )
+    told = {
+        "inspection": made.pk,
+        "number": made.number,
+        "conclusion": made.conclusion,
+        "measured": made.measured,
+        "papers": made.papers,
+        "replaces": replaces.number if replaces else None,
+    }
+    keep_signs(held, timezone.localtime(now).date())
+    record(user_id=actor.user_id, action="inspection.record", subject=f"project:{held.pk}", data=told, now=now)
+    return made
+
+
+def _faults(project: Project, report: Report, today: date) -> Iterator[str]:
+    if not EARLIEST <= report.on_date <= today:
+        yield f"“检查日期”{report.on_date} 应在 {EARLIEST} 和今天（{today}）之间"
+    items = {one.id: one.title for one in ITEMS[project.lifecycle]}
+    systems = {one.id: one.title for one in SYSTEMS[project.lifecycle]}
+    yield from (f"没有检查事项“{name}”" for name in report.seen if name not in items)
+    yield from (f"没有管理制度“{name}”" for name in report.systems if name not in systems)
+    for name, one in report.systems.items():
+        if one.state not in SystemState.values:
+            yield f"“{systems.get(name, name)}”的情况只能是：{'、'.join(SystemState.labels)}"
+        elif one.state in FAULTY and not one.note.strip():
+            yield f"“{systems.get(name, name)}”{SystemState(one.state).label}，要说明情况"
+    measures = {one.id: one.title for one in measures_for(project.lifecycle)}
+    yield from (f"没有要实测的数“{name}”" for name in report.measured if name not in measures)
+    wrong = (name for name, value in report.measured.items() if not 0 <= value <= MOST_UNITS)
+    yield from (f"“{measures.get(name, name)}”不能是负数，也不能大于 10^15" for name in wrong)
+    checked = any(one.state != SystemState.UNCHECKED for one in report.systems.values())
+    if not checked and not any(text.strip() for text in report.seen.values()) and not report.measured:
+        yield "没有填看到的情况；至少填一项检查事项、管理制度或实测数"
+    if report.conclusion == Conclusion.FAULTS and not report.remark.strip():
+        yield "结论是“发现问题”的，要在“说明”里写明问题"
+    yield from papers_missing(project, {*report.papers, *(one.paper for one in report.systems.values() if one.paper)})
+
+
+def papers_missing(project: Project, papers: set[int]) -> Iterator[str]:
+    """Papers that are none of a project's (不是本项目的文件), in words."""
+    missing = len(papers) - Paper.objects.filter(project=project, pk__in=papers).count()
+    if missing:
+        yield f"有 {missing} 个证据文件不是这个项目的文件，请重新选择"
