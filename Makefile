@@ -45,6 +45,7 @@ static: dev-venv
 
 prove: dev-venv  ## the long proofs, before a release; figures in docs/proof.md
 	@sh tools/apt_need.sh $(TEST_PACKAGES)
+	@sh tools/with_postgresql.sh $(BIN)/python -m pytest -rP -m prove tests/register
 	@$(BIN)/python -m pytest -rP -m prove
 
 prove-audit: dev-venv  ## the long proof of the audit alone

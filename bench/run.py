@@ -141,6 +141,10 @@ def main() -> int:
             if not fine:
                 broken.append(name)
         bench_land(folder, limit, lambda name, ratio: print(f"{name:<44}{ratio:>8.2f} ×"))
+        print()
+        from register import bench_register
+
+        bench_register(folder, judge)
     print("all limits hold" if not broken else f"broken: {', '.join(broken)}")
     return 1 if broken else 0
 
