@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import json
 
-HEAD = """[属性描述]
-坐标系=2000国家大地坐标系
-几度分带=3
-投影类型=高斯克吕格
-计量单位=米
-带号=37
-精度=0.001
-转换参数=,,,,,,
-[地块坐标]
-"""
+from tests.spatial.files.plots import HEADER, plot_text
+
+HEAD = HEADER.replace("带号=34", "带号=37")
 
 
 def text(*plots: str) -> bytes:
     """A file of boundary points."""
-    return (HEAD + "\n".join(plots) + "\n").encode("gbk")
+    return (HEAD + "".join(plots)).encode("gbk")
 
 
 def rectangle(
@@ -27,8 +20,7 @@ def rectangle(
     """A plot, its southwest corner so many metres east and north of 111°E, about 40.6°N."""
     left, low = 37_500_000 + east, 4_500_000 + north
     corners = [(left, low), (left, low + high), (left + wide, low + high), (left + wide, low)]
-    points = [f"J{n},1,{y:.3f},{x:.3f}" for n, (x, y) in enumerate([*corners, corners[0]], 1)]
-    return "\n".join([f"5,,{number},{name},面,,,,@", *points])
+    return plot_text(number, name, corners)
 
 
 def outlines(*boxes: tuple[float, float, float, float]) -> bytes:

@@ -129,7 +129,7 @@ def test_a_wrong_system_and_a_large_file_are_refused_by_the_form(world: World, m
     answer = world.client("banner").post(address, data)
     assert answer.status_code == 422
     assert "坐标系：" in answer.content.decode()
-    monkeypatch.setattr("xiufu.register.boundaries.pages.MOST_BYTES", 100)
+    monkeypatch.setattr("xiufu.register.boundaries.actions.MOST_BYTES", 100)
     data |= {"file": SimpleUploadedFile("范围.txt", text(rectangle())), "crs": ""}
     answer = world.client("banner").post(address, data)
     assert answer.status_code == 422

@@ -29,6 +29,12 @@ MOST_BYTES = 20_000_000
 _UNITS = 10_000
 
 
+def ask_size(size: int) -> None:
+    """Asks that a file is not too large (文件大小), in bytes, before it is read. Raises ``Refused``."""
+    if size > MOST_BYTES:
+        raise Refused(f"文件超过 {MOST_BYTES // 1_000_000} MB。只留项目范围，去掉别的图层后再上传")
+
+
 def upload_boundary(
     *, actor: Actor, project: int, name: str, content: bytes, crs: str, layer: str, expected: int, now: datetime
 ) -> Boundary:
@@ -39,8 +45,7 @@ def upload_boundary(
     """
     found = the_project(actor, project)
     leading(actor, found)
-    if len(content) > MOST_BYTES:
-        raise Refused(f"文件超过 {MOST_BYTES // 1_000_000} MB。只留项目范围，去掉别的图层后再上传")
+    ask_size(len(content))
     name = file_name(name)
     registered = found.area_units
     registered_hm2 = None if registered is None else Decimal(registered) / _UNITS

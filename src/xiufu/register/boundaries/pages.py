@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from xiufu.lifecycle.entries import Capacity
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.boundaries import queries
-from xiufu.register.boundaries.actions import MOST_BYTES, upload_boundary
+from xiufu.register.boundaries.actions import ask_size, upload_boundary
 from xiufu.register.boundaries.drawing import NEIMENGGU, drawing_of, query_of, window_of
 from xiufu.register.boundaries.exports import projects_geopackage
 from xiufu.register.boundaries.forms import UploadBoundary
@@ -83,7 +83,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             data = form.cleaned_data
             try:
-                _ask_size(data["file"].size)
+                ask_size(data["file"].size)
                 made = upload_boundary(
                     actor=actor,
                     project=pk,
@@ -101,11 +101,6 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("boundaries:boundary", pk=pk)
     context = {"form": form, "project": project, "last": last, "tab": "boundaries:boundary"}
     return render(request, "boundaries/upload.html", context, status=status)
-
-
-def _ask_size(size: int) -> None:
-    if size > MOST_BYTES:
-        raise Refused(f"文件超过 {MOST_BYTES // 1_000_000} MB。只留项目范围，去掉别的图层后再上传")
 
 
 def _say(request: HttpRequest, made: Boundary) -> None:
