@@ -7,6 +7,8 @@ MAKEFLAGS += --no-print-directory
 export PYTHON
 # Paths with Chinese characters must work in every locale.
 export PYTHONUTF8 := 1
+# What Python compiled once is kept, as on a user's machine, whatever the shell says: hundreds of modules are read in every process.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 # Debian packages that only tests need: a browser that opens what we wrote, another clock for those who write it, Chinese letters
