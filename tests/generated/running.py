@@ -9,7 +9,8 @@ from pathlib import Path
 from tests.generated.plans import Made
 from xiufu.core.figure import Figure, Figures, Step
 from xiufu.document.blocks import Document
-from xiufu.tasks.build import figures_json, summarized, unknowns
+from xiufu.tasks.build import figures_json, unknowns
+from xiufu.tasks.build_summary import summarized
 from xiufu.tasks.prepare import Prepared, prepare
 
 

@@ -524,3 +524,45 @@ def test_what_a_narrow_cell_broke_within_a_title_or_its_brackets_is_whole_again(
 def test_a_title_that_is_never_closed_takes_in_no_line(below: str):
     said = [b.text for b in read(f"《中华人民共和国土地\n{below}").document.blocks if isinstance(b, Paragraph)]
     assert said[0] == "《中华人民共和国土地"
+
+
+BARRED = """\
+表1 投资估算总表（单位：万元）
+
+| 序号 | 工程或费用名称 | 金额 |
+| --- | :---: | ---: |
+| 一 | **工程施工费** | 93.37 |
+| 1 | 土地平整 | 30.56 |
+| 2 | 农田水利 |  |
+| | 合计 | 106.65 |
+
+表中数为预算数。
+"""
+
+
+@pytest.mark.parametrize("rule", ["| --- | :---: | ---: |", "+-----+-----+-----+", ""])
+def test_bars_part_the_cells_of_a_table(rule: str):
+    file = read(BARRED.replace("| --- | :---: | ---: |", rule))
+    assert [type(block) for block in file.document.blocks] == [Table, Paragraph]
+    assert grid(file) == [
+        ["序号", "工程或费用名称", "金额"],
+        ["一", "工程施工费", "93.37"],
+        ["1", "土地平整", "30.56"],
+        ["2", "农田水利", ""],
+        ["", "合计", "106.65"],
+    ]
+    table = file.document.blocks[0]
+    assert isinstance(table, Table)
+    assert (table.caption, table.unit, table.header_rows) == ("表1 投资估算总表", "单位：万元", 1)
+    assert file.certainty[0] == 95
+    assert file.native[Spot(0, 1, 1)] == "第5行"
+
+
+def test_a_bar_that_is_escaped_is_a_letter():
+    file = read("| 名称 | 长度（m） |\n| 甲\\|乙 | 35 |\n| 丙 | 40 |\n")
+    assert grid(file)[1] == ["甲|乙", "35"]
+
+
+def test_bars_within_prose_part_nothing():
+    file = read("全长35m|宽4m的便道已经复垦。\n|注|只有一行，不成表。|\n")
+    assert [type(block) for block in file.document.blocks] == [Paragraph, Paragraph]

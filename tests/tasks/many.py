@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import time
 from pathlib import Path
@@ -57,6 +58,17 @@ class Endless:
 
     def __reduce__(self) -> Any:
         return time.sleep, (600,)
+
+
+class Deaf:
+    """What keeps the process busy in a library that never lets go of the interpreter: nothing in that process can interrupt it."""
+
+    def __reduce__(self) -> Any:
+        return _held, ()
+
+
+def _held() -> None:
+    ctypes.PyDLL(None).sleep(600)
 
 
 def folder_of(place: Path) -> Path:

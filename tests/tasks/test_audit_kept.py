@@ -48,6 +48,7 @@ def listed(monkeypatch: pytest.MonkeyPatch) -> Any:
             "xiufu.tasks.audit_run.audit_in_processes",
             lambda jobs_, **_: ((job.name, jobs.audit_job(job)) for job in jobs_),
         )
+        monkeypatch.setattr("xiufu.tasks.audit_run.audit_alone", lambda job, **_: jobs.audit_job(job))
 
     return these
 

@@ -12,7 +12,8 @@ from tests.render.templates import institute_template
 from xiufu.core.errors import InputError
 from xiufu.packs.kinds import Policy
 from xiufu.tasks import build as building
-from xiufu.tasks.build import build, summary
+from xiufu.tasks.build import build
+from xiufu.tasks.build_summary import summary
 
 EJINA = Path("examples/ejina-railway")
 WHOLE = Path("examples/two-valleys")

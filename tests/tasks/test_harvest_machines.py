@@ -17,7 +17,7 @@ from xiufu.core.errors import InputError
 from xiufu.document.blocks import Document, Table
 from xiufu.render.docx import write_docx
 from xiufu.render.pdf import write_pdf
-from xiufu.tasks.build import notes_of
+from xiufu.tasks.build_summary import notes_of
 from xiufu.tasks.harvest_lines import lines_of
 from xiufu.tasks.prepare import prepare
 

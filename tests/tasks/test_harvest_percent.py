@@ -23,7 +23,7 @@ from xiufu.reading.any_file import read_bytes
 from xiufu.render.docx import write_docx
 from xiufu.render.pack_workbook import pack_template
 from xiufu.render.pdf import write_pdf
-from xiufu.tasks.pack import import_book
+from xiufu.tasks.pack_import import import_book
 from xiufu.tasks.prepare import prepare
 
 PERCENTS = (

@@ -8,7 +8,8 @@ import pytest
 from tests.packs.making import price_pack, quota_pack, write_pack
 from xiufu.core.errors import InputError
 from xiufu.packs.library import open_library
-from xiufu.tasks.pack import check_packs, import_book, list_packs, show_pack, write_template
+from xiufu.tasks.pack import check_packs, list_packs, show_pack, write_template
+from xiufu.tasks.pack_import import import_book
 
 ABOUT = {
     "数据名称": "某盟定额",

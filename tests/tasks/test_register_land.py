@@ -9,6 +9,7 @@ import pytest
 
 from tests.reading.test_grids import workbook
 from tests.spatial.plot_files import outlines, rectangle, text
+from xiufu.spatial.kept import division_layer
 from xiufu.tasks import register_land
 from xiufu.tasks.convert import convert
 from xiufu.tasks.register_land import take_boundary, take_outlines
@@ -42,6 +43,18 @@ def test_a_table_of_points():
     assert taken.kept.hm2 == Decimal("50.0000")
 
 
+def test_plots_outside_their_division_are_told_and_are_no_problem():
+    ((_, east),) = take_outlines("界线.geojson", outlines((111, 40, 112, 41)), title="NAME").outlines
+    content = text(rectangle(-500, name="跨"), rectangle(-900, 0, 200, 100, name="外", number=2))
+    taken = take_boundary("范围.txt", content, division=division_layer("某旗", "0" * 64, east.fine))
+    assert taken.kept is not None
+    # 500 m × 500 m of the first, all 200 m × 100 m of the second lie west of 111°E.
+    assert [line.split("：")[1].split("（GEOM")[0] for line in taken.outside_division] == [
+        "有250000.00平方米在行政区界线“某旗”之外", "全部20000.00平方米在行政区界线“某旗”之外",
+    ]  # fmt: skip
+    assert not any("GEOM-021" in line for line in (*taken.problems, *taken.notes))
+
+
 def test_notes_say_how_the_system_was_found_and_nothing_that_cannot_be_done_here():
     taken = take_boundary("范围.txt", text(rectangle()))
     assert any("带号37" in line for line in taken.notes)
@@ -52,7 +65,7 @@ def test_too_many_points_are_not_checked(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(register_land, "MOST_POINTS", 3)
     taken = take_boundary("范围.txt", text(rectangle()))
     assert taken.kept is None
-    assert taken.problems == ("范围.txt：界址点有 4 个，超过 3 个。→ 只留项目范围；由影像提取的界线先化简",)
+    assert taken.problems == ("范围.txt：界址点有 4 个，超过 3 个。→ 只留要上传的地块；由影像提取的界线先化简",)
 
 
 def test_very_many_problems_are_counted(monkeypatch: pytest.MonkeyPatch):

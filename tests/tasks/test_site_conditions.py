@@ -17,7 +17,8 @@ from xiufu.core.errors import InputError
 from xiufu.core.figure import Source
 from xiufu.document.blocks import Table
 from xiufu.spatial.crs import Crs
-from xiufu.tasks.build import build, site_notes
+from xiufu.tasks.build import build
+from xiufu.tasks.build_summary import site_notes
 from xiufu.tasks.check import check
 from xiufu.tasks.prepare import Prepared, prepare
 

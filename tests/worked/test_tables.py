@@ -7,7 +7,7 @@ import pytest
 
 from tests.worked.given import EXAMPLES, changed
 from xiufu.core.errors import InputError
-from xiufu.tasks.build import notes_of
+from xiufu.tasks.build_summary import notes_of
 from xiufu.tasks.prepare import Prepared, prepare
 
 Q, V = "stone-quarry", "two-valleys"

@@ -6,7 +6,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from xiufu.audit.claims.numbers import MAX_DIGITS, claims_of
+from xiufu.audit.claims.digits import MAX_DIGITS
+from xiufu.audit.claims.numbers import claims_of
 from xiufu.audit.codes.coded import Coded
 from xiufu.audit.codes.lined import all_coded
 from xiufu.audit.completeness.review import Review

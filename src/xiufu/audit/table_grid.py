@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from xiufu.audit.claims.numbers import MAX_DIGITS
+from xiufu.audit.claims.digits import MAX_DIGITS
 from xiufu.core.claim import Claim
 from xiufu.core.spot import Spot
 from xiufu.document.blocks import Table

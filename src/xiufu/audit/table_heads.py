@@ -44,7 +44,7 @@ def is_ordinal(text: str) -> bool:
 def is_dash(text: str) -> bool:
     """Whether a text only says that nothing belongs there."""
     plain = compact(text)
-    return bool(plain) and plain != "一" and set(plain) <= NOTHING
+    return bool(plain) and plain.rstrip("、.．") != "一" and set(plain) <= NOTHING
 
 
 def distinct(grid: Grid, r: int, columns: Sequence[int]) -> list[str]:

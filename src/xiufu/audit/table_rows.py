@@ -20,7 +20,9 @@ _LEADING = re.compile(
 _BRACKETS = re.compile(r"[（(][^（）()]*[)）]$")
 _ROMAN = re.compile(r"[IVX]{2,}[、.．]?|[Ⅰ-Ⅻ]")
 _MAYBE_ROMAN = re.compile(r"[IVX][、.．]?")
+_SPACED = re.compile(r"(\d{1,2})\s+(?=[^\d\s.、．])|(\d{1,2})\s{1,4}(?=\d+[a-zA-Z])")
 _STYLES = (
+    (re.compile(r"第[一二三四五六七八九十]+[章节部分]+"), "第一部分"),
     (re.compile(r"[一二三四五六七八九十]+[、.．]?"), "一"),
     (re.compile(r"[（(][一二三四五六七八九十]+[)）]"), "（一）"),
     (re.compile(r"\d+[、.．]?"), "1"),
@@ -85,6 +87,8 @@ def _named(grid: Grid, r: int, columns: Sequence[ColumnView]) -> tuple[str, str]
     leading = _LEADING.match(compact(label))
     if leading and not numbering:
         numbering = leading[1]
+    if not numbering and columns[0].kind == "index" and (spaced := _SPACED.match(grid[r][columns[0].at].text.strip())):
+        numbering = spaced[1] or spaced[2]
     if not label:
         label = next((slot.text.strip() for c in columns if (slot := grid[r][c.at]).text.strip()), "")
     return label, numbering

@@ -16,13 +16,13 @@ def audit(arguments: argparse.Namespace, as_json: bool) -> int:
     from xiufu.core.issue import Choice
     from xiufu.tasks.audit_folder import documents_of
     from xiufu.tasks.audit_json import as_json as json_of
-    from xiufu.tasks.audit_json import is_fine
     from xiufu.tasks.audit_lines import lines_of, short_line
     from xiufu.tasks.audit_outputs import OUTPUTS, outputs_named
     from xiufu.tasks.audit_packs import packs_of
     from xiufu.tasks.audit_pool import processors
     from xiufu.tasks.audit_run import Ways, audit_documents, remember
     from xiufu.tasks.audit_summary import missing_lines, write_summary
+    from xiufu.tasks.audit_told import is_fine
 
     output, reason = arguments.output, arguments.reason.strip()
     chosen: dict[str, Choice] = {

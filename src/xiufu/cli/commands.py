@@ -99,7 +99,7 @@ def build(arguments: argparse.Namespace, as_json: bool) -> int:
     from dataclasses import asdict
 
     from xiufu.tasks.build import build as build_plan
-    from xiufu.tasks.build import summary
+    from xiufu.tasks.build_summary import summary
 
     result = build_plan(
         arguments.dossier,

@@ -10,7 +10,7 @@ from xiufu.cli.printing import one_line, show
 from xiufu.core.errors import InputError
 
 if TYPE_CHECKING:
-    from xiufu.tasks.pack import ImportPreview
+    from xiufu.tasks.pack_import import ImportPreview
 
 
 def pack_list(arguments: argparse.Namespace, as_json: bool) -> int:
@@ -143,7 +143,7 @@ def _told(total: int) -> Callable[[int], None]:
 
 def pack_import(arguments: argparse.Namespace, as_json: bool) -> int:
     """``xiufu pack import``."""
-    from xiufu.tasks.pack import import_book
+    from xiufu.tasks.pack_import import import_book
 
     preview = import_book(arguments.book, arguments.output, name=arguments.name, write=arguments.write)
     if arguments.write and preview.problems:

@@ -8,7 +8,9 @@ from xiufu.cli.commands import FINE
 from xiufu.cli.land_arguments import Add
 from xiufu.core.errors import InputError, Problem
 
-_PACKAGES = ("django", "django_otp", "django_tasks", "django_tasks_db", "granian", "psycopg", "whitenoise")
+_PACKAGES = (
+    "django", "django_otp", "django_tasks", "django_tasks_db", "cryptography", "granian", "psycopg", "whitenoise"
+)  # fmt: skip
 
 
 def add_register_commands(add: Add) -> None:

@@ -8,7 +8,7 @@ from xiufu.core.figure import Absent, Figure, Figures, Source
 from xiufu.core.numbers import N, Rounding
 from xiufu.model.measured import Survey
 from xiufu.model.plan import Plan
-from xiufu.packs.library import Chosen
+from xiufu.packs.chosen import Chosen
 
 Path = tuple[str | int, ...]
 

@@ -18,8 +18,8 @@ from xiufu.model.geometry import LayerFile
 from xiufu.model.measured import Survey
 from xiufu.model.plan import Plan
 from xiufu.model.site import Damage
+from xiufu.packs.chosen import Chosen
 from xiufu.packs.kinds import CostMethod, Policy
-from xiufu.packs.library import Chosen
 
 
 @dataclass(frozen=True, slots=True)

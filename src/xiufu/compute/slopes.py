@@ -5,7 +5,7 @@ from xiufu.core.numbers import N
 from xiufu.model.plan import Plan
 from xiufu.model.site import Unit
 from xiufu.model.walk import sub_projects
-from xiufu.packs.library import Chosen
+from xiufu.packs.chosen import Chosen
 
 _FARMLAND = "01"
 """耕地 in every standard of land classes."""

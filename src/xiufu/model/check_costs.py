@@ -14,7 +14,7 @@ from xiufu.model.fields import Quarter
 from xiufu.model.load import Dossier
 from xiufu.model.walk import allocations, measures, periods
 from xiufu.model.works import Period
-from xiufu.packs.library import Chosen
+from xiufu.packs.chosen import Chosen
 
 SECTIONS = ("construction_cost", "equipment_cost")
 

@@ -13,7 +13,7 @@ from xiufu.model.load import Dossier
 from xiufu.model.plan import Project
 from xiufu.model.site import Damage, LandParcel
 from xiufu.model.walk import lines, measures, sub_projects, units
-from xiufu.packs.library import Chosen
+from xiufu.packs.chosen import Chosen
 
 
 class _Named(Protocol):

@@ -20,8 +20,8 @@ from xiufu.model.works import (
     StatedQuantity,
     Work,
 )
+from xiufu.packs.chosen import Chosen
 from xiufu.packs.kinds import Consumption, QuotaItem
-from xiufu.packs.library import Chosen
 
 PRICE_KIND = {"labour": "labour", "material": "material", "unpriced_material": "material", "machine": "machine"}
 KIND_NAMES = {"labour": "人工", "material": "材料", "unpriced_material": "材料", "machine": "机械"}

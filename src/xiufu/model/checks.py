@@ -26,8 +26,9 @@ from xiufu.model.check_site import (
 from xiufu.model.check_works import one_basis, prices_found, quantity_units, quota_items, work_classes, works_exist
 from xiufu.model.load import PLAN_FILE, Dossier
 from xiufu.model.plan import Plan
+from xiufu.packs.chosen import Chosen
 from xiufu.packs.kinds import PackKind, Policy
-from xiufu.packs.library import Chosen, Library
+from xiufu.packs.library import Library
 
 PLAN_CHECKS: tuple[Callable[[Dossier], Iterator[Problem]], ...] = (
     duplicate_ids,

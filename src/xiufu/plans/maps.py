@@ -1,43 +1,27 @@
 """Which maps a plan has and what they show (方案附图): the surveyed land with the plan's units, damage, classes and works."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal, get_args
+from typing import get_args
 
 from xiufu.compute.run import Computed
 from xiufu.model.fields import chinese
 from xiufu.model.plan import Project
-from xiufu.model.site import Damage, DamageDegree, DamageType, SubProject, Unit
-from xiufu.plans.imprint import chinese_date
+from xiufu.model.site import Damage, DamageDegree, DamageType
 from xiufu.plans.land_tables import land_class
 from xiufu.plans.map_limits import OWNED, PLANNED, limits
+from xiufu.plans.map_sheets import MANY, Placed, area_said, features_of, labels_of, sheet
 from xiufu.plans.works_tables import units
 from xiufu.spatial.map_content import NO_DATA, LegendEntry, MapContent, MappedLand, MappedLayer, MapShape
 from xiufu.spatial.map_shapes import Shape, in_degrees, together
 from xiufu.spatial.zone import in_system
 
-_TITLES = {
-    "location": "地理位置图",
-    "traffic": "交通位置图",
-    "imagery": "影像图",
-    "land_use": "土地利用现状图",
-    "damage": "土地损毁预测图",
-    "units": "土地复垦单元图",
-    "works": "复垦工程布置图",
-    "sub_projects": "子项目分布图",
-}
 _DEGREES = get_args(DamageDegree)
 _TYPES = get_args(DamageType)
 _BOUNDARY = LegendEntry("boundary", "复垦责任范围", "line")
-
-_MANY = 30
-"""Where there are more units, some have only room for their number."""
-
 _FAR_APART = 2.5
 """Times the length of the largest sub-project: a step of round scales."""
-
-_Placed = tuple[SubProject, Unit, str, Shape]
 
 
 def maps_of(computed: Computed, land: MappedLand) -> tuple[MapContent, ...]:
@@ -61,84 +45,26 @@ def maps_of(computed: Computed, land: MappedLand) -> tuple[MapContent, ...]:
     return tuple(content for content in found if content is not None)
 
 
-def _parts(land: MappedLand, placed: Sequence[_Placed]) -> list[tuple[MappedLand, Sequence[_Placed]]]:
+def _parts(land: MappedLand, placed: Sequence[Placed]) -> list[tuple[MappedLand, Sequence[Placed]]]:
     """分幅: all units on one sheet, or a sheet for each sub-project where they lie so far apart that nothing could be seen."""
     groups = [tuple(one for one in placed if one[0].id == sub) for sub in dict.fromkeys(sub.id for sub, *_ in placed)]
     largest = max(_length(group) for group in groups)
-    if len(placed) > _MANY or _length(placed) <= _FAR_APART * largest:
+    if len(placed) > MANY or _length(placed) <= _FAR_APART * largest:
         return [(land, placed)]
     return [(replace(land, units={subject: shape for *_, subject, shape in group}), group) for group in groups]
 
 
-def _length(placed: Sequence[_Placed]) -> float:
+def _length(placed: Sequence[Placed]) -> float:
     west, south, east, north = together([shape for *_, shape in placed]).bounds
     return float(max(east - west, north - south))
 
 
-def _labels(placed: Sequence[_Placed], lines: Sequence[str] = ()) -> list[tuple[str, ...]]:
-    """Labels of units, the best first: name with a line below it, the name, and where there are many, the number."""
-    below = lines or [""] * len(placed)
-    return [
-        tuple(
-            dict.fromkeys(
-                (
-                    f"{unit.name}\n{line}" if line else unit.name,
-                    unit.name,
-                    *([str(n)] if len(placed) > _MANY else []),
-                )
-            )
-        )
-        for n, ((_, unit, *_), line) in enumerate(zip(placed, below, strict=True), start=1)
-    ]
-
-
-def _content(
-    computed: Computed,
-    land: MappedLand,
-    kind: str,
-    shapes: Iterable[MapShape],
-    legend: Iterable[LegendEntry],
-    *,
-    layers: Sequence[MappedLayer] = (),
-    notes: Sequence[str] = (),
-    **more: object,
-) -> MapContent:
-    plan = computed.plan
-    drawn = f"界址点：{land.file}。" if land.file else ""
-    shapes = tuple(shapes)
-    many = any(shape.must and len(shape.labels) > 1 and shape.labels[-1].isdigit() for shape in shapes)
-    counted = "图上单独的数字是复垦单元在方案中的顺序号。" if many else ""
-    sources = [line for line in (drawn, *map(layer_line, layers)) if line]
-    alone = [sub for sub in plan.sub_projects if all(subject.startswith(f"sub:{sub.id}/") for subject in land.units)]
-    part = alone[0] if alone and len(plan.sub_projects) > 1 else None
-    return MapContent(
-        id=f"map-{kind}-{part.id}" if part else f"map-{kind}",
-        kind=kind,  # type: ignore[arg-type]  # a key of _TITLES
-        title=f"{plan.project.name}{part.name if part else ''}{_TITLES[kind]}",
-        crs=land.crs,
-        focus=tuple(land.units.values()),
-        shapes=shapes,
-        legend=tuple(dict.fromkeys(legend)),
-        sources=tuple(sources),
-        notes=tuple(line for line in (*notes, counted) if line),
-        preparer=plan.preparer.name or "",
-        date=chinese_date(computed),
-        **more,  # type: ignore[arg-type]  # what only some of the callers below give
-    )
-
-
-def layer_line(layer: MappedLayer) -> str:
-    """Where a layer comes from (资料来源), with its version, date and licence."""
-    said = [layer.source, layer.version, layer.date, layer.licence]
-    return f"{layer.name}：{'，'.join(part for part in said if part) or '来源未注明'}。"
-
-
-def _location(computed: Computed, land: MappedLand, placed: Sequence[_Placed]) -> MapContent:
+def _location(computed: Computed, land: MappedLand, placed: Sequence[Placed]) -> MapContent:
     layers = land.of_role("division", "basemap")
     shapes, legend = _surroundings(land, layers)
     missing = () if layers else ("未提供行政区界线和底图要素，图上只有项目范围和坐标网。",)
     site = [MapShape(shape, "site", (computed.plan.project.name, "项目区"), True) for shape in _whole(placed)]
-    return _content(
+    return sheet(
         computed,
         land,
         "location",
@@ -150,11 +76,11 @@ def _location(computed: Computed, land: MappedLand, placed: Sequence[_Placed]) -
     )
 
 
-def _traffic(computed: Computed, land: MappedLand, placed: Sequence[_Placed]) -> MapContent:
+def _traffic(computed: Computed, land: MappedLand, placed: Sequence[Placed]) -> MapContent:
     layers = land.of_role("division", "basemap")
     shapes, legend = _surroundings(land, layers)
     site = [MapShape(shape, "site", ("项目区",), True) for shape in _whole(placed)]
-    return _content(
+    return sheet(
         computed,
         land,
         "traffic",
@@ -174,7 +100,7 @@ def _surroundings(land: MappedLand, layers: Sequence[MappedLayer]) -> tuple[list
         if layer.role == "basemap":
             style = f"basemap:{layer.feature_type}:{counted[layer.feature_type]}"
             counted[layer.feature_type] += 1
-        features, form = _features(land, layer)
+        features, form = features_of(land, layer)
         flat = layer.role == "division"
         for shape, names in features:
             if flat and shape.area:
@@ -185,37 +111,23 @@ def _surroundings(land: MappedLand, layers: Sequence[MappedLayer]) -> tuple[list
     return shapes, legend
 
 
-def _features(
-    land: MappedLand, layer: MappedLayer
-) -> tuple[list[tuple[Shape, tuple[str, ...]]], Literal["area", "line", "point"]]:
-    """What a layer holds, in the plane of the maps, each with its label where it has one; and how its legend looks."""
-    inside = list(in_system(layer.shapes, layer.crs, land.crs))
-    labels = layer.labels or ("",) * len(inside)
-    named: list[tuple[Shape, tuple[str, ...]]] = [
-        (shape, (label,) if label else ()) for shape, label in zip(inside, labels, strict=True)
-    ]
-    if any(shape.length and not shape.area for shape in inside):
-        return named, "line"
-    return named, "area" if any(shape.area for shape in inside) else "point"
-
-
-def _whole(placed: Sequence[_Placed]) -> list[Shape]:
+def _whole(placed: Sequence[Placed]) -> list[Shape]:
     """All units as one shape: it is labelled once."""
     return [together([shape for *_, shape in placed])]
 
 
-def _imagery(computed: Computed, land: MappedLand, placed: Sequence[_Placed]) -> MapContent | None:
+def _imagery(computed: Computed, land: MappedLand, placed: Sequence[Placed]) -> MapContent | None:
     imagery = land.imagery
     if imagery is None:
         return None
     facts = (imagery.source, f"拍摄日期 {imagery.date}" if imagery.date else "拍摄日期未注明", imagery.licence)
-    return _content(
+    return sheet(
         computed,
         land,
         "imagery",
         [
             MapShape(shape, "photo_boundary", names, True)
-            for (*_, shape), names in zip(placed, _labels(placed), strict=True)
+            for (*_, shape), names in zip(placed, labels_of(placed), strict=True)
         ],
         (LegendEntry("photo_boundary", "复垦责任范围", "line"), LegendEntry(NO_DATA, "影像没有覆盖的地方")),
         notes=(f"影像：{'，'.join(part for part in facts if part)}。",),
@@ -224,7 +136,7 @@ def _imagery(computed: Computed, land: MappedLand, placed: Sequence[_Placed]) ->
     )
 
 
-def _land_use(computed: Computed, land: MappedLand, placed: Sequence[_Placed]) -> MapContent:
+def _land_use(computed: Computed, land: MappedLand, placed: Sequence[Placed]) -> MapContent:
     standard = computed.plan.project.land_class_standard
     layers = land.of_role("land_class")
     shapes: list[MapShape] = []
@@ -235,11 +147,11 @@ def _land_use(computed: Computed, land: MappedLand, placed: Sequence[_Placed]) -
             codes[code] = None
     legend = [LegendEntry(f"land:{standard}:{code}", _class_name(computed, code)) for code in sorted(codes)]
     outlines = [
-        MapShape(shape, "boundary", names, True) for (*_, shape), names in zip(placed, _labels(placed), strict=True)
+        MapShape(shape, "boundary", names, True) for (*_, shape), names in zip(placed, labels_of(placed), strict=True)
     ]
     named = f"地类按{chinese(Project, 'land_class_standard', standard)}。"
     limited = limits(computed, land, OWNED)
-    return _content(
+    return sheet(
         computed,
         land,
         "land_use",
@@ -257,13 +169,15 @@ def _class_name(computed: Computed, code: str) -> str:
     return f"{code} {found.name}" if found else f"{code}（标准中没有）"
 
 
-def _damage(computed: Computed, land: MappedLand, placed: Sequence[_Placed]) -> MapContent:
+def _damage(computed: Computed, land: MappedLand, placed: Sequence[Placed]) -> MapContent:
     shapes, used = [], dict[tuple[int, tuple[int, ...]], tuple[str, str]]()
     states = [
         "、".join(dict.fromkeys(chinese(Damage, "state", d.state) for d in unit.damage)) for _, unit, *_ in placed
     ]
-    lines = [f"{state}，{_area(computed, subject)}" for state, (_, _, subject, _) in zip(states, placed, strict=True)]
-    for (_, unit, _, shape), names in zip(placed, _labels(placed, lines), strict=True):
+    lines = [
+        f"{state}，{area_said(computed, subject)}" for state, (_, _, subject, _) in zip(states, placed, strict=True)
+    ]
+    for (_, unit, _, shape), names in zip(placed, labels_of(placed, lines), strict=True):
         if not unit.damage:
             continue
         degree = max((d.degree for d in unit.damage), key=_DEGREES.index)
@@ -274,15 +188,15 @@ def _damage(computed: Computed, land: MappedLand, placed: Sequence[_Placed]) -> 
         shapes.append(MapShape(shape, style, names, True))
     legend = [LegendEntry(*used[key]) for key in sorted(used)]
     several = ("一个单元有几种损毁时，图案叠加，颜色按最重的程度。",) if any("+" in e.style for e in legend) else ()
-    return _content(computed, land, "damage", shapes, legend, notes=several)
+    return sheet(computed, land, "damage", shapes, legend, notes=several)
 
 
-def _units(computed: Computed, land: MappedLand, placed: Sequence[_Placed]) -> MapContent:
+def _units(computed: Computed, land: MappedLand, placed: Sequence[Placed]) -> MapContent:
     standard = computed.plan.project.land_class_standard
     shapes: list[MapShape] = []
     legend: dict[str, LegendEntry] = {}
-    areas = [_area(computed, subject) for _, _, subject, _ in placed]
-    for (_, unit, _, shape), names in zip(placed, _labels(placed, areas), strict=True):
+    areas = [area_said(computed, subject) for _, _, subject, _ in placed]
+    for (_, unit, _, shape), names in zip(placed, labels_of(placed, areas), strict=True):
         code = unit.directions[0]
         style = f"land:{standard}:{code}" if unit.reclaimed else "not_reclaimed"
         words = f"复垦为 {code} {land_class(computed, code).name}" if unit.reclaimed else "不复垦"
@@ -298,38 +212,34 @@ def _units(computed: Computed, land: MappedLand, placed: Sequence[_Placed]) -> M
         *limited.legend,
     ]
     drawn = (*limited.below, *shapes, *limited.above)
-    return _content(computed, land, "units", drawn, listed, layers=limited.layers, enlarged=True)
+    return sheet(computed, land, "units", drawn, listed, layers=limited.layers, enlarged=True)
 
 
-def _works(computed: Computed, land: MappedLand, placed: Sequence[_Placed]) -> MapContent | None:
+def _works(computed: Computed, land: MappedLand, placed: Sequence[Placed]) -> MapContent | None:
     names = list(dict.fromkeys(measure.name for _, unit, *_ in placed for measure in unit.measures))
     if not names:
         return None
     numbers = {name: str(n) for n, name in enumerate(names, 1)}
     listed = ["、".join(dict.fromkeys(numbers[m.name] for m in unit.measures)) for _, unit, *_ in placed]
-    labels = _labels(placed, [f"（{words}）" if words else "" for words in listed])
+    labels = labels_of(placed, [f"（{words}）" if words else "" for words in listed])
     shapes = [MapShape(shape, "works_unit", names, True) for (*_, shape), names in zip(placed, labels, strict=True)]
     layers = land.of_role("works")
     legend = [LegendEntry("works_unit", "复垦单元")]
     for layer in layers:
-        features, form = _features(land, layer)
+        features, form = features_of(land, layer)
         shapes += [MapShape(shape, "works", label) for shape, label in features]
         legend.append(LegendEntry("works", layer.name, form))
     measures = [LegendEntry("number", f"（{n}）{name}", "text") for name, n in numbers.items()]
-    return _content(computed, land, "works", shapes, (*legend, *measures), layers=layers)
+    return sheet(computed, land, "works", shapes, (*legend, *measures), layers=layers)
 
 
-def _sub_projects(computed: Computed, land: MappedLand, placed: Sequence[_Placed]) -> MapContent:
+def _sub_projects(computed: Computed, land: MappedLand, placed: Sequence[Placed]) -> MapContent:
     numbers = {sub.id: n for n, sub in enumerate(computed.plan.sub_projects)}
     shapes = [
         MapShape(shape, f"sub:{numbers[sub.id]}", names, True)
-        for (sub, _, _, shape), names in zip(placed, _labels(placed), strict=True)
+        for (sub, _, _, shape), names in zip(placed, labels_of(placed), strict=True)
     ]
     legend = [LegendEntry(f"sub:{numbers[sub.id]}", sub.name) for sub, *_ in placed]
     layers = land.of_role("basemap")
     around, named = _surroundings(land, layers)
-    return _content(computed, land, "sub_projects", (*around, *shapes), (*legend, *named), layers=layers)
-
-
-def _area(computed: Computed, subject: str) -> str:
-    return f"{computed.figures['area', subject].text} hm²"
+    return sheet(computed, land, "sub_projects", (*around, *shapes), (*legend, *named), layers=layers)

@@ -9,14 +9,9 @@ from pathlib import Path
 from xiufu.core.errors import file_problem
 from xiufu.core.files import read_all
 from xiufu.document.read import Form, ReadFile
-from xiufu.reading.doc_file import read_doc
-from xiufu.reading.docx_habits import read_word
 from xiufu.reading.ole import SIGN, Damaged, root_names
 from xiufu.reading.ooxml import MOST_FILE_BYTES
 from xiufu.reading.scan_extra import INSTALL, available, picture_kind
-from xiufu.reading.separated import read_separated
-from xiufu.reading.sheets import read_sheets
-from xiufu.reading.text_file import read_text
 
 _UNLOCK = "用原软件打开，去掉密码，另存后重试"
 _AS_DOCX = "用 Word 或 WPS 打开，另存为 .docx 后重试"
@@ -63,24 +58,33 @@ def file_bytes(path: Path) -> bytes:
 
 
 def read_bytes(data: bytes, path: Path) -> ReadFile:
-    """Read what a file holds (读入文件内容); ``path`` is what messages call it."""
+    """Read what a file holds (读入文件内容); ``path`` is what messages call it. Only the reader of its form is imported."""
     name = str(path)
     try:
         form = form_of(data, path)
         match form:
             case "docx":
+                from xiufu.reading.docx_habits import read_word
+
                 return read_word(data, name=name)
             case "doc":
+                from xiufu.reading.doc_file import read_doc
+
                 return read_doc(data, name=name)
             case "pdf":
-                from xiufu.reading.pdf_file import read_pdf  # with its library as large as all other readers
+                from xiufu.reading.pdf_file import read_pdf
 
                 return read_pdf(data, name=name)
             case "picture":
                 return _read_picture(data, path)
             case "xlsx" | "xls":
+                from xiufu.reading.sheets import read_sheets
+
                 return read_sheets(data, name=name, form=form)
             case _:
+                from xiufu.reading.separated import read_separated
+                from xiufu.reading.text_file import read_text
+
                 return read_separated(data, name=name) or read_text(data, name=name)
     except RecursionError as error:
         raise file_problem(path, "文件内容嵌套过深", _GET_ANOTHER) from error

@@ -24,6 +24,10 @@ INDEX = re.compile(
     r"[一二三四五六七八九十]{1,3}|（[一二三四五六七八九十\d]{1,3}）|\([一二三四五六七八九十\d]{1,3}\)|[1-9]\d{0,2}|[①-⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|\d+(?:\.\d+)+"
 )
 LEADERS = re.compile(r"[.…·．]{4,}\s*\d{1,4}$")
+_BARRED = re.compile(r"\|.+\|.*\|")
+_BAR = re.compile(r"(?<!\\)\|")
+_RULE = re.compile(r"[|+](?:\s*[:=-]+\s*[|+])+")
+_STRONG = re.compile(r"\*\*|`")
 HELD = "\u00a0"
 """A space that does not part the words of a cell (不断开的空格)."""
 _PROSE = frozenset("，。；！？")
@@ -37,7 +41,7 @@ _MOST_ROWS = 200
 class Line:
     """A line (文本行): its number in the file from 1, its text, and whether white space or a page sets it off from above.
 
-    ``cells`` are its parts where tabs set them apart; ``spread`` says that white space sets its parts where they stood.
+    ``cells`` are its parts where tabs or bars set them apart; ``spread`` says that white space sets its parts where they stood.
     """
 
     number: int
@@ -56,13 +60,16 @@ def lines_of(text: str) -> list[Line]:
     for number, raw in enumerate(_ENDS.split(text), start=1):
         page = page or "\f" in raw
         said = raw.translate(_NOTHING).replace("\f", " ").replace("\v", " ").replace("\0", " ")
-        words = " ".join(said.split())
+        if _RULE.fullmatch(said.strip()):
+            continue
+        barred = _barred(said)
+        words = " ".join(" ".join(barred or (said,)).split())
         if not words:
             gap += 1
             continue
         indented = said.startswith(("\u3000\u3000", "    ", "\t"))
         begins = page or (said[0] == " " and "  " not in said)
-        cells = tuple(part.strip() for part in said.split("\t")) if "\t" in said.lstrip("\t") else ()
+        cells = barred or (tuple(part.strip() for part in said.split("\t")) if "\t" in said.lstrip("\t") else ())
         lines.append(Line(number, words, indented, begins, cells, spread="   " in said))
         gaps.append(gap)
         gap, page = 0, False
@@ -72,6 +79,18 @@ def lines_of(text: str) -> list[Line]:
         for line, gap in zip(lines, gaps, strict=True)
     ]
     return _without_table_heads(_without_page_heads(_without_page_numbers(set_off)))
+
+
+def _barred(said: str) -> tuple[str, ...]:
+    """The parts of a line between bars, as Markdown and what is copied from web pages have rows of tables (竖线分列).
+
+    >>> _barred("| 1 | **土地平整** | 30.56 |"), _barred("| --- | --- |"), _barred("|x|")
+    (('1', '土地平整', '30.56'), ('---', '---'), ())
+    """
+    plain = said.strip()
+    if not _BARRED.fullmatch(plain):
+        return ()
+    return tuple(_STRONG.sub("", part).replace("\\|", "|").strip() for part in _BAR.split(plain[1:-1]))
 
 
 def _without_page_numbers(lines: Sequence[Line]) -> list[Line]:

@@ -1,4 +1,4 @@
-"""Tables whose cells a text sets apart by tabs (制表符分列), as Word saves them as plain text: no column is inferred."""
+"""Tables whose cells a text sets apart by tabs (制表符分列), as Word saves them as plain text, or by bars: no column is inferred."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ _MOST_COLUMNS = 200
 
 
 def tabbed(lines: Sequence[Line], at: int) -> int:
-    """Where the run of lines with tabs that begins here ends; fewer than two are no table."""
+    """Where the run of lines with tabs or bars that begins here ends; fewer than two are no table."""
     end = at
     while end < len(lines) and 1 < len(lines[end].cells) <= _MOST_COLUMNS:
         end += 1
@@ -19,7 +19,7 @@ def tabbed(lines: Sequence[Line], at: int) -> int:
 
 
 def tabbed_layout(lines: Sequence[Line], above: Sequence[Line]) -> Layout:
-    """The table that lines with tabs are (表格). Where some have more cells than others, nobody knows what was merged; words
+    """The table that lines with tabs or bars are (表格). Where some have more cells than others, nobody knows what was merged; words
     with whole numbers beside them may be a table of contents."""
     columns = max(len(line.cells) for line in lines)
     heads = next((i for i, line in enumerate(lines) if _states(line.cells)), 1)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +11,14 @@ from xiufu.audit.run import CHECKS
 from xiufu.core.claim import Claim
 from xiufu.core.condition import Decided
 from xiufu.core.errors import Problem
-from xiufu.core.finding import SEVERITIES, VERDICTS, Finding, Severity, Verdict
-from xiufu.core.issue import Decision, Marked, distinct, reason_of
+from xiufu.core.finding import Finding, Verdict
+from xiufu.core.issue import Decision, Marked
 from xiufu.core.spot import Passage
 from xiufu.tasks.audit import FileAudit
+from xiufu.tasks.audit_told import FileData
 
 VERSION = 2
 """Of the form of this data (格式版本)."""
-
-FileData = Mapping[str, Any]
-"""A file as ``--json`` prints it (一个文件的数据)."""
-FindingData = Mapping[str, Any]
-"""A finding as ``--json`` prints it (一条审查结果的数据)."""
 
 _MOST_COUNTED = 3
 """Numbers that stand in so many equations or more are counted together."""
@@ -150,51 +145,3 @@ def _is_ordinal(paper: Paper, claim: Claim) -> bool:
 def _verdicts(findings: Iterable[Finding]) -> dict[str, int]:
     counted = Counter(finding.verdict for finding in findings)
     return {verdict.value: counted[verdict] for verdict in Verdict}
-
-
-# --- What is read from this data ---------------------------------------------------------------------------------------
-
-
-def issues_of(file: FileData) -> list[list[FindingData]]:
-    """The findings of a file by issue (各处问题), as the review page lists them: what differs."""
-    differing = (one for one in file["findings"] if one["verdict"] == Verdict.DIFFERS)
-    return [list(group) for _, group in groupby(differing, lambda one: one["group"])]
-
-
-def undecided_of(file: FileData) -> dict[tuple[str, str], list[FindingData]]:
-    """What cannot be told (不能判定), by check and reason, the most frequent first."""
-    groups: dict[tuple[str, str], list[FindingData]] = {}
-    for one in file["findings"]:
-        if one["verdict"] == Verdict.CANNOT_TELL:
-            groups.setdefault((one["code"], reason_of(one["doubt"])), []).append(one)
-    return dict(sorted(groups.items(), key=lambda group: -len(group[1])))
-
-
-def is_open(finding: FindingData) -> bool:
-    """Whether it is to be mended (待处理): it differs, and nobody has said to let it stand."""
-    decision = finding["decision"]
-    return finding["verdict"] == Verdict.DIFFERS and not (decision and decision["decision"] == "ignored")
-
-
-def word_of(finding: FindingData) -> str:
-    """Severity where something differs, else the verdict, in Chinese (轻重)."""
-    if finding["verdict"] == Verdict.DIFFERS:
-        return SEVERITIES[Severity(finding["severity"])]
-    return VERDICTS[Verdict(finding["verdict"])]
-
-
-def counts_of(file: FileData) -> dict[Severity, int]:
-    """How many issues of each severity are to be mended (待处理的处数)."""
-    counted = Counter(Severity(issue[0]["severity"]) for issue in issues_of(file) if is_open(issue[0]))
-    return {severity: counted[severity] for severity in Severity}
-
-
-def disagreeing(issue: Sequence[FindingData]) -> tuple[str, ...]:
-    """What the findings of an issue expect, where it is not the same (应为值不一致)."""
-    values = distinct(one["expected"] for one in issue)
-    return values if len(values) > 1 else ()
-
-
-def is_fine(file: FileData) -> bool:
-    """Whether there is nothing to do about a file (没有要处理的): it was read, as a whole, and nothing is to be mended."""
-    return file["read"] and not file["little_read"] and not any(map(is_open, file["findings"]))

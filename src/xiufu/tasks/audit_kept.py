@@ -14,8 +14,9 @@ from xiufu.core.errors import InputError, Problem
 from xiufu.core.files import write_all
 from xiufu.tasks.audit_folder import KEPT, RESULTS, Found
 from xiufu.tasks.audit_job import Job, Outcome
-from xiufu.tasks.audit_json import VERSION, FileData, not_written
+from xiufu.tasks.audit_json import VERSION, not_written
 from xiufu.tasks.audit_outputs import OUTPUTS, PAGE, Output
+from xiufu.tasks.audit_told import FileData
 
 _CHANGED = "要重新生成，先把它改名或移走；或换一个 -o 文件夹"
 _INPUT = "换一个 -o 文件夹"

@@ -9,7 +9,9 @@ from xiufu.core.condition import OUTCOMES, Outcome
 from xiufu.core.finding import SEVERITIES, Verdict
 from xiufu.core.issue import CHOICES, is_said
 from xiufu.core.numbers import spans
-from xiufu.tasks.audit_json import (
+from xiufu.tasks.audit_packs import own_of
+from xiufu.tasks.audit_summary import said_of
+from xiufu.tasks.audit_told import (
     FileData,
     FindingData,
     counts_of,
@@ -19,8 +21,6 @@ from xiufu.tasks.audit_json import (
     undecided_of,
     word_of,
 )
-from xiufu.tasks.audit_packs import own_of
-from xiufu.tasks.audit_summary import said_of
 
 _IGNORED = "已忽略"
 

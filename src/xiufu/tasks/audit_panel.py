@@ -4,7 +4,7 @@ Writers are imported when they are asked for: most audits write nothing.
 """
 
 import xiufu
-from xiufu.audit.consistency.spellings import project_name
+from xiufu.audit.project_name import project_name
 from xiufu.core.report import Report
 from xiufu.tasks.audit import FileAudit
 from xiufu.tasks.audit_page import coverage_of

@@ -13,12 +13,12 @@ from xiufu.reading.any_file import file_bytes
 from xiufu.tasks.audit_cluster import audit_on_cluster
 from xiufu.tasks.audit_folder import Found
 from xiufu.tasks.audit_job import Job, Outcome, refused
-from xiufu.tasks.audit_json import FileData
 from xiufu.tasks.audit_kept import keep, kept_whole, places_of
 from xiufu.tasks.audit_outputs import PAGE
 from xiufu.tasks.audit_packs import Packs, built_in_packs
 from xiufu.tasks.audit_pool import audit_alone, audit_in_processes
 from xiufu.tasks.audit_record import record_bytes, write_record
+from xiufu.tasks.audit_told import FileData
 
 Told = Callable[[int, int], None]
 """Is told how many documents of how many are done (进度)."""

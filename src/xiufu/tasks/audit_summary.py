@@ -10,9 +10,9 @@ from xiufu.core.finding import Severity
 from xiufu.render.audit_workbook import FileRow, IssueRow, UndecidedRow, UnreadRow, write_audit_workbook
 from xiufu.render.xlsx.rows import Link
 from xiufu.tasks.audit_folder import SUMMARY
-from xiufu.tasks.audit_json import FileData, counts_of, disagreeing, is_open, issues_of, undecided_of, word_of
 from xiufu.tasks.audit_outputs import OUTPUTS, PAGE
 from xiufu.tasks.audit_run import Run
+from xiufu.tasks.audit_told import FileData, counts_of, disagreeing, is_open, issues_of, undecided_of, word_of
 
 _MOST_PLACES = 20
 

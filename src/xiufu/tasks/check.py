@@ -7,7 +7,8 @@ from pathlib import Path
 from xiufu.core.errors import InputError, Problem
 from xiufu.packs.kinds import Policy
 from xiufu.plans.chapters import typed_numbers
-from xiufu.tasks.build import site_notes, unknowns
+from xiufu.tasks.build import unknowns
+from xiufu.tasks.build_summary import site_notes
 from xiufu.tasks.prepare import Prepared, prepare
 
 

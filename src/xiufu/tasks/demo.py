@@ -3,7 +3,8 @@
 import sys
 from pathlib import Path
 
-from xiufu.tasks.build import build, summary
+from xiufu.tasks.build import build
+from xiufu.tasks.build_summary import summary
 from xiufu.tasks.explain import explain
 
 EXAMPLE = Path("examples/ejina-railway")

@@ -23,7 +23,7 @@ from xiufu.render.pack_workbook import pack_template
 from xiufu.tasks.audit_little import refuse_empty
 from xiufu.tasks.audit_packs import packs_of
 from xiufu.tasks.harvest_list import sheets_of
-from xiufu.tasks.pack import check_name, pack_files
+from xiufu.tasks.pack_import import check_name, pack_files
 
 LIST = "采集结果.xlsx"
 """The workbook of all that was harvested (采集结果)."""

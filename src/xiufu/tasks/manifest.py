@@ -15,7 +15,7 @@ from xiufu.packs.kinds import Model, Policy
 from xiufu.packs.load import BUILT_IN
 from xiufu.plans.attachments import Entry, attachments, drawings
 from xiufu.plans.imprint import POLICY_NAMES
-from xiufu.tasks.build import BuildResult
+from xiufu.tasks.build_summary import BuildResult
 from xiufu.tasks.prepare import Prepared
 
 MANIFEST, LIST = "manifest.json", "清单.txt"

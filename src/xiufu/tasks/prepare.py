@@ -16,10 +16,11 @@ from xiufu.model.chapter import pictures_of
 from xiufu.model.checks import choose_packs
 from xiufu.model.load import Dossier
 from xiufu.model.walk import enclosures
+from xiufu.packs.chosen import Chosen
 from xiufu.packs.conditions import Truth
 from xiufu.packs.gate import GateOutcome, owed_plan
 from xiufu.packs.kinds import Policy
-from xiufu.packs.library import Chosen, Library, open_library
+from xiufu.packs.library import Library, open_library
 from xiufu.plans.chapters import chapter_problems
 from xiufu.plans.form_cover import facts_of
 from xiufu.plans.outline import Outline

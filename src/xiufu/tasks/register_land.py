@@ -10,7 +10,6 @@ from typing import TypeVar
 from xiufu.core.errors import InputError, file_problem
 from xiufu.reading.land_file import TEXTS, VECTORS, WORKBOOKS, read_boundary
 from xiufu.spatial.checks import stated
-from xiufu.spatial.checks.finding import GeometryFinding
 from xiufu.spatial.checks.run import checked_boundary
 from xiufu.spatial.files.layers import read_layer
 from xiufu.spatial.kept import KeptBoundary, KeptOutline, kept_boundary, kept_outlines
@@ -24,17 +23,21 @@ REGISTERED = "项目登记面积"
 MOST_POINTS = 100_000
 """Boundary points of one file: its checks keep somebody waiting at a page."""
 _MOST_SAID = 100
+_DIVISION = "GEOM-021"
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class TakenBoundary:
-    """A file of plots as it was read (读入的范围). ``kept`` is there where nothing is wrong; ``notes`` are what should be looked at."""
+    """A file of plots as it was read (读入的范围). ``kept`` is there where nothing is wrong; ``notes`` are what should be looked at, and
+    ``outside_division`` which plots lie outside their division.
+    """
 
     problems: tuple[str, ...]
     notes: tuple[str, ...]
     kept: KeptBoundary | None = None
+    outside_division: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,19 @@ class TakenOutlines:
 
 
 def take_boundary(
-    name: str, content: bytes, *, crs: str = "", layer: str = "", registered_hm2: Decimal | None = None
+    name: str,
+    content: bytes,
+    *,
+    crs: str = "",
+    layer: str = "",
+    registered_hm2: Decimal | None = None,
+    division: Layer | None = None,
 ) -> TakenBoundary:
     """Read an uploaded file of plots (读入范围), and say everything that is wrong with it at once.
 
     ``registered_hm2`` is the area that the project is registered with, and compared as land compares a stated total.
+    ``division`` is the outline of its division. What lies outside that is told and is no problem, even where it is a whole plot: a map
+    may be drawn at a small scale.
     """
     read = _read(name, content, READABLE, lambda path: read_boundary(path, crs=crs, layer=layer))
     if isinstance(read, tuple):
@@ -60,13 +71,17 @@ def take_boundary(
         return TakenBoundary((f"{read.file}：文件里没有地块。→ 换一个有地块的文件",), ())
     if (points := len(read.points())) > MOST_POINTS:
         return TakenBoundary(
-            (f"{read.file}：界址点有 {points} 个，超过 {MOST_POINTS} 个。→ 只留项目范围；由影像提取的界线先化简",), ()
+            (f"{read.file}：界址点有 {points} 个，超过 {MOST_POINTS} 个。→ 只留要上传的地块；由影像提取的界线先化简",),
+            (),
         )
-    found, plots = checked_boundary(read)
+    found, plots = checked_boundary(read, division=division)
+    beyond = [finding for finding in found if finding.code == _DIVISION]
+    found = [finding for finding in found if finding.code != _DIVISION]
     found += stated.total_area(replace(plots, stated_hm2=registered_hm2, stated_as=REGISTERED))
     problems = _said(str(finding) for finding in found if finding.severity == "error")
-    notes = _said((*read.reasons, *read.notes, *map(str, filter(_is_note, found))))
-    return TakenBoundary(problems, notes, None if problems or not all(plots.sound) else kept_boundary(plots))
+    notes = _said((*read.reasons, *read.notes, *(str(finding) for finding in found if finding.severity == "note")))
+    kept = None if problems or not all(plots.sound) else kept_boundary(plots)
+    return TakenBoundary(problems, notes, kept, _said(str(one) for one in beyond if one.verdict == "differs"))
 
 
 def take_outlines(name: str, content: bytes, *, crs: str = "", layer: str = "", title: str = "") -> TakenOutlines:
@@ -101,11 +116,6 @@ def _read(name: str, content: bytes, endings: tuple[str, ...], reader: Callable[
             return reader(path)
         except InputError as error:
             return _said(str(problem).replace(f"{folder}/", "") for problem in error.problems)
-
-
-def _is_note(finding: GeometryFinding) -> bool:
-    """A note that somebody can act on: that no county's boundary was given is not."""
-    return finding.severity == "note" and (finding.code, finding.verdict) != ("GEOM-021", "cannot_tell")
 
 
 def _said(lines: Iterable[str]) -> tuple[str, ...]:

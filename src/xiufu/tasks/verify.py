@@ -13,7 +13,8 @@ import xiufu
 from xiufu.core.archive import Content, content_of, opened
 from xiufu.core.errors import InputError, Problem, file_problem
 from xiufu.model.load import PLAN_FILE
-from xiufu.tasks.build import figures_json, summarized, unknowns
+from xiufu.tasks.build import figures_json, unknowns
+from xiufu.tasks.build_summary import summarized
 from xiufu.tasks.dossier import is_workbook
 from xiufu.tasks.manifest import INPUTS, MANIFEST, RESULTS, Manifest, manifest_of, read_manifest
 from xiufu.tasks.prepare import prepare

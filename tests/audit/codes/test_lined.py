@@ -82,6 +82,19 @@ def test_nothing_is_said_where_lines_do_not_bear_it_out(rows: tuple[str, ...]):
     assert wrong(table(*rows)) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("采矿|用地", []),
+        ("其他社会福利|用地", ["0602 其他社会福利用地"]),  # a name of three words, on two lines
+        ("其他社会福利|农用", []),  # no class at all
+    ],
+)
+def test_a_name_that_goes_on_in_the_next_line(name: str, expected: list[str]):
+    first, second = name.split("|")
+    assert wrong(table(*ROWS, f"06|工矿用地|0602|{first}", f"{second}|0.8265|0.8265|0")) == expected
+
+
 def test_names_before_their_codes():
     rows = ("耕地 旱地|0103|2.10|2.10", "园地 果园|0201|0.30|0.30", "交通 农村道路|1026|1.20|1.20")
     assert wrong(table(*rows)) == ["农村道路 1026"]

@@ -19,9 +19,10 @@ from xiufu.audit.run import Audited, audit
 from xiufu.core.finding import Severity, Verdict
 from xiufu.document.blocks import Table
 
-FEW = {"docx": 5, "pdf": 2, "txt": 2}
+FEW = {"docx": 5, "pdf": 2, "txt": 2, "cells": 1}
 MANY = {"docx": 600, "pdf": 200, "txt": 200, "cells": 200}
-FEW_ELSEWHERE = 2
+LEAST_CONSTRAINED = 0.5
+"""Of the numbers that are changed; of many it is nine tenths."""
 TRUE = {"ejina-railway": {"RULE-006", "COMP-005"}}
 """Warnings that are right: as the filed form, it places fees of supervision and acceptance two years before works, gives no number of
 quality and fees at market prices."""
@@ -110,16 +111,16 @@ def test_numbers_of_tables_stand_in_equations(example: str):
 @pytest.mark.slow
 @pytest.mark.parametrize("form", FEW)
 def test_changes_are_found(form: str):
-    """Cells on lines of their own take longest to read: they are changed in the long proof only."""
+    """Every one that the plan's own equations constrain; what is found is found at its cell or equation."""
     counted: Counter[str] = Counter()
     missed: list[str] = []
     for example in EXAMPLES:
         some, lost = tried(example, form, FEW[form], seed=1)
         counted += some
         missed += lost
-    assert counted["constrained"] >= counted["tried"] * 0.4
-    assert counted["both"] >= counted["constrained"] - 1, missed
-    assert counted["at"] >= counted["found"] - FEW_ELSEWHERE
+    assert counted["constrained"] >= counted["tried"] * LEAST_CONSTRAINED
+    assert counted["both"] == counted["constrained"], missed
+    assert counted["at"] == counted["found"]
 
 
 @pytest.mark.prove

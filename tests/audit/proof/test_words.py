@@ -43,8 +43,10 @@ KINDS = ("code", "name", "title", "number", "series", "year", "edition", "date",
 CHECKED = [check for check in CHECKS if check.code.startswith(("CODE-", "LAW-", "QUOTE-"))]
 MANY = {"docx": 20, "pdf": 6, "txt": 6, "cells": 6}
 """Changes of each kind, in each document."""
-APART = {"docx": 4, "pdf": 8}
-"""Ordinary tests make one change of each kind, in one of so many documents; text, which takes longest to read, is left to the long proof."""
+APART = {"docx": 4, "pdf": 8, "cells": 9}
+"""Ordinary tests make one change of each kind, in one of so many documents, or of as many kinds as there are documents; text copied out of
+a PDF, which takes longest to make and read, is left to the long proof."""
+MOST_MISSED = {"docx": 1, "pdf": 1, "cells": 0}
 LISTED, QUOTED = 20, 8
 """Instruments that are listed, and clauses that are quoted, beside those of the plan."""
 LEAST = 95
@@ -206,7 +208,7 @@ def test_changed_words_are_found(form: str):
     counted, missed = all_tried(form, 1, seed=1, apart=APART[form])
     assert sum(counted[kind, "tried"] for kind in KINDS) >= 32 // APART[form]
     found = sum(counted[kind, "found"] for kind in KINDS)
-    assert found >= sum(counted[kind, "tried"] for kind in KINDS) - 1, [*shares(counted), *missed]
+    assert found >= sum(counted[kind, "tried"] for kind in KINDS) - MOST_MISSED[form], [*shares(counted), *missed]
     assert sum(counted[kind, "at"] for kind in KINDS) == found, [*shares(counted), *missed]
 
 

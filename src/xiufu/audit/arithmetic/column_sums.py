@@ -7,7 +7,14 @@ from xiufu.audit.arithmetic.equation import At, Equation, number, total_of
 from xiufu.audit.arithmetic.listings import lists_quantities
 from xiufu.audit.arithmetic.nesting import Nesting, added_down, of_shares
 from xiufu.audit.arithmetic.price_parts import added_twice, left_blank, stands_alone
-from xiufu.audit.arithmetic.sum_doubts import closely, may_average, of_last_rows, of_two_groups, omits
+from xiufu.audit.arithmetic.sum_doubts import (
+    closely,
+    counted_apart,
+    may_average,
+    of_last_rows,
+    of_two_groups,
+    omits,
+)
 from xiufu.audit.arithmetic.sum_readings import (
     NAMED,
     PLAIN,
@@ -260,6 +267,9 @@ def _parents(view: TableView, nesting: Nesting, columns: Sequence[int]) -> Itera
             not against and (bool(alike) or plainly or counted or sum(o.holds and _says_more(o) for o in found) >= 2)
         )
         if not sure and not numbered:
+            continue
+        if apart := counted_apart(view, e.at, [x for child in nesting.below[r] for x in nesting.stated(child, c)]):
+            yield _with(e, e.doubt or f"“{apart}”行的数另行列出，可能不计入")
             continue
         yield e if sure else _with(e, e.doubt or "不能确定下级各行是否列全")
 

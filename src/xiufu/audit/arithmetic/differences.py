@@ -1,4 +1,5 @@
-"""Differences along a row (横向差额): 复垦后 − 复垦前 = 变幅, 预算价 − 限价 = 价差, 可利用量 − 需求量 = 余缺量."""
+"""Differences along a row (横向差额): 复垦后 − 复垦前 = 变幅, 预算价 − 限价 = 价差, 可利用量 − 需求量 = 余缺量,
+流失总量 − 背景流失量 = 新增流失量."""
 
 import re
 from collections.abc import Iterator
@@ -12,9 +13,10 @@ from xiufu.audit.tables import TableView
 CODE = "ARITH-004"
 _DIFFERENCE = re.compile(
     r"变幅|变化|增减|差额|价差(?!预备费|费|合计|小计|总|金额)|余缺|盈亏|净增|净变|结余|增加量|减少量|差值"
+    r"|新增[^（(]{0,8}流失"
 )
-_LATER = re.compile(r"后|预算|可利用|供|现状|调整后")
-_EARLIER = re.compile(r"前|限价|基价|需|规划前")
+_LATER = re.compile(r"后|预算|可利用|供|现状|调整后|流失总量|预测流失")
+_EARLIER = re.compile(r"前|限价|基价|需|规划前|背景|原生|原地貌")
 _PRICE = re.compile(r"价")
 
 

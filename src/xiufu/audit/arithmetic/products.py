@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from xiufu.audit.arithmetic.equation import At, Equation, Factor, Term, finest, number
@@ -20,6 +21,7 @@ _AMOUNT = re.compile(r"合价|合计|金额|小计|总价|费用?|复价|投资|
 _RATE = re.compile(r"费率|税率|利率|比率|损失率|(?<!相关)(?<!通径)(?<!回归)(?<!变异)系数")
 _BASE = re.compile(r"小计|基数|基础|取费|计费|计算")
 _STRIPPED = re.compile(r"剥离")
+_ENLARGED = re.compile(r"扩大|放大|上浮")
 _ANALYSIS = re.compile(r"单价分析|单价计算|单价表|定额|台班|预算单价")
 _HUNDRED = Decimal("0.01")
 _STEP = Decimal("0.05")
@@ -123,9 +125,26 @@ def _multiplying(view: TableView, k: int, factors: Sequence[int], scale: Decimal
         )
         doubt = "合计行的数量、单价未必相乘" if view.rows[r].sums else ""
         equation = Equation(CODE, view, (r, k), number(view, (r, k)), (term,), f"本行{words}", doubt)
+        if share and _ENLARGED.search(view.rows[r].label) and not equation.holds:
+            return _enlarged(equation, [c for c in factors if not _is_rate(view, (r, c))])
         return _coefficient(equation) if analysis and not share else equation
 
     return make
+
+
+def _is_rate(view: TableView, at: At) -> bool:
+    """Whether a number of a row in percent is the rate: the quantity, and not the price or base."""
+    return not _PRICE.search(view.columns[at[1]].name)
+
+
+def _enlarged(equation: Equation, bases: Sequence[int]) -> Equation:
+    """What a price is enlarged to by a rate is price and rate of it (扩大10%), not the rate of it alone."""
+    added = tuple(
+        Term((number(equation.view, (equation.at[0], c)),), equation.terms[0].coefficient * 100) for c in bases
+    )
+    larger = replace(equation, terms=(*added, *equation.terms), words=f"{equation.words}并加上基数")
+    said = equation.target.value
+    return larger if abs(larger.printed() - said) < abs(equation.printed() - said) else equation
 
 
 def _percent(view: TableView, at: At) -> Factor | None:
@@ -224,8 +243,18 @@ def _two_units(view: TableView) -> Iterator[Equation]:
                 right = [e for e in one.equations if e.holds and telling(e)]
                 wrong = [e for e in one.equations if not e.holds]
                 if right and len(wrong) <= 0.34 * len(right):
-                    yield from one.equations
+                    yield from (_counted(view, k, parts, scale, len(right)) if wrong else None) or one.equations
                     return
+
+
+def _counted(view: TableView, k: int, parts: Sequence[int], scale: Decimal, least: int) -> tuple[Equation, ...] | None:
+    """The larger unit is of all pieces and the smaller one of each, where every row bears that out (每件 and 合计)."""
+    quantities = [c for c in view.numbers if c < parts[0] and _QUANTITY.search(view.columns[c].name)]
+    for q in quantities if len(parts) == 1 else []:
+        each = tried(view, k, _multiplying(view, k, [q, *parts], scale)).equations
+        if len(each) > least and all(e.holds for e in each):
+            return each
+    return None
 
 
 def _stem(view: TableView, c: int) -> str:

@@ -17,6 +17,7 @@ from xiufu.core.numbers import exponent
 CODE = "ARITH-005"
 _SHARE = re.compile(r"占|比例|百分比|比重|构成")
 _NOT_A_SHARE = re.compile(r"占地|占用|费率|税率|变化|增长|坡比|占补")
+_TOTAL = re.compile(r"合计|总计|小计|总面积|总量|^总|流失面积")
 _HUNDRED = Decimal(100)
 _NEARLY = Interval(Decimal("99.9"), Decimal("100.1"))
 
@@ -33,6 +34,7 @@ def shares(view: TableView) -> Iterator[Equation]:
         wholes = [(t, c) for c in bases for t in reversed(totals) if (t, c) in view.cells]
         named = [(t, c) for t, c in wholes if (label := compact(view.rows[t].label)) and label in heads]
         readings = [tried(view, k, _part(view, k, c, t)) for t, c in named or wholes if number(view, (t, c)).value]
+        readings += [tried(view, k, _along(view, k, k - 1, c)) for c in _wholes_along(view, k)]
         found = judged(readings, "" if len(named) == 1 else "占比以哪个数为总数，表中看不确定")
         yield from (_made_up(view, one) for one in found)
         yield from _hundred(view, k, totals)
@@ -51,14 +53,38 @@ def _part(view: TableView, k: int, base: int, total: int) -> Maker:
     return make
 
 
+def _wholes_along(view: TableView, k: int) -> list[int]:
+    """The columns of totals of a row, where a share and its number stand side by side below a head of their own (合计|轻度: 面积, 比例)."""
+    if k == 0 or len(view.columns[k].heads) < 2 or view.columns[k - 1].heads[:-1] != view.columns[k].heads[:-1]:
+        return []
+    mine = view.columns[k - 1]
+    alone = [c for c in view.numbers if c != k - 1 and view.columns[c].heads[:-1] != mine.heads[:-1]]
+    return [c for c in alone if _TOTAL.search(view.columns[c].heads[0]) and view.columns[c].unit in ("", mine.unit)]
+
+
+def _along(view: TableView, k: int, base: int, whole: int) -> Maker:
+    words = f"本行“{view.columns[base].label}”占“{view.columns[whole].label}”的百分数"
+
+    def make(r: int) -> Equation | None:
+        if (r, base) not in view.cells or (r, whole) not in view.cells or not number(view, (r, whole)).value:
+            return None
+        term = Term((number(view, (r, base)),), _HUNDRED)
+        return Equation(CODE, view, (r, k), number(view, (r, k)), (term,), words, divisor=number(view, (r, whole)))
+
+    return make
+
+
 def _made_up(view: TableView, equation: Equation) -> Equation:
-    """A share that is off by one in its last place is in doubt where those of its column make up a hundred with it."""
+    """A share that is off by one in its last place is in doubt where those of its column or row make up a hundred with it."""
     r, k = equation.at
-    rows = [x for x in view.body if (x, k) in view.cells and not view.rows[x].sums]
-    made = sum((number(view, (x, k)).value for x in rows), ZERO)
+    rows = [(x, k) for x in view.body if (x, k) in view.cells and not view.rows[x].sums]
+    columns = [(r, c) for c in view.numbers if (r, c) in view.cells and view.columns[c].name == view.columns[k].name]
     last = Decimal(1).scaleb(exponent(equation.target.value))
     apart = abs(equation.target.value - same_places(equation.printed(), equation.target.claim))
-    if equation.holds or r not in rows or made != _HUNDRED or apart > last:
+    whole = any(
+        (r, k) in group and sum((number(view, at).value for at in group), ZERO) == _HUNDRED for group in (rows, columns)
+    )
+    if equation.holds or not whole or apart > last:
         return equation
     return replace(equation, doubt=equation.doubt or "各占比相加恰为 100%，末位可能为此调整过")
 

@@ -21,7 +21,8 @@ _FEWEST_COLUMNS, _FEWEST_ROWS = 1, 2
 """So many equations of the same shape bear out one that fails."""
 _FEWEST_DIGITS = 3
 """A shorter number may come out right by chance."""
-_MOST_FACTORS = 60
+MOST_NUMBERS = 60
+"""Slips are looked for in an equation of so many numbers at most."""
 _MEASURED = re.compile(r"\d\.\d\d")
 
 
@@ -72,7 +73,7 @@ def _places(view: TableView) -> Mapping[Claim, tuple[int, int]]:
 def one_slip(view: TableView, equation: Equation) -> bool:
     """Whether a failing equation of such a table is a slip (笔误) in cells that surely stand where they were read: in rows
     without a blank, and it would hold with one digit changed, two digits swapped or the point moved in one of its numbers."""
-    if not stand_whole(view, equation.claims) or len(equation.factors) > _MOST_FACTORS:
+    if not stand_whole(view, equation.claims) or len(equation.factors) > MOST_NUMBERS:
         return False
     return any(
         _with(equation, claim, text).holds for claim in equation.claims for text in slips(claim.text) if text != "0"

@@ -1,20 +1,20 @@
 """Equations of the chain (链上等式), and in which readings each holds."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from xiufu.audit.arithmetic.structure import slips
+from xiufu.audit.arithmetic.structure import MOST_NUMBERS, slips
 from xiufu.audit.chain.value import Value, digits, meaning
 from xiufu.audit.tables import TableView
 from xiufu.core.claim import Claim
 from xiufu.core.finding import Severity
 from xiufu.core.interval import Interval
-from xiufu.core.numbers import parse_decimal
 
 At = tuple[int, int]
-Side = Literal["yuan", "wan", "area", ""]
-"""Which rounding policy it bears out: that of unit prices, of tables in 万元, of costs per hm², none."""
+Side = Literal["yuan", "wan", "area", "quantity", ""]
+"""Which rounding policy it bears out: that of unit prices, of tables in 万元, of costs per hm², of quantities, none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,12 +63,21 @@ class Link:
     @property
     def loose(self) -> bool:
         """Whether rounding could make it at all (取位误差之内)."""
-        means, other = meaning(self.claim), self.value.printed
-        if not self.same:
-            return other.overlaps(means)
-        if other.lo < means.hi and means.lo < other.hi:
-            return True
-        return self.value.point == digits(self.claim)
+        return self._fits(self.value.printed, meaning(self.claim)) or (
+            self.same and self.value.point == digits(self.claim)
+        )
+
+    def _fits(self, made: Interval, means: Interval) -> bool:
+        """Whether what is made can be what is printed; numbers that only meet halfway between two printed ones are not the same."""
+        return made.overlaps(means) and not (self.same and (made.lo == means.hi or means.lo == made.hi))
+
+    def holds_with(self, claim: Claim, text: str) -> bool:
+        """Whether it could be true with other digits for one of its numbers (改写一个数之后成立)."""
+        means = Interval.printed(text) if claim == self.claim else meaning(self.claim)
+        try:
+            return self._fits(self.value.rewritten(claim, text), means)
+        except (ArithmeticError, ValueError):  # nothing is a share of nothing, or grows from it
+            return False
 
     @property
     def place(self) -> str:
@@ -83,27 +92,30 @@ class Link:
 
 
 def supported(links: Iterable[Link], fewest: int, doubt: str) -> list[Link]:
-    """The equations, those that fail in doubt where fewer than ``fewest`` others hold, or fewer than fail (旁证)."""
+    """The equations, those that fail in doubt where fewer than ``fewest`` others hold, or fewer than are wrong (旁证)."""
     listed = list(links)
     holding = sum(link.holds for link in listed)
-    enough = holding >= max(fewest, len(listed) - holding)
+    enough = holding >= max(fewest, _wrong([link for link in listed if not link.holds]))
     return [link if link.holds or enough else replace(link, doubt=link.doubt or doubt) for link in listed]
 
 
+def _wrong(failing: Sequence[Link]) -> int:
+    """How often failing equations are wrong: all of one number as once where one slip of the hand in it explains them."""
+    left, wrong = list(failing), 0
+    while left:
+        claim, most = Counter(claim for link in left for claim in link.claims).most_common(1)[0]
+        its = [link for link in left if claim in link.claims]
+        slipped = most > 1 and any(all(link.holds_with(claim, text) for link in its) for text in slips(claim.text))
+        wrong += 1 if slipped else most
+        left = [link for link in left if claim not in link.claims]
+    return wrong
+
+
 def one_slip(link: Link) -> bool:
-    """Whether an equation would hold with one slip of the hand undone in one of its numbers (笔误), be they added or multiplied."""
-    means, made = meaning(link.claim), link.value.printed
-    if any(made.overlaps(Interval.printed(text)) for text in slips(link.claim.text)):
-        return True
-    for claim in link.value.claims:
-        stated = digits(claim)
-        for text in slips(claim.text):
-            other = Interval.exactly(parse_decimal(text))
-            if (made + other - stated).overlaps(means):
-                return True
-            if stated.lo and (made * other / stated).overlaps(means):
-                return True
-    return False
+    """Whether an equation would hold with one slip of the hand undone in one of its numbers (笔误), whatever is made of it."""
+    if len(link.claims) > MOST_NUMBERS:
+        return False
+    return any(link.holds_with(claim, text) for claim in link.claims for text in slips(claim.text))
 
 
 def off_by_unit(link: Link) -> bool:

@@ -108,4 +108,4 @@ def named(columns: Columns, name: int, amount: int, text: str, found: Sequence[F
         return None
     finer = [f for f in facts if unit_of(f.view, f.at[1]) == "元" and f.value.full.overlaps(summary[0].value.printed)]
     best = summary[0].value
-    return Value(best.printed, best.point, finer[0].value.full, best.claims) if len(finer) == 1 else best
+    return replace(best, full=finer[0].value.full) if len(finer) == 1 else best

@@ -7,7 +7,12 @@ from typing import Literal
 from xiufu.audit.chain.equation import Link, Side
 
 Carry = Literal["full", "line", ""]
-SIDES: dict[Side, str] = {"yuan": "单价分析、工程施工费（元）", "wan": "万元各表", "area": "单位造价"}
+SIDES: dict[Side, str] = {
+    "yuan": "单价分析、工程施工费（元）",
+    "wan": "万元各表",
+    "area": "单位造价",
+    "quantity": "工程量",
+}
 CARRIES: dict[Carry, str] = {"full": "按全精度传递，印出时取位", "line": "按印出的数逐级计算", "": "看不出"}
 _FEW = 2
 _MANY = 4

@@ -48,7 +48,7 @@ def _quantities(views: Sequence[TableView], rows: CostRows, units: Units, one: E
         if rest:
             total, words = made(remainder, total, *rest), f"{words}减去本表其余各处"
         if asked[0][0] == r:
-            yield Link(CODE, view, (r, c), total, words, _doubt(source))
+            yield Link(CODE, view, (r, c), total, words, _doubt(source), "quantity")
 
 
 def _listed(

@@ -186,7 +186,7 @@ def _source(role: SummaryRole, top: Summary, found: Sequence[Fact]) -> Value:
     finer = [
         f for f in found if f.role == role and unit_of(f.view, f.at[1]) == "元" and f.value.full.overlaps(own.printed)
     ]
-    return Value(own.printed, own.point, finer[0].value.full, own.claims) if len(finer) == 1 else own
+    return replace(own, full=finer[0].value.full) if len(finer) == 1 else own
 
 
 def _for(view: TableView, at: At, value: Value) -> Value:
@@ -238,4 +238,4 @@ def _finer(view: TableView, at: At, rows: CostRows, found: Sequence[Fact]) -> Va
     role = rows.part(view.columns[at[1]].name)
     finer = [f for f in found if f.role == role and unit_of(f.view, f.at[1]) == "元" and unit_of(view, at[1]) == "万元"]
     right = [f for f in finer if f.value.full.overlaps(own.printed)]
-    return Value(own.printed, own.point, right[0].value.full, own.claims) if len(right) == 1 else own
+    return replace(own, full=right[0].value.full) if len(right) == 1 else own

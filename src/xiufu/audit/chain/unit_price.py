@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from xiufu.audit.arithmetic.sum_doubts import counted_apart
 from xiufu.audit.chain.analysis import Analysis, Line
 from xiufu.audit.chain.bases import (
     ABOVE,
@@ -168,6 +169,8 @@ class _Work:
             n = next(fitting, len(parts))
             lines = [x for x in self.analysis.lines if x.group == group and not x.role]
             blank = next((f"“{x.name}”没有金额" for x in lines if x.quantity and not x.amount), "")
+            if not blank and (apart := counted_apart(self.analysis.view, at, [x.r for x in lines])):
+                blank = f"“{apart}”的金额另行列出，可能不计入"
             self._link(at, summed(parts[:n]), "所属各项之和", blank)
             self.done.values[group] = stated(claim, summed(parts[:n]))
         else:

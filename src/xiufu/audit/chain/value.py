@@ -10,19 +10,31 @@ from xiufu.core.numbers import CONTEXT, at_places, exponent, parse_decimal, tota
 
 _MONEY_PLACES = -2
 
+Kernel = Callable[..., Interval]
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
     """A number of the chain (链上数值) in three readings, with the printed numbers it is directly made of.
 
     ``printed`` is what the printed digits can mean, ``point`` takes them as exact, ``full`` is what the leaves make of it,
-    unrounded on the way.
+    unrounded on the way. ``kernel`` is what makes it of its ``parts``, where it is made.
     """
 
     printed: Interval
     point: Interval
     full: Interval
     claims: tuple[Claim, ...] = ()
+    kernel: Kernel | None = None
+    parts: tuple["Value", ...] = ()
+
+    def rewritten(self, claim: Claim, text: str) -> Interval:
+        """What it would be, were other digits printed for one of its numbers (改写一个数之后)."""
+        if claim not in self.claims:
+            return self.printed
+        if self.kernel is None:
+            return self.printed + Interval.exactly(parse_decimal(text)) - digits(claim)
+        return self.kernel(*(part.rewritten(claim, text) for part in self.parts))
 
 
 def meaning(claim: Claim, *, fine: bool = False) -> Interval:
@@ -56,13 +68,15 @@ def constant(number: Decimal | int) -> Value:
     return Value(point, point, point)
 
 
-def made(kernel: Callable[..., Interval], *values: Value) -> Value:
+def made(kernel: Kernel, *values: Value) -> Value:
     """What a kernel makes of numbers, in every reading (推算值)."""
     return Value(
         kernel(*(value.printed for value in values)),
         kernel(*(value.point for value in values)),
         kernel(*(value.full for value in values)),
         tuple(dict.fromkeys(claim for value in values for claim in value.claims)),
+        kernel,
+        values,
     )
 
 

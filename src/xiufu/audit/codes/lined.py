@@ -6,7 +6,7 @@ What columns are is not certain there; what stands beside what is.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from xiufu.audit.blame import CERTAIN
@@ -38,6 +38,7 @@ class _Word:
 
 Line = tuple[range, Sequence[_Word]]
 """The rows of the table that a line is, none of a legend, and its words."""
+_NO_LINE: Line = range(0), ()
 
 
 def all_coded(paper: "Paper") -> Iterator[Coded]:
@@ -104,7 +105,7 @@ def _words(spot: Spot, text: str) -> list[_Word]:
 def _pairs(lines: Sequence[Line], names: ClassNames, *, ahead: bool) -> list[Coded]:
     """Every code with the word behind it, or ahead of it, where that is a class or one but for a letter."""
     found: list[Coded] = []
-    for rows, words in lines:
+    for rows, words in _joined(lines, names):
         for one, two in pairwise(words):
             code, name = (two, one) if ahead else (one, two)
             if not _WHOLE_CODE.fullmatch(code.text) or not _NAME.fullmatch(name.text):
@@ -116,6 +117,14 @@ def _pairs(lines: Sequence[Line], names: ClassNames, *, ahead: bool) -> list[Cod
                 at = Passage(first.spot, first.start, last.end) if same else code.at
                 found.append(Coded(code.text, known, f"{one.text} {two.text}", at, True, rows, meant))
     return found
+
+
+def _joined(lines: Sequence[Line], names: ClassNames) -> Iterator[Line]:
+    """Lines with the last name whole, where no class has it and the first word of the next line makes it one (折行的名称)."""
+    for (rows, words), (_, below) in zip_longest(lines, lines[1:], fillvalue=_NO_LINE):
+        if words and below and not names.named(words[-1].text) and names.named(words[-1].text + below[0].text):
+            words = [*words[:-1], replace(words[-1], text=words[-1].text + below[0].text)]
+        yield rows, words
 
 
 def _broken(code: str, name: str, names: ClassNames) -> bool:

@@ -4,20 +4,19 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from xiufu.audit.project_name import first_lines, stated_names
+from xiufu.audit.sentences.cut import cut
 from xiufu.packs.conditions import Fact
 
 if TYPE_CHECKING:
     from xiufu.audit.paper import Paper
 
-_NAME = re.compile(r"项\s*目\s*名\s*称\s*[:：]\s*([^\n；;。]{4,80})")
-_LABEL = re.compile(r"^项目名称(?:（全称）)?[:：]?$")
 _MINING = re.compile(r"煤矿|矿山|采矿|矿区|铁矿|金矿|铜矿|矿业|采石场|石灰岩矿|[\u4e00-\u9fff]矿(?:$|土地|资源|[（(])")
 _BUILDING = re.compile(
     r"铁路|公路|高速|线路|输变电|输电|管道|管线|水库|水利|防洪|河道|电站|风电|光伏|机场|隧道|桥|工程|临时用地"
 )
 _TEMPORARY = re.compile(r"临时用地|临时占地|临时取[料土]|临时弃")
 _LICENCE = re.compile(r"采矿许可证(?:号|编号)?[:：]?\s*[CcＣ]?\d{6,}")
-_SENTENCES = re.compile(r"[。；;\n]")
 _QUOTED = re.compile(r"《[^《》]*》|应当|依法由|以上(?:人民)?政府")
 _APPROVED = {
     "state": re.compile(r"(?:国务院|自然资源部|国土资源部)[^，。；]{0,12}(?:批准|审批|批复)[^，。；]{0,12}用地"),
@@ -31,7 +30,6 @@ _REGISTERED = {
 }
 _PERMANENT = re.compile(r"(?:不涉及|没有|不是|不属于)临时用地|全部为永久(?:性)?(?:建设)?用地")
 _NOT = re.compile(r"不涉及|不产生|不利用|不用于|没有|无剩余|未涉及|不属于")
-_COVER = 40
 
 
 def project_facts(paper: "Paper") -> Mapping[str, Fact]:
@@ -57,15 +55,8 @@ def project_facts(paper: "Paper") -> Mapping[str, Fact]:
 def _names(paper: "Paper") -> Iterator[str]:
     """The lines of the cover, and what is called the name of the project."""
     yield paper.file.document.title
-    texts = list(paper.texts.items())
-    for at, (_, text) in enumerate(texts):
-        if found := _NAME.search(text):
-            yield found[1]
-        elif _LABEL.match("".join(text.split())) and at + 1 < len(texts):
-            yield texts[at + 1][1]
-    yield from (
-        text for spot, text in texts[:_COVER] if spot.row < 0 and not paper.sections[spot.block] and len(text) <= _COVER
-    )
+    yield from (name for _, name in stated_names(paper, sure=False))
+    yield from first_lines(paper)
 
 
 def _project_type(names: str, whole: str) -> str | None:
@@ -77,7 +68,7 @@ def _project_type(names: str, whole: str) -> str | None:
 
 def _level(whole: str, patterns: Mapping[str, re.Pattern[str]]) -> str | None:
     """The level of the office that decided: as a sentence says it that quotes no rule."""
-    for sentence in _SENTENCES.split(whole):
+    for _, sentence in cut(whole):
         if not _QUOTED.search(sentence):
             for level, pattern in patterns.items():
                 if pattern.search(sentence):

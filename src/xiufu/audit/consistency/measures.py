@@ -30,6 +30,7 @@ _CLAUSES = re.compile(r"[，,。；;：:！？\n]")
 _HEDGED = re.compile(
     r"应|宜|可以|可采|可用|还可|^可|可栽|可种|可设|可撒|若|如有|如需|如果|必要时|视情况|不得|禁止|严禁|避免|减少|防止|不宜|要求|标准|已经|已完成|以前|原有"
 )
+_NOTHING_TO_DO = re.compile(r"无(?!纺|缝|机|害|毒|性|人)[^，,。；;]{0,8}可|没有|未(?:进行|实施|设|布设|采取)")
 _NO_DESIGN = re.compile(
     r"依据|原则|标准|质量要求|概况|现状|分析|预测|评价|适宜性|可行性|公众|组织|制度|培训|工艺|主体工程|效益|目标|定义|说明|类比|案例"
 )
@@ -150,7 +151,7 @@ def _promises(paper: "Paper", measure: MeasureWords) -> Iterator[_Promise]:
         if not designed or _NO_DESIGN.search(last) or _WORKS.search(section):
             continue
         for clause in _CLAUSES.split(re.sub(r"\s+", "", text)):
-            if _is_of(clause, measure) and not _HEDGED.search(clause):
+            if _is_of(clause, measure) and not _HEDGED.search(clause) and not _NOTHING_TO_DO.search(clause):
                 yield _Promise(spot, _NUMBERING.sub("", clause))
 
 

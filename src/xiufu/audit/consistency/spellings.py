@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from xiufu.audit.project_name import cover, name_shape, stated_names, usual_name
 from xiufu.core.finding import Finding, Severity, Verdict
 from xiufu.core.spot import Spot
-from xiufu.document.blocks import Heading
 
 if TYPE_CHECKING:
     from xiufu.audit.paper import Paper
@@ -24,11 +24,7 @@ _TOWN = re.compile(r"苏木|镇|乡|街道|旗|县|市|盟|省|自治区")
 _STEM = 4
 _OFTEN = 3
 _COUNTED = frozenset("一二三四五六七八九十东西南北中上下前后左右大小新老旧甲乙丙丁内外第和与及的")
-_PROJECT = re.compile(r"项\s*目\s*名\s*称\s*[:：]\s*([^\n；;。]{6,80})")
-_LABEL = re.compile(r"^项目名称(?:（全称）)?[:：]?$")
-_SHAPE = re.compile(r"[\s“”\"（）()【】\[\]《》，,、·—–\-]")
 _ALIKE = 0.85
-_NAME_LENGTH = 8
 
 
 def spelt_in_two_ways(paper: "Paper") -> Iterator[Finding]:
@@ -74,10 +70,10 @@ def project_names(paper: "Paper") -> Iterator[Finding]:
     stated = list(stated_names(paper))
     if not stated:
         return
-    shown = _usual(stated)
-    usual = _shape(shown)
+    shown = usual_name(stated)
+    usual = name_shape(shown)
     for spot, name in (*stated, *cover(paper)):
-        shape = _shape(name)
+        shape = name_shape(name)
         if usual in shape or shape in usual:
             if shape == usual and len(stated) > 1:
                 yield _named(paper, spot, name, shown, alike=True)
@@ -85,54 +81,11 @@ def project_names(paper: "Paper") -> Iterator[Finding]:
             yield _named(paper, spot, name, shown, alike=False)
 
 
-def project_name(paper: "Paper") -> str:
-    """What the document calls the project (项目名称), most often where it differs; nothing where it does not say."""
-    stated = list(stated_names(paper))
-    return _usual(stated) if stated else ""
-
-
-def _usual(stated: Sequence[tuple[Spot, str]]) -> str:
-    """The name that is written most often, the first of several."""
-    shapes = Counter(_shape(name) for _, name in stated)
-    usual, _ = shapes.most_common(1)[0]
-    return next(name for _, name in stated if _shape(name) == usual)
-
-
 def _near(shape: str, usual: str) -> bool:
     """Whether a name is nearly the usual one, by what of it is as long."""
     matcher = SequenceMatcher(None, shape, usual, autojunk=False)
     common = sum(block.size for block in matcher.get_matching_blocks())
     return common >= _ALIKE * len(usual) and re.sub(r"\d", "", shape) != re.sub(r"\d", "", usual)
-
-
-def stated_names(paper: "Paper") -> Iterator[tuple[Spot, str]]:
-    """The project's name wherever it is stated as such (写明的项目名称)."""
-    texts = list(paper.texts.items())
-    for at, (spot, text) in enumerate(texts):
-        if match := _PROJECT.search(text):
-            yield spot, match[1].strip()
-        elif _LABEL.match(re.sub(r"\s", "", text)) and spot.row >= 0 and at + 1 < len(texts):
-            below, name = texts[at + 1]
-            if (below.block, below.row) == (spot.block, spot.row) and len(_shape(name)) >= _NAME_LENGTH:
-                yield below, name.strip()
-
-
-def cover(paper: "Paper") -> Iterator[tuple[Spot, str]]:
-    """The lines before the first heading (封面文字)."""
-    blocks = paper.file.document.blocks
-    first = next((n for n, block in enumerate(blocks) if isinstance(block, Heading)), 0)
-    for spot, text in paper.texts.items():
-        if (
-            spot.block < first
-            and spot.row < 0
-            and _NAME_LENGTH <= len(_shape(text)) <= 80
-            and not _PROJECT.search(text)
-        ):
-            yield spot, text.strip()
-
-
-def _shape(name: str) -> str:
-    return _SHAPE.sub("", name)
 
 
 def _named(paper: "Paper", spot: Spot, name: str, usual: str, *, alike: bool) -> Finding:

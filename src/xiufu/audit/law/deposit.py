@@ -1,12 +1,12 @@
-"""The deposit plan (预存计划): instalments with amounts and dates, from its table or from sentences, and what follows from them."""
+"""The deposit plan (预存计划): instalments with amounts and dates, from its table or from sentences."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xiufu.audit.law.periods import Period, Periods, dates_in, month_said
-from xiufu.audit.law.reading import Read, Sentence, headings, lost, wan
+from xiufu.audit.law.periods import dates_in
+from xiufu.audit.law.reading import Sentence, wan
 from xiufu.audit.tables import TableView
 from xiufu.core.claim import Claim
 from xiufu.core.interval import Interval
@@ -21,19 +21,15 @@ _AMOUNT = re.compile(r"预存|缴存|计提|金额|费用|资金|额度|数额")
 _NO_AMOUNT = re.compile(r"累计|余额|比例|占|使用|支取|静态|动态|价差|利息|系数")
 _YEARLY = re.compile(r"年度|各年|当年|每年|逐年|本年|本期|各期")
 _TIME = re.compile(r"时间|日期|年份|年度|期限|阶段|时段|时限")
-_BEFORE_WORKS = re.compile(
+BEFORE_WORKS = re.compile(
     r"(?:动工|开工|施工|取料|开采)(?:之?前|日前|前一个月)|(?:审查|评审|批准|通过|批复|签订|备案)(?:通过)?(?:之?后|之日起)|第[一二三四五六七八九十\d]+[年期]|(?:取得|办理)[^，。]{0,12}前|[年月]底?前|一个月内|1个月内"
 )
-_SAID = re.compile(r"预存|缴存|存入")
-_HISTORY = re.compile(r"已(?:经)?(?:预存|缴存|存入|缴纳)|保证金|基金|罚款")
+SAID = re.compile(r"预存|缴存|存入")
+HISTORY = re.compile(r"已(?:经)?(?:预存|缴存|存入|缴纳)|保证金|基金|罚款")
 _ANNUAL = re.compile(r"(?:费用|资金|投资)(?:年度)?安排|年度(?:费用|投资|资金)|提取计划|计提")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
-_STATUTE = re.compile(r"条例|办法|规定|第[一二三四五六七八九十\d]+条|义务人应")
 _LONGEST = 600
-_CHAPTER = re.compile(r"预存|费用安排|资金安排")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_STATIC_BASIS = re.compile(r"静态(?:总)?投资(?:额)?为(?:准|基数|依据)|按(?:照)?静态")
-_DYNAMIC_BASIS = re.compile(r"动态(?:总)?投资(?:额)?为(?:准|基数|依据)|按(?:照)?动态")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +155,7 @@ def _time(view: TableView, r: int, column: int) -> tuple[tuple[int, int] | None,
     timed = [word for word in words if dates_in(word)]
     if timed:
         return _whole(dates_in(timed[0])), timed[0]
-    return None, next((word for word in words if _BEFORE_WORKS.search(word)), "")
+    return None, next((word for word in words if BEFORE_WORKS.search(word)), "")
 
 
 def _whole(dates: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
@@ -171,7 +167,7 @@ def _in_sentences(paper: "Paper") -> Deposit | None:
     found: list[Instalment] = []
     sums: list[Instalment] = []
     for sentence in paper.sentences:
-        if not sentence.running or not _SAID.search(sentence.words) or _HISTORY.search(sentence.words):
+        if not sentence.running or not SAID.search(sentence.words) or HISTORY.search(sentence.words):
             continue
         for whole, one in _paid(paper, sentence):
             (sums if whole else found).append(one)
@@ -190,7 +186,7 @@ def _paid(paper: "Paper", sentence: Sentence) -> Iterator[tuple[bool, Instalment
         if sentence.at.start <= claim.start < sentence.at.end and claim.kind == "quantity" and not claim.bound
         if (amount := wan(paper, claim))
     ]
-    said = [found.start() for found in _SAID.finditer(text, sentence.at.start, sentence.at.end)]
+    said = [found.start() for found in SAID.finditer(text, sentence.at.start, sentence.at.end)]
     behind = [(claim, amount) for claim, amount in money if claim.start > said[0]] if said else []
     dates = dates_in(sentence.words)
     for claim, amount in behind or money:
@@ -199,112 +195,17 @@ def _paid(paper: "Paper", sentence: Sentence) -> Iterator[tuple[bool, Instalment
         if re.search(r"[静动]态(?:总)?投资(?:额)?(?:为|是|：|:)?$|施工费|每公顷|亩均|保证金", between):
             continue
         own = dates_in(between) or dates
-        time = sentence.words if own else _when(sentence.words) or _when(_plain(text))
+        time = sentence.words if own else time_said(sentence.words) or time_said(_plain(text))
         whole = not behind or bool(re.search(r"总额|总计|合计|共|一次性|全额|足额", between))
         yield whole, Instalment(amount, claim, _whole(own), time)
 
 
-def _promised(paper: "Paper") -> Iterator[Sentence]:
-    """What says when it is deposited but not how much, laws that are quoted left out."""
-    for sentence in paper.sentences:
-        words = sentence.words
-        spoken = sentence.running and _SAID.search(words) and not _STATUTE.search(words) and not _HISTORY.search(words)
-        if spoken and (_BEFORE_WORKS.search(words) or dates_in(words)):
-            yield sentence
-
-
-def _when(words: str) -> str:
+def time_said(words: str) -> str:
     """A time that is said without a date (动工前一个月内), or the words with their dates."""
-    works = _BEFORE_WORKS.search(words)
+    works = BEFORE_WORKS.search(words)
     return works[0] if works else words if dates_in(words) else ""
 
 
 def _plain(text: str) -> str:
     """The letters of a paragraph, of a very long one none."""
     return re.sub(r"\s+", "", text) if len(text) <= _LONGEST else ""
-
-
-def deposit_reads(
-    paper: "Paper", deposit: Deposit | None, periods: Periods
-) -> tuple[dict[str, Read], dict[str, tuple[Read, ...]]]:
-    """Facts and figures of the deposit (预存的事实和数值)."""
-    facts: dict[str, Read] = {}
-    figures: dict[str, tuple[Read, ...]] = {}
-    cycle = periods.cycle()
-    also = cycle.said if cycle else "生产建设周期没有写明"
-    promised = None if deposit else next(_promised(paper), None)
-    if promised:
-        facts["deposit_planned"] = Read(True, promised.words, promised.at)
-        facts["deposit_amount"] = Read(False, _when(promised.words), promised.at)
-        return facts, figures
-    if deposit is None:
-        chapters = (paper.passage(spot) for spot, words in headings(paper) if _CHAPTER.search(words))
-        spoken = (s.at for s in paper.sentences if "预存" in s.words and s.running)
-        paid = any(_SAID.search(s.words) and _HISTORY.search(s.words) and s.running for s in paper.sentences)
-        if not may_be_planned(paper) and not paid and not lost(paper):
-            facts["deposit_planned"] = Read(False, "", next(chapters, None) or next(spoken, None), also=also)
-        return facts, figures
-    printed = "、".join(paper.text_of(one.claim) for one in deposit.instalments)
-    facts["deposit_planned"] = Read(True, printed, deposit.at, also=also)
-    facts["deposit_dated"] = Read(deposit.dated, printed, deposit.at)
-    figures["deposit_instalments"] = (
-        Read(
-            Interval.exactly(len(deposit.instalments)),
-            f"{len(deposit.instalments)}期（{printed}）",
-            deposit.at,
-            also=also,
-        ),
-    )
-    first = deposit.instalments[0]
-    if deposit.sum:
-        amount, claim = deposit.sum
-        if len(deposit.instalments) > 1:
-            said = f"第一期{paper.text_of(first.claim)}，总额{paper.text_of(claim)}"
-            figures["first_deposit_percent"] = (Read(first.amount / amount * 100, said, None, first.claim, (claim,)),)
-        figures |= _against_investment(paper, amount, claim)
-    figures |= _in_time(paper, deposit, cycle, periods)
-    return facts, figures
-
-
-def _against_investment(paper: "Paper", deposited: Interval, claim: Claim) -> dict[str, tuple[Read, ...]]:
-    """What of the costs is not deposited, in 万元: of the dynamic total where that is the stated basis, else of the static."""
-    words = "".join(re.sub(r"\s+", "", text) for text in paper.texts.values() if "预存" in text)
-    basis = (
-        "dynamic_investment"
-        if _DYNAMIC_BASIS.search(words) and not _STATIC_BASIS.search(words)
-        else "static_investment"
-    )
-    for linked in paper.links.sure(basis):
-        cell = paper.cell(linked.claim.spot)
-        amount = wan(paper, linked.claim, cell[0] if cell else None, cell[2] if cell else -1)
-        if amount is None and linked.unit in ("万元", "元"):
-            amount = linked.claim.means() / (1 if linked.unit == "万元" else 10_000)
-        if amount:
-            lacking = amount - deposited
-            said = f"预存总额{paper.text_of(claim)}，{'动态' if basis[0] == 'd' else '静态'}总投资{paper.text_of(linked.claim)}"
-            return {"deposit_lacking": (Read(lacking, said, None, claim, (linked.claim,)),)}
-    return {}
-
-
-def _in_time(paper: "Paper", deposit: Deposit, cycle: Period | None, periods: Periods) -> dict[str, tuple[Read, ...]]:
-    """How many months before the end the last payment is due, and the first before works start."""
-    found: dict[str, tuple[Read, ...]] = {}
-    ends = {p.last for p in periods.of("building", "producing") if p.last is not None}
-    end = max(ends) if ends else None
-    last = deposit.instalments[-1]
-    if cycle and end is not None and last.when and len(deposit.instalments) > 1:
-        # by the end of its month at the latest; a deposit in the last possible month may be in time
-        gap = Interval(*(Interval.exactly(end - at).lo for at in reversed(last.when)))
-        said = f"最后一期{last.time}，生产建设{month_said(end)}结束"
-        found["deposit_finished_months_before_end"] = (Read(gap, said, None, last.claim),)
-    starts = periods.works_start
-    if starts is None:
-        firsts = {p.first for p in periods.of("building", "producing") if p.first is not None}
-        starts = min(firsts) if firsts else None
-    first, on = deposit.instalments[0], paper.made_on
-    # a plan made after works began is a supplement or a revision, with terms of its own
-    if starts is not None and first.when and on and starts > on[1].year * 12 + on[1].month - 1:
-        late = Interval(*(Interval.exactly(at - starts).lo for at in first.when))
-        said = f"第一期{first.time}，{month_said(starts)}动工"
-        found["deposit_months_after_start"] = (Read(late, said, None, first.claim),)
-    return found

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from xiufu.audit.law.care import care_reads
-from xiufu.audit.law.deposit import deposit_of, deposit_reads
+from xiufu.audit.law.deposit import deposit_of
+from xiufu.audit.law.deposit_facts import deposit_reads
 from xiufu.audit.law.fees import fee_reads
 from xiufu.audit.law.holders import holder_reads
 from xiufu.audit.law.land import land_facts, land_figures

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xiufu.audit.consistency.spellings import stated_names
 from xiufu.audit.law.reading import Read, around, headings, running
+from xiufu.audit.project_name import stated_names
 from xiufu.core.interval import Interval
 from xiufu.core.numbers import parse_decimal
 from xiufu.core.spot import Spot

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xiufu.audit.consistency.spellings import cover, stated_names
+from xiufu.audit.project_name import cover, stated_names
 from xiufu.audit.sentences.cut import cut
 from xiufu.core.spot import Spot
 

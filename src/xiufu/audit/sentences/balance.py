@@ -15,16 +15,17 @@ CODE = "ARITH-107"
 _KINDS = {
     "cut": re.compile(r"挖方|开挖(?!.*(?:基坑|沟槽))|挖土方"),
     "borrow": re.compile(r"借方|借土|外借|外购"),
-    "fill": re.compile(r"填方|回填"),
+    "fill": re.compile(r"填方|回填|填筑"),
     "spoil": re.compile(r"余方|弃方|弃土|弃渣|弃置|外运"),
 }
 _TERM = re.compile(
-    r"^(?:工程|本工程|项目|建设期|施工期|共|其中|外|土石方|土方|总|需|产生|的)*(?:挖|开挖|借|填|回填|余|弃|外)"
+    r"^(?:本?工程|本?项目|建设期|施工期|共计?|总计|合计|其中|外|土石方|土方|总|需|产生|的)*(?:挖|开挖|借|填|回填|余|弃|外)"
 )
 _NONE = {
     "borrow": re.compile(r"[无不没](?:需|有)?(?:外)?借|挖填平衡|无外购"),
     "spoil": re.compile(r"[无不没](?:产生|有)?(?:永久)?[余弃]|挖填平衡|无外运"),
 }
+_USED_IN_PLACE = re.compile(r"(?:综合)?利用[^。；;]*挖填平衡")
 _OTHERWISE = re.compile(r"利用|调[入出运]|表土|松方|实方|自然方|压实|松散|系数|清淤|建筑垃圾|损耗")
 
 
@@ -34,6 +35,9 @@ def written_balances(paper: Paper) -> Iterator[Finding]:
         volumes = [
             (one, amount) for one in said if (amount := amount_of(paper, one.claim)) and amount.dimension == "volume"
         ]
+        if not _told_in_one(text, volumes) and _is_of_totals(volumes):
+            yield from _judged(paper, text[volumes[0][0].claim.start : volumes[-1][0].end], volumes)
+            continue
         at = 0
         while at < len(volumes):
             first = volumes[at][0].claim.start
@@ -43,11 +47,35 @@ def written_balances(paper: Paper) -> Iterator[Finding]:
             at += len(inside)
 
 
+def _told_in_one(text: str, volumes: Sequence[tuple[Said, Amount]]) -> bool:
+    """Whether one sentence tells of what is cut and of what is filled."""
+    cuts, fills = (
+        {sentence_start(text, one.claim.start, "。\n") for one, _ in volumes if _kind(one) == kind}
+        for kind in ("cut", "fill")
+    )
+    return bool(cuts & fills)
+
+
+def _is_of_totals(volumes: Sequence[tuple[Said, Amount]]) -> bool:
+    """Whether a paragraph tells of all that is cut and of all that is filled, each in a sentence of its own."""
+    return all(any("总" in one.label for one, _ in volumes if _kind(one) == kind) for kind in ("cut", "fill"))
+
+
 def _kind(one: Said) -> str:
     if not _TERM.search(one.label):
         return ""
     kinds = [kind for kind, pattern in _KINDS.items() if pattern.search(one.label)]
     return kinds[0] if len(kinds) == 1 else ""
+
+
+def _unnamed(volumes: Sequence[tuple[Said, Amount]]) -> bool:
+    """Whether there is a volume that is neither cut nor fill, nor a part of one of them (未列明的方量)."""
+    inside = False
+    for one, _ in volumes:
+        inside = not _kind(one) and (inside or "其中" in one.between)
+        if not _kind(one) and not inside and not one.depth:
+            return True
+    return False
 
 
 def _judged(paper: Paper, sentence: str, volumes: Sequence[tuple[Said, Amount]]) -> Iterator[Finding]:
@@ -68,7 +96,8 @@ def _judged(paper: Paper, sentence: str, volumes: Sequence[tuple[Said, Amount]])
     agrees = left.overlaps(right)
     if not agrees and len(silent) == len(_NONE):
         return
-    doubtful = silent or _OTHERWISE.search(sentence) or len(volumes) > len(found)
+    more = "borrow" if left.hi < right.lo else "spoil"
+    doubtful = more in silent or _OTHERWISE.search(_USED_IN_PLACE.sub("", sentence)) or _unnamed(volumes)
     verdict = Verdict.AGREES if agrees else Verdict.CANNOT_TELL if doubtful else Verdict.DIFFERS
     last = found.get("spoil") or found["fill"]
     size = paper.known.words.units.size(last[0].claim.unit)

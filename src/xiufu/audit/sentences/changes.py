@@ -38,6 +38,8 @@ def written_changes(paper: Paper) -> Iterator[Finding]:
             levels = _levels(paper, said, at)
             if levels:
                 yield from _judged(paper, text, said, at, *levels)
+            else:
+                yield from _rate_of_change(paper, text, *said[at : at + 3])
 
 
 _Level = tuple[Said, Amount]
@@ -64,6 +66,8 @@ def _levels(paper: Paper, said: Sequence[Said], at: int) -> tuple[_Level, _Level
 def _judged(paper: Paper, text: str, said: Sequence[Said], at: int, first: _Level, second: _Level) -> Iterator[Finding]:
     if first[0].claim.bound not in ("", "from") or second[0].claim.bound not in ("", "until"):
         return
+    names = f"{written(paper, second[0].claim)} 与 {written(paper, first[0].claim)} 之差"
+    terms = (second[0], first[0])
     for one in said[at + 2 : at + 4]:
         if one.sentence != first[0].sentence or one.depth != first[0].depth or one.claim.bound:
             return
@@ -79,20 +83,39 @@ def _judged(paper: Paper, text: str, said: Sequence[Said], at: int, first: _Leve
         if not falls and not rises and second[1].value.hi < first[1].value.lo:
             change = first[1].value - second[1].value
         if amount.dimension == first[1].dimension and _BY.match(one.between):
-            yield _finding(paper, text, first, second, one, amount, change)
+            yield _finding(paper, text, terms, one, amount, change, names)
         elif one.claim.unit in ("%", "‰") and _RATE.search(one.between) and first[1].value.lo > 0:
-            yield _finding(paper, text, first, second, one, amount, change / first[1].value)
+            by = f"{names}除以 {written(paper, first[0].claim)}"
+            yield _finding(paper, text, terms, one, amount, change / first[1].value, by)
         else:
             return
 
 
+def _rate_of_change(paper: Paper, text: str, level: Said, change: Said, rate: Said) -> Iterator[Finding]:
+    """甲，比前增加乙，增幅丙: the change over what the level was before."""
+    if not (_THAN.match(change.between) and _BY.match(change.between) and _RATE.search(rate.between)):
+        return
+    if rate.claim.unit not in ("%", "‰") or re.search("年均|每", rate.between) or _NO_LEVEL.search(level.label):
+        return
+    apart = any(one.sentence != level.sentence or one.depth != level.depth or one.claim.bound for one in (change, rate))
+    now, by, stated = (amount_of(paper, one.claim) for one in (level, change, rate))
+    if apart or level.claim.bound or not now or not by or not stated or now.dimension != by.dimension:
+        return
+    falls, rises = _DOWN.search(change.between), _UP.search(change.between)
+    before = now.value + by.value if falls else now.value - by.value
+    if bool(falls) == bool(rises) or now.dimension == "ratio" or before.lo <= 0:
+        return
+    less = "+" if falls else "-"
+    words = f"{written(paper, change.claim)} ÷（{written(paper, level.claim)} {less} {written(paper, change.claim)}）"
+    yield _finding(paper, text, (change, level), rate, stated, by.value / before, words)
+
+
 def _finding(
-    paper: Paper, text: str, first: _Level, second: _Level, one: Said, amount: Amount, told: Interval
+    paper: Paper, text: str, terms: tuple[Said, Said], one: Said, amount: Amount, told: Interval, derivation: str
 ) -> Finding:
     size = paper.known.words.units.size(one.claim.unit)
     if size is None:
         raise AssertionError(f"no unit: {one.claim.unit}")
-    names = f"{written(paper, second[0].claim)} 与 {written(paper, first[0].claim)} 之差"
     statistics = amount.dimension == "ratio" and _STATISTICS.search(
         text, max(0, one.claim.start - LONGEST), one.claim.start
     )
@@ -102,9 +125,9 @@ def _finding(
         CODE,
         Verdict.AGREES if amount.value.overlaps(told) else wrong,
         one.claim,
-        (second[0].claim, first[0].claim),
+        [term.claim for term in terms],
         expected=told * size.factor.denominator / size.factor.numerator,
-        derivation=names if amount.dimension != "ratio" else f"{names}除以 {written(paper, first[0].claim)}",
+        derivation=derivation,
         what=f"“{one.label}”" if one.label else "增减",
         doubt="统计上的增长率按可比口径计算，不一定等于两年数值之比",
         remedy="核对前后两个数和增减额、增减幅度，改正写错的那一个",

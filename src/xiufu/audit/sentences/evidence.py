@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from xiufu.core.claim import Claim
 from xiufu.core.interval import Interval
@@ -59,9 +60,8 @@ def is_slip(added: Interval, amount: Interval, whole: Claim, parts: Sequence[Cla
     """
     if is_close(added, amount, _TINY) or _is_mistyped(whole, parts, units):
         return True
-    return is_one_digit(
-        _in_base(whole, units), [_in_base(claim, units) for claim in parts], _SURE if not is_close(added, amount) else 1
-    )
+    stated, *others = _in_one_unit(whole, parts, units)
+    return is_one_digit(stated, others, _SURE if not is_close(added, amount) else 1)
 
 
 def significant_digits(claim: Claim) -> int:
@@ -74,10 +74,10 @@ def _is_mistyped(whole: Claim, parts: Sequence[Claim], units: Units) -> bool:
 
     Of numbers with so many digits hardly any fits by chance.
     """
-    values = [_in_base(whole, units), *(_in_base(claim, units) for claim in parts)]
+    values = _in_one_unit(whole, parts, units)
     gap, most = sum(values[1:]) - values[0], _step(values)
-    for claim, sign in [(whole, -1), *((claim, 1) for claim in parts)]:
-        value = _in_base(claim, units)
+    signs = [-1, *(1 for _ in parts)]
+    for claim, value, sign in zip([whole, *parts], values, signs, strict=True):
         if significant_digits(claim) < _MANY_DIGITS or not value:
             continue
         right = value - sign * gap
@@ -88,14 +88,15 @@ def _is_mistyped(whole: Claim, parts: Sequence[Claim], units: Units) -> bool:
 
 
 def _swapped(text: str) -> list[str]:
-    """The number with two digits side by side in the other order."""
-    pairs = [i for i in range(len(text) - 1) if text[i : i + 2].isdigit() and text[i] != text[i + 1]]
-    return [f"{text[:i]}{text[i + 1]}{text[i]}{text[i + 2 :]}" for i in pairs]
+    """The number with two digits side by side in the other order, the point between them where it is."""
+    digits = [i for i, letter in enumerate(text) if letter.isdigit()]
+    pairs = [(i, j) for i, j in pairwise(digits) if text[i] != text[j]]
+    return [f"{text[:i]}{text[j]}{text[i + 1 : j]}{text[i]}{text[j + 1 :]}" for i, j in pairs]
 
 
 def is_excess(whole: Claim, parts: Sequence[Claim], units: Units) -> bool:
     """Whether parts are more than their whole by just one digit and zeros (多出一位): none is left out, and few lists overlap so."""
-    values = [_in_base(whole, units), *(_in_base(claim, units) for claim in parts)]
+    values = _in_one_unit(whole, parts, units)
     step = _step(values)
     gap = (sum(values[1:]) - values[0]) / step if step else Fraction(0)
     return gap >= _ROUNDED and not str(gap)[1:].strip("0")
@@ -119,9 +120,15 @@ def is_one_digit(whole: Fraction, parts: Sequence[Fraction], least: int = _SURE)
     return any(not str(near)[1:].strip("0") for near in range(int(gap) - rounded, int(gap) + rounded + 1))
 
 
-def _in_base(claim: Claim, units: Units) -> Fraction:
-    size = units.size(claim.unit)
-    return Fraction(claim.text) * (size.factor if size else 1)
+def _in_one_unit(whole: Claim, parts: Sequence[Claim], units: Units) -> list[Fraction]:
+    """A whole and its parts in the unit of the whole: in base units a number of 亩 has no last place."""
+    one = units.size(whole.unit)
+
+    def of(claim: Claim) -> Fraction:
+        other = units.size(claim.unit)
+        return Fraction(claim.text) * (other.factor / one.factor if one and other and claim.unit != whole.unit else 1)
+
+    return [of(claim) for claim in (whole, *parts)]
 
 
 def _step(values: Sequence[Fraction]) -> Fraction:

@@ -26,7 +26,13 @@ _AND_SO_ON = re.compile(r"[^，,。；;]{0,4}等")
 _MADE_UP = re.compile(r"\s*(?:组成|构成)")
 _REST = re.compile(r"(?:[和及与]|以及)?(?:其[他它余]|剩余)(?![林草园农土商独费])")
 _WHOLE = re.compile(r"[总共]|合计|面积|投资|规模|数量")
+_COUNTED = re.compile(
+    r"\s*[（(][^（）()\d]*(?:重复计|重复统计|不计入|不另计|已计入|不再计|重叠|不单独计|[征占]地范围内)[^（）()\d]*[）)]"
+)
+"""What is counted with another part already (已计入他项), as the brackets behind it say."""
 SUMMED = re.compile(r"(?:合计|总计|共计|累计|总和|总共|小计)[^，,。；;]{0,8}$")
+_SO_FAR = re.compile(r"累计(?:已?经?)?(?:完成|实施|建成|治理|修复|投入|新增|安排|下达|到位|支出|拨付)[^，,。；;]{0,8}$")
+"""What has been done up to now, and no sum of what stands before it (累计完成)."""
 _BREAK = re.compile(r"其中|占(?![地用压补线道])|等[，,；;。]")
 COMPARED = re.compile(
     r"增加|减少|增长|下降|提高|降低|增幅|结余|节约|缺口|[比较超](?!例)|相差|差额|提升至|[由从].*[到至]$"
@@ -46,13 +52,14 @@ def listed(text: str, rest: Sequence[Known], first: Said, amount: Amount, *, cla
             clauses and sentence_end(text, first.claim.start, FULL_STOPS) >= one.claim.start
         ):
             break
-        if one.depth < first.depth or SUMMED.search(one.label):
+        if one.depth < first.depth or (SUMMED.search(one.label) and not _SO_FAR.search(one.label)):
             break
         if one.depth > first.depth:
             continue
         if one.bracket != first.bracket or (parts and _BREAK.search(one.between)) or COMPARED.search(one.between):
             break
-        if value.dimension == amount.dimension and not NO_PART.search(one.label):
+        counted = _COUNTED.match(text, one.end)
+        if value.dimension == amount.dimension and not NO_PART.search(one.label) and not counted:
             parts.append((one, value))
     return parts
 

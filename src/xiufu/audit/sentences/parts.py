@@ -29,7 +29,7 @@ from xiufu.core.numbers import parse_decimal, total
 CODE = "ARITH-102"
 _JOINED = re.compile(r"^\s*(?:[（(][^（）()]*[）)]\s*)?(?:[、和及与或,，·]|以及)?\s*$")
 _NESTED = re.compile(r"^(?:其中)?(?:内|包)?含")
-_OPENED = re.compile(r"^\s*[（(\[【]")
+_OPENED = re.compile(r"^\s*(?:[，,]?\s*其中[：:]?\s*)?[（(\[【]")
 _CLOSED = re.compile(r"\s*[）)\]】]")
 _LISTED_DIGITS = 3
 """Significant digits of a whole that is told from a mere list: fewer are equal by chance (自定)."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 from xiufu.audit.blame import suspect
 from xiufu.audit.paper import Paper
 from xiufu.audit.sentences.evidence import significant_digits
+from xiufu.audit.sentences.gains import written_gains
 from xiufu.audit.sentences.hundreds import hundreds, makes_hundred
 from xiufu.audit.sentences.judged import finding
 from xiufu.audit.sentences.said import Amount, Said, amount_of, written
@@ -25,6 +26,7 @@ _FINE_DIGITS = 3
 
 def written_shares(paper: Paper) -> Iterator[Finding]:
     """A share is the amount before it over its whole, and all shares of one whole are 100 % (文中占比核对)."""
+    yield from written_gains(paper)
     for _, text, said in paper.paragraphs:
         shares = [share for at in range(len(said)) if (share := share_of(paper, said, at))]
         found = [one for share in shares for one in _judged(paper, said, shares, share)]
