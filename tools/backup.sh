@@ -2,7 +2,8 @@
 # tools/backup.sh FOLDER: backs up the register of XIUFU_DATA and XIUFU_DATABASE, while it runs. FOLDER then holds
 #   database-STAMP.sqlite3 or database-STAMP.dump, and beside it its SHA-256
 #   papers/  every paper under its SHA-256; papers never change, so only new ones are copied
-# The database is copied first: every paper that it names is there when papers are copied. The secret key is not copied.
+# The database is copied first: every paper that it names is there when papers are copied. The secret key is not
+# copied: who has both can compute the codes of second factors. Keep it once, elsewhere.
 set -eu
 [ $# -eq 1 ] || { echo "用法：tools/backup.sh 备份文件夹" >&2; exit 2; }
 target=$1

@@ -35,4 +35,6 @@ case $name in
     ;;
 esac
 sync
+[ -n "${XIUFU_SECRET_KEY:-}" ] || [ -s "$data/secret.key" ] || echo "还没有密钥：先把另外保存的 secret.key 放进 $data（权限 0600），\
+再启动；没有原来的密钥，启用了双因素的账号都要由系统管理员重置。" >&2
 echo "已恢复。接着运行 xiufu register migrate，再启动。"

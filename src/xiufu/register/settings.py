@@ -3,6 +3,7 @@
 ``XIUFU_DATA`` is the folder of the register's data (its SQLite database, papers, the secret key); ``XIUFU_DATABASE`` a PostgreSQL
 database as ``postgresql://user:password@host:port/name``, else SQLite; ``XIUFU_HOSTS`` the names by which it is called, with
 commas between; ``XIUFU_HTTPS`` is 1 where it stands behind HTTPS; ``XIUFU_DEMO`` is 1 for a register of fictitious projects.
+``XIUFU_SECRET_KEY`` is the secret key in place of the file, ``XIUFU_OLD_SECRET_KEYS`` are earlier ones, with blanks between.
 ``XIUFU_SECOND_FACTOR`` is 0 where nobody must sign in with a second factor (demonstrations); ``XIUFU_PROXIES`` the number of proxies
 in front, whose ``X-Forwarded-For`` tells the caller's address (one behind HTTPS, else none); ``XIUFU_LOG_HEADS`` the file that the head
 of the log is added to every day, best on another machine; ``XIUFU_ONE_TIME_HOURS`` how long a one-time password is good.
@@ -11,7 +12,7 @@ of the log is added to every day, best on another machine; ``XIUFU_ONE_TIME_HOUR
 import os
 from pathlib import Path
 
-from xiufu.register.settings_parts import database, scratch, secret_key
+from xiufu.register.settings_parts import database, scratch, secret_keys
 
 DATA = Path(os.environ.get("XIUFU_DATA", "xiufu-data")).resolve()
 DEMO = os.environ.get("XIUFU_DEMO") == "1"
@@ -22,7 +23,7 @@ PROXIES = int(os.environ.get("XIUFU_PROXIES", "1" if HTTPS else "0"))
 
 LOG_HEADS = Path(os.environ.get("XIUFU_LOG_HEADS", DATA / "log-heads.jsonl"))
 
-SECRET_KEY = secret_key(DATA)
+SECRET_KEY, *SECRET_KEY_FALLBACKS = secret_keys(DATA)
 DEBUG = False
 ALLOWED_HOSTS = [name for name in os.environ.get("XIUFU_HOSTS", "127.0.0.1,localhost").split(",") if name]
 CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in ALLOWED_HOSTS] if HTTPS else []
@@ -34,9 +35,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
-    "django_otp",
-    "django_otp.plugins.otp_totp",
-    "django_otp.plugins.otp_static",
     "django_tasks",
     "django_tasks_db",
     "xiufu.register.frame",
@@ -59,7 +57,6 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_otp.middleware.OTPMiddleware",
     "xiufu.register.people.middleware.sessions_end",
     "xiufu.register.documents.uploads.limited",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -94,7 +91,6 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
-OTP_TOTP_ISSUER = "修复项目登记"
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",

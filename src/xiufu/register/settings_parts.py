@@ -1,4 +1,4 @@
-"""What settings are made of: the database of an address, the secret key of a folder, room for uploads."""
+"""What settings are made of: the database of an address, the secret keys of a folder, room for uploads."""
 
 import os
 import secrets
@@ -43,20 +43,26 @@ def database(address: str, data: Path) -> dict[str, Any]:
     }
 
 
-def secret_key(data: Path) -> str:
-    """The key that signs sessions (密钥): of the environment, else of the data folder, where it is made once, readable by its owner alone."""
+def secret_keys(data: Path) -> list[str]:
+    """The key that signs sessions and encrypts secrets (密钥), then earlier ones that are still read.
+
+    They come from ``XIUFU_SECRET_KEY`` and ``XIUFU_OLD_SECRET_KEYS`` (blanks between), else from the data folder, a line each: there the
+    first is made once, readable by its owner alone.
+    """
     if given := os.environ.get("XIUFU_SECRET_KEY"):
-        return given
+        return [given, *os.environ.get("XIUFU_OLD_SECRET_KEYS", "").split()]
     path = data / _KEY
     data.mkdir(parents=True, exist_ok=True)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return path.read_text("ascii")
+        if kept := path.read_text("utf-8").split():
+            return kept
+        raise ImproperlyConfigured(f"密钥文件 {path} 是空的，请从备份恢复；没有备份的，删去它，会另建一个") from None
     key = secrets.token_urlsafe(50)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(key)
-    return key
+    return [key]
 
 
 def scratch(data: Path) -> Path:

@@ -6,9 +6,9 @@ import hashlib
 import hmac
 from datetime import datetime
 
-from django_otp.plugins.otp_totp.models import TOTPDevice
-
 from xiufu.register.accounts.models import User
+from xiufu.register.people.models import Authenticator
+from xiufu.register.people.sealing import sealed
 
 SECRET = "3132333435363738393031323334353637383930"
 """The secret of RFC 6238 Appendix B for SHA-1: the ASCII of 12345678901234567890."""
@@ -22,10 +22,8 @@ def code_at(secret: str, moment: datetime) -> str:
     return f"{(int.from_bytes(digest[at : at + 4], 'big') & 0x7FFFFFFF) % 1_000_000:06d}"
 
 
-def give_second_factor(user: User, secret: str = SECRET) -> TOTPDevice:
+def give_second_factor(user: User, secret: str = SECRET) -> Authenticator:
     """A second factor as it stands after set-up; sessions that ``signed_in`` makes for this object have shown it."""
-    device = TOTPDevice.objects.create(user=user, name="authenticator", key=secret)
     user.second_factor_at = user.made_at
     user.save()
-    user.otp_device = device  # type: ignore[attr-defined]  # as the middleware of django_otp does
-    return device
+    return Authenticator.objects.create(user=user, sealed=sealed(user.pk, bytes.fromhex(secret)), last_step=0)

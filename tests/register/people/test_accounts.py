@@ -74,12 +74,12 @@ def test_a_new_account_of_each_role(timed: World, role: Role):
         ({"username": "BANNER"}, "账号：已有账号“BANNER”，请换一个"),
         ({"username": "a b"}, "账号：应为 3 至 40 个字母、数字"),
         ({"username": "<script>"}, "账号：应为 3 至 40 个字母、数字"),
-        ({"username": ""}, "账号：这个字段是必填项。"),
-        ({"name": ""}, "姓名：这个字段是必填项。"),
+        ({"username": ""}, "账号：没有填，请填写"),
+        ({"name": ""}, "姓名：没有填，请填写"),
         ({"phone": "abc"}, "电话：应为电话号码，只用数字、空格和横线"),
-        ({"email": "abc"}, "电子邮箱：输入一个有效的 Email 地址。"),
-        ({"department": ""}, "部门：这个字段是必填项。"),
-        ({"division": "999999"}, "辖区：选择一个有效的选项"),
+        ({"email": "abc"}, "电子邮箱：应写成 name@example.com 这样的邮箱地址"),
+        ({"department": ""}, "部门：没有选，请选择"),
+        ({"division": "999999"}, "辖区：不在可选的各项之中，请重新选择"),
         ({"name": "a\0b"}, "姓名："),
     ],
 )
@@ -94,9 +94,9 @@ def test_what_is_wrong_with_a_new_account(timed: World, given: dict[str, str], p
 def test_every_problem_at_once_and_escaped(timed: World):
     answer = timed.client("administrator").post(NEW, {"role": "investor", "username": "<b>", "party": "<i>9115"})
     page = said(answer)
-    assert [
-        one in page for one in ("账号：应为", "姓名：这个字段", "没有代码为“&lt;I&gt;9115”的单位，请先登记单位")
-    ] == [True] * 3
+    assert [one in page for one in ("账号：应为", "姓名：没有填", "没有代码为“&lt;I&gt;9115”的单位，请先登记单位")] == [
+        True
+    ] * 3
     assert "<b>" not in page
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import override_settings
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.register.people.codes import code_at
 from tests.register.world import PASSWORD, World
@@ -17,21 +17,8 @@ from xiufu.register.accounts.models import User
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-CHROMIUM = "/usr/bin/chromium"
 WIDTH = 390
 NEW = "another horse 81 river"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    quiet = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
-    with pytest.MonkeyPatch.context() as patch:
-        # Playwright's loop runs in the thread of the tests, which Django takes for asynchronous code.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=quiet)
-            yield browser
-            browser.close()
 
 
 @pytest.fixture

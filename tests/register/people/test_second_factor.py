@@ -6,17 +6,18 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core import signing
+from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
-from django_otp.plugins.otp_static.models import StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests.register.people.clock import Clock, logged
 from tests.register.people.codes import SECRET, code_at, give_second_factor
 from tests.register.world import PASSWORD, World
 from xiufu.register.accounts.models import User
 from xiufu.register.journal.models import LogLine
+from xiufu.register.people.models import Authenticator, RecoveryCode
 from xiufu.register.people.second_factor import secret_as_text
 
 SIGN_IN, CODE, SET_UP = "/people/sign-in", "/people/second-factor", "/people/second-factor/set-up"
@@ -114,7 +115,7 @@ def test_the_address_for_authenticators(timed: World):
 
 def test_looking_keeps_nothing(timed: World):
     timed.client("banner").get(SET_UP)
-    assert TOTPDevice.objects.count() == 0
+    assert Authenticator.objects.count() == 0
 
 
 @pytest.mark.parametrize("steps", [-1, 0, 1])
@@ -169,7 +170,7 @@ def test_recovery_codes_work_once_each_and_are_kept_hashed(timed: World, clock: 
     assert with_password("banner").post(CODE, {"code": codes[0]}).status_code == 422
     assert with_password("banner").post(CODE, {"code": codes[1].replace("-", "")}).status_code == 302
     assert "还有 8 个没有用过" in said(client.get("/people/me"))
-    kept = " ".join(StaticToken.objects.values_list("token", flat=True)).lower()
+    kept = " ".join(RecoveryCode.objects.values_list("hashed", flat=True)).lower()
     assert [code for code in codes if code in kept or code.replace("-", "") in kept] == []
     everything = str(list(LogLine.objects.values_list())).lower()
     assert [code for code in codes if code in everything] == []
@@ -196,7 +197,7 @@ def test_a_wrong_code_keeps_the_secret_that_was_added(timed: World, clock: Clock
     signed = signing.dumps({"user": timed.users["banner"].pk, "secret": secret}, salt="xiufu.set_up")
     answer = client.post(SET_UP, {"secret": signed, "code": "000000"})
     assert (answer.status_code, secret_as_text(secret) in said(answer)) == (422, True)
-    assert TOTPDevice.objects.count() == 0
+    assert Authenticator.objects.count() == 0
 
 
 @pytest.mark.parametrize("whose", ["banner2", "nobody", "unsigned"])
@@ -206,14 +207,14 @@ def test_a_secret_of_another_is_refused(timed: World, clock: Clock, whose: str):
     signed = secret if whose == "unsigned" else signing.dumps({"user": user, "secret": secret}, salt="xiufu.set_up")
     answer = timed.client("banner").post(SET_UP, {"secret": signed, "code": code_at(secret, clock.moment)})
     assert (answer.status_code, "上一次显示的密钥已失效" in said(answer)) == (422, True)
-    assert (TOTPDevice.objects.count(), secret_as_text(secret) in said(answer)) == (0, False)
+    assert (Authenticator.objects.count(), secret_as_text(secret) in said(answer)) == (0, False)
 
 
 def test_no_second_second_factor(timed: World, clock: Clock):
     client = timed.client("banner")
     set_up(client, clock)
     assert client.get(SET_UP).headers["Location"] == "/people/me"
-    assert TOTPDevice.objects.count() == 1
+    assert Authenticator.objects.count() == 1
 
 
 @override_settings(SECOND_FACTOR=True)
@@ -230,10 +231,8 @@ def test_a_reset_takes_it_away_with_the_password_and_the_sessions(timed: World, 
     password = re.search(r'id="password">([^<]+)<', said(answer))
     assert password
     assert open_session.get("/people/me").headers["Location"].startswith(SIGN_IN)
-    assert (TOTPDevice.objects.filter(user=user).count(), StaticToken.objects.filter(device__user=user).count()) == (
-        0,
-        0,
-    )
+    left = (Authenticator.objects.filter(user=user), RecoveryCode.objects.filter(authenticator__user=user))
+    assert [rows.count() for rows in left] == [0, 0]
     assert Client().post(SIGN_IN, {"username": "banner", "password": PASSWORD}).status_code == 422
     client = with_password("banner", password[1])
     assert client.get("/").headers["Location"] == "/people/password"
@@ -256,3 +255,64 @@ def test_a_one_time_password_does_not_go_round_the_second_factor(timed: World, c
     assert User.objects.get(username="banner").check_password(PASSWORD)
     client.post(CODE, {"code": code_at(SECRET, clock.moment)})
     assert client.get("/").headers["Location"] == "/people/password"
+
+
+def test_a_copy_of_the_database_holds_no_secret(timed: World, clock: Clock):
+    secret, _ = set_up(timed.client("banner"), clock)
+    everything = repr([list(model._default_manager.values_list()) for model in apps.get_models()])
+    plain = secret_as_text(secret).replace(" ", "")
+    assert [one for one in (secret, plain, repr(bytes.fromhex(secret))) if one.lower() in everything.lower()] == []
+    [kept] = Authenticator.objects.values_list("sealed", flat=True)
+    assert kept in everything
+
+
+def test_what_is_encrypted_for_one_account_opens_for_no_other(timed: World, clock: Clock):
+    give_second_factor(timed.users["banner"])
+    give_second_factor(timed.users["banner2"], "31" * 20)
+    [kept] = Authenticator.objects.filter(user=timed.users["banner"]).values_list("sealed", flat=True)
+    Authenticator.objects.filter(user=timed.users["banner2"]).update(sealed=kept)
+    assert with_password("banner2").post(CODE, {"code": code_at(SECRET, clock.moment)}).status_code == 409
+
+
+def test_where_the_key_is_lost_people_are_told_and_administrators_reset(timed: World, clock: Clock):
+    secret, codes = set_up(timed.client("banner"), clock)
+    clock.go(seconds=30)
+    before = logged()
+    with override_settings(SECRET_KEY="a key made anew, since nobody had kept the other"):
+        client = with_password("banner")
+        for code in [code_at(secret, clock.moment), codes[0], "000000"] * 2:
+            answer = client.post(CODE, {"code": code})
+            assert (answer.status_code, "不是启用双因素时的那一个" in said(answer)) == (409, True)
+        # no attempt was counted, nobody is locked
+        assert [action for action, _ in logged()[len(before) :]] == ["sign_in"]
+        banner = User.objects.get(username="banner")
+        timed.users["banner"].second_factor_at = banner.second_factor_at
+        assert timed.client("banner").post("/people/second-factor/recovery-codes").status_code == 409
+        with pytest.raises(CommandError, match="另有 1 个账号"):
+            call_command("seal_again")
+        answer = timed.client("administrator").post(f"/people/accounts/{banner.pk}/reset-second-factor")
+        password = re.search(r'id="password">([^<]+)<', said(answer))
+        assert password
+        client, new = with_password("banner", password[1]), "another horse 81 river"
+        assert client.post("/people/password", {"old": password[1], "new": new, "again": new}).status_code == 302
+        again, _ = set_up(client, clock)
+        assert again != secret
+
+
+def test_a_new_key_reads_what_the_old_one_encrypted(timed: World, clock: Clock, capsys: pytest.CaptureFixture[str]):
+    secret, codes = set_up(timed.client("banner"), clock)
+    old, new = settings.SECRET_KEY, "a key made anew, as the rules ask for every year"
+    with override_settings(SECRET_KEY=new, SECRET_KEY_FALLBACKS=[old]):
+        clock.go(seconds=30)
+        assert with_password("banner").post(CODE, {"code": code_at(secret, clock.moment)}).status_code == 302
+        assert with_password("banner").post(CODE, {"code": codes[0]}).status_code == 302
+        call_command("seal_again")
+    assert capsys.readouterr().out == "1 个账号的双因素密钥已用现行密钥加密。\n"
+    with override_settings(SECRET_KEY=new):
+        clock.go(seconds=30)
+        assert with_password("banner").post(CODE, {"code": code_at(secret, clock.moment)}).status_code == 302
+        assert with_password("banner").post(CODE, {"code": codes[1]}).status_code == 302
+        assert with_password("banner").post(CODE, {"code": codes[0]}).status_code == 422
+    assert ("second_factor.sealed", "server") in logged()
+    with override_settings(SECRET_KEY=old):
+        assert with_password("banner").post(CODE, {"code": codes[2]}).status_code == 409

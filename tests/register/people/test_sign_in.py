@@ -241,7 +241,7 @@ def test_a_one_time_password_must_be_changed_first(timed: World):
         ({"new": "qwertyuiop12", "again": "qwertyuiop12"}, "口令太常见，容易被猜中，请另选一个"),
         ({"new": "administrator", "again": "administrator"}, "口令与账号太相似，请另选一个"),
         ({"new": PASSWORD, "again": PASSWORD}, "新口令与原口令相同，请另选一个"),
-        ({"old": "", "new": "", "again": ""}, "原口令：这个字段是必填项。"),
+        ({"old": "", "new": "", "again": ""}, "原口令：没有填，请填写"),
     ],
 )
 def test_what_is_asked_of_a_new_password(timed: World, given: dict[str, str], problem: str):

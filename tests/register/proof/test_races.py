@@ -23,14 +23,15 @@ from tests.register.process.courses import APPLIED, at_works, reclamation_applie
 from tests.register.proof.serving import PATIENCE, environment
 from tests.register.world import World, at
 from xiufu.register.accounts.models import PersonalData
+from xiufu.register.desk.models import Digest
+from xiufu.register.desk.tick import tick
 from xiufu.register.documents.actions import take_up_again
 from xiufu.register.documents.models import AuditState, PaperAudit
 from xiufu.register.documents.store import checked
 from xiufu.register.journal.chain import broken_lines
 from xiufu.register.journal.models import LogLine
 from xiufu.register.process.checking import differences
-from xiufu.register.process.models import ClockRow, Digest
-from xiufu.register.process.tick import tick
+from xiufu.register.process.models import ClockRow
 from xiufu.register.rules.now import now, today
 
 pytestmark = [pytest.mark.prove, pytest.mark.django_db(transaction=True)]
@@ -132,7 +133,7 @@ def test_ticks_race_while_the_clock_jumps(shared_world: World):
 
     def ticked(day: date) -> int:
         try:
-            return tick(day, now=at(day)).mailed
+            return tick(day, now=at(day)).mails.sent
         finally:
             connections.close_all()
 

@@ -36,6 +36,9 @@ class Register:
             text=True,
         )
 
+    def xiufu(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return self.run(sys.executable, "-m", "xiufu", "register", *words)
+
     def python(self, what: str) -> str:
         script = Path(__file__).with_name("register_of_its_own.py")
         done = self.run(sys.executable, "-W", "ignore", script, what)
@@ -79,6 +82,7 @@ def test_what_is_restored_is_what_was_there(tmp_path: Path, stack: ExitStack):
     assert (done.returncode, done.stdout.strip()) == (0, "已恢复。接着运行 xiufu register migrate，再启动。"), (
         done.stderr
     )
+    assert "先把另外保存的 secret.key 放进" in done.stderr
     after = there.holds()
     assert after == before
     assert after["guarded"]
@@ -106,7 +110,7 @@ def test_what_is_restored_is_what_was_there(tmp_path: Path, stack: ExitStack):
 
 def test_what_is_spoilt_is_not_restored(tmp_path: Path, stack: ExitStack):
     here, there = register(stack, tmp_path / "here"), register(stack, tmp_path / "there")
-    assert here.run(sys.executable, "-m", "xiufu", "register", "migrate", "-v0").returncode == 0
+    assert here.xiufu("migrate", "-v0").returncode == 0
     paper = here.data / "papers" / "ab" / "cd" / ("abcd" * 16)
     paper.parent.mkdir(parents=True)
     paper.write_bytes("不是这个哈希".encode())

@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.register.browsing import CHROMIUM, QUIET
 from tests.register.serve.running import served
 from xiufu.register.demo.people import PASSWORD, PEOPLE
-
-CHROMIUM = "/usr/bin/chromium"
 
 
 @pytest.mark.slow
@@ -29,7 +28,7 @@ def test_every_role_of_the_demonstration_has_its_desk(tmp_path: Path):
 
 def _every_role_signs_in(address: str) -> None:
     with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-quic"])
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         for person in PEOPLE:
             if person.open:
                 _signs_in(chromium, address, person.username)

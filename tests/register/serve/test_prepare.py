@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,8 @@ from xiufu.cli import main
 from xiufu.core.errors import InputError
 from xiufu.register.demo.people import make_people
 from xiufu.register.serve import manage, start
-from xiufu.register.serve.prepare import Wanted, ask_demo, problems_of, set_environment
+from xiufu.register.serve.prepare import Wanted, problems_of, set_environment
+from xiufu.register.serve.start import ask_demo
 
 
 @pytest.fixture
@@ -99,16 +101,22 @@ import json, sys
 from pathlib import Path
 from xiufu.register.serve.prepare import Wanted, make_database, set_environment
 set_environment(Wanted("127.0.0.1", 8000, Path(sys.argv[1]), False))
-make_database(at_once=sys.argv[2] == "at_once")
+import django
 from django.core.management import call_command
 from django.db import connection
+django.setup()
+if sys.argv[2] == "migrated":
+    call_command("migrate", verbosity=0)
+make_database()
 call_command("migrate", "--check", verbosity=0)
 shown = {}
 with connection.cursor() as cursor:
     for table in sorted(connection.introspection.table_names(cursor)):
         columns = connection.introspection.get_table_description(cursor, table)
         limits = connection.introspection.get_constraints(cursor, table).values()
+        cursor.execute(f'SELECT COUNT(*) FROM "{table}"')
         shown[table] = (
+            cursor.fetchone()[0],
             sorted((one.name, one.type_code, one.internal_size, one.null_ok, str(one.default)) for one in columns),
             sorted(
                 (sorted(one["columns"] or []), one["primary_key"], one["unique"], str(one["foreign_key"]), one["check"])
@@ -125,8 +133,8 @@ print(json.dumps(shown))
 """
 
 
-def shown(data: Path, how: str) -> dict[str, object]:
-    """The tables, columns, limits and triggers of a database that is made in one way."""
+def shown(data: Path, how: str) -> dict[str, Any]:
+    """The tables with their rows, columns and limits, and the triggers of a database that is made in one way."""
     with database_of_its_own() as database:
         command = [sys.executable, "-c", _SHOWN, str(data / how), how]
         made = subprocess.run(command, env=environment(data, database), capture_output=True, text=True, check=True)
@@ -142,7 +150,8 @@ def test_tables_made_at_once_are_those_of_all_migrations(tmp_path: Path):
     # Django's migrations give the numbers of this table 8 bytes, its models 4; nothing is kept in it
     assert differing <= {"auth_group_permissions"}
     assert at_once.keys() == migrated.keys()
-    assert "library_project" in at_once
+    assert at_once["django_migrations"] == migrated["django_migrations"]
+    assert at_once["process_allowedmove"][0] > 50
 
 
 def test_a_real_register_becomes_no_demonstration(world: World):
@@ -202,3 +211,27 @@ def test_without_the_web_packages(command: str, monkeypatch: pytest.MonkeyPatch,
     assert capsys.readouterr().err.splitlines()[0] == (
         '命令行：没有安装网上登记所需的组件 granian。→ 在源代码文件夹运行 pip install ".[web]"'
     )
+
+
+def test_pages_begin_without_what_draws_measures_and_audits(tmp_path: Path):
+    """Each of these fills a worker with what it may never use: they are imported when a page asks for them."""
+    heavy = (
+        "numpy",
+        "pandas",
+        "shapely",
+        "pyproj",
+        "pyogrio",
+        "rasterio",
+        "typst",
+        "pypdfium2",
+        "docx",
+        "xlsxwriter",
+        "xiufu.audit",
+    )
+    code = (
+        "import sys, xiufu.register.wsgi; from django.urls import get_resolver; assert get_resolver().url_patterns;"
+        f" print([name for name in {heavy} if name in sys.modules])"
+    )
+    also = environment(tmp_path, "") | {"DJANGO_SETTINGS_MODULE": "xiufu.register.settings"}
+    loaded = subprocess.run([sys.executable, "-c", code], env=also, capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "[]"

@@ -56,9 +56,18 @@ def as_actor(user: User, owes: str = "") -> Actor:
     )
 
 
-def _owed(user: User) -> str:
+SECOND_FACTOR_SHOWN = "second_factor"
+"""Where a session holds what ``second_factor_mark`` gave when its second factor was shown."""
+
+
+def second_factor_mark(user: User) -> str:
+    """What a session holds that has shown the second factor which an account has now (双因素标记), empty where it has none."""
+    return user.second_factor_at.isoformat() if user.second_factor_at else ""
+
+
+def _owed(user: User, shown: str) -> str:
     """The page that an account must call first (须先办理): the code of its second factor, its own password, the second factor itself."""
-    if user.second_factor_at and getattr(user, "otp_device", None) is None:
+    if user.second_factor_at and second_factor_mark(user) != shown:
         return "people:second_factor"
     if user.one_time_password:
         return "people:change_password"
@@ -74,6 +83,6 @@ def actor_of(request: HttpRequest) -> Actor | None:
         return None
     kept = getattr(request, "_actor", None)
     if not isinstance(kept, Actor) or kept.user_id != user.pk:
-        kept = as_actor(user, _owed(user))
+        kept = as_actor(user, _owed(user, request.session.get(SECOND_FACTOR_SHOWN, "")))
         request._actor = kept  # type: ignore[attr-defined]  # once a request
     return kept

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
+from importlib import import_module
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -41,6 +42,16 @@ class Route:
     def methods(self) -> tuple[str, ...]:
         """The HTTP methods that it takes."""
         return ("GET", "HEAD", "POST") if self.both else ("POST",) if self.writes else ("GET", "HEAD")
+
+
+def later(module: str, name: str) -> Page:
+    """A page whose module is imported when it is first asked for (按需载入): one that needs libraries which others do not."""
+
+    def page(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        asked: Page = getattr(import_module(module), name)
+        return asked(request, *args, **kwargs)
+
+    return page
 
 
 def patterns(routes: Iterable[Route]) -> list[URLPattern]:

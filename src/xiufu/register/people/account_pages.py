@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 
 from xiufu.register.accounts.models import User
 from xiufu.register.accounts.roles import Role
+from xiufu.register.frame.answers import posted
 from xiufu.register.frame.routes import the_actor
 from xiufu.register.people import actions, queries
 from xiufu.register.people.forms import AccountFilters, AccountForm, Erase, PartyFilters, PartyForm, add_reasons
@@ -45,8 +46,9 @@ def account_new(request: HttpRequest) -> HttpResponse:
     """新建账号: first the role, then what it asks for."""
     asked = (request.POST if request.method == "POST" else request.GET).get("role", "")
     if asked not in Role.values:
-        return render(request, "people/roles.html", {"roles": Role}, status=422 if asked or request.POST else 200)
-    form = AccountForm(Role(asked), request.POST or None, None, None)
+        wrong = bool(asked) or request.method == "POST"
+        return render(request, "people/roles.html", {"roles": Role, "wrong": wrong}, status=422 if wrong else 200)
+    form = AccountForm(Role(asked), posted(request), None, None)
     code = 200
     if request.method == "POST":
         code = 422
@@ -77,7 +79,7 @@ def account_change(request: HttpRequest, pk: int) -> HttpResponse:
     person = personal_of(actor, pk, Why.ADMINISTRATION, now())
     asked = (request.POST if request.method == "POST" else request.GET).get("role", "")
     role = Role(asked if asked in Role.values else user.role)
-    form = AccountForm(role, request.POST or None, user, person)
+    form = AccountForm(role, posted(request), user, person)
     code = 200
     if request.method == "POST":
         code = 422
@@ -133,7 +135,7 @@ def account_reset_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
 def account_erase(request: HttpRequest, pk: int) -> HttpResponse:
     """个人信息删除."""
     user = queries.the_account(pk)
-    form = Erase(request.POST or None)
+    form = Erase(posted(request))
     code = 200
     if request.method == "POST":
         code = 422
@@ -159,14 +161,14 @@ def parties(request: HttpRequest) -> HttpResponse:
 
 def party_new(request: HttpRequest) -> HttpResponse:
     """登记单位."""
-    return _party(request, None, PartyForm(request.POST or None))
+    return _party(request, None, PartyForm(posted(request)))
 
 
 def party_change(request: HttpRequest, pk: int) -> HttpResponse:
     """修改单位."""
     party = the_party(pk)
     initial = {"code": party.code, "name": party.name, "version": party.version}
-    return _party(request, pk, PartyForm(request.POST or None, initial=initial))
+    return _party(request, pk, PartyForm(posted(request), initial=initial))
 
 
 def _party(request: HttpRequest, pk: int | None, form: PartyForm) -> HttpResponse:

@@ -1,6 +1,5 @@
 """Signing in and out, the second factor, the own password, the own account (登录、双因素、口令、我的账号)."""
 
-import django_otp
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
@@ -10,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from xiufu.register.accounts.actors import Actor
+from xiufu.register.accounts.actors import SECOND_FACTOR_SHOWN, Actor, second_factor_mark
 from xiufu.register.accounts.models import User
+from xiufu.register.frame.answers import posted
 from xiufu.register.frame.context import HOME
 from xiufu.register.frame.routes import the_actor
 from xiufu.register.people import second_factor as factor
@@ -44,7 +43,7 @@ def _shown(request: HttpRequest, page: str, form: Form, code: int = 200, **more:
 
 def sign_in(request: HttpRequest) -> HttpResponse:
     """登录."""
-    form = SignIn(request.POST or None)
+    form = SignIn(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             user = identified(**form.cleaned_data, address=address_of(request), now=now())
@@ -85,30 +84,28 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     actor = the_actor(request)
     if actor.owes != "people:second_factor":
         return _onwards(request, actor)
-    form = Code(request.POST or None)
+    form = Code(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            device = factor.verified(
-                actor=actor, code=form.cleaned_data["code"], address=address_of(request), now=now()
-            )
+            factor.verified(actor=actor, code=form.cleaned_data["code"], address=address_of(request), now=now())
         except Refused as refused:
             add_reasons(form, refused)
             return _shown(request, "second_factor", form, refused.code)
-        _mark(request, device)
+        _mark(request, the_account(actor.user_id))
         return _onwards(request, actor)
     return _shown(request, "second_factor", form)
 
 
-def _mark(request: HttpRequest, device: TOTPDevice) -> None:
+def _mark(request: HttpRequest, user: User) -> None:
     """The session has shown its second factor: it gets a new key, and is marked."""
     request.session.cycle_key()
-    django_otp.login(request, device)
+    request.session[SECOND_FACTOR_SHOWN] = second_factor_mark(user)
 
 
 def change_password(request: HttpRequest) -> HttpResponse:
     """修改口令."""
     actor = the_actor(request)
-    form = ChangePassword(request.POST or None)
+    form = ChangePassword(posted(request))
     if request.method == "POST" and form.is_valid():
         old, new = form.cleaned_data["old"], form.cleaned_data["new"]
         try:
@@ -128,7 +125,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
     user = the_account(actor.user_id)
     if user.second_factor_at:
         return redirect("people:me")
-    form = SetUp(request.POST or None)
+    form = SetUp(posted(request))
     if request.method == "POST":
         try:
             secret = _unsigned(actor, form.data.get("secret", ""))
@@ -136,11 +133,11 @@ def set_up(request: HttpRequest) -> HttpResponse:
             return _set_up_page(request, user, SetUp(), factor.new_secret(), refused.code, refused.reasons)
         if form.is_valid():
             try:
-                device, codes = factor.set_up(actor=actor, secret=secret, code=form.cleaned_data["code"], now=now())
+                user, codes = factor.set_up(actor=actor, secret=secret, code=form.cleaned_data["code"], now=now())
             except Refused as refused:
                 add_reasons(form, refused)
                 return _set_up_page(request, user, form, secret, refused.code)
-            _mark(request, device)
+            _mark(request, user)
             onwards = request.session.get("onwards") or reverse(HOME)
             return render(request, "people/recovery_codes.html", {"codes": codes, "onwards": onwards})
         return _set_up_page(request, user, form, secret, 422)

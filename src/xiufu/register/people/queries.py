@@ -26,6 +26,7 @@ TITLES: Mapping[str, str] = {
     "second_factor.failed": "验证码不对",
     "second_factor.locked": "验证码锁定",
     "second_factor.recovery_codes": "重新生成恢复码",
+    "second_factor.sealed": "双因素密钥改用新密钥加密",
     "personal.read": "查看个人信息",
     "account.opened": "新建账号",
     "account.changed": "修改账号",

@@ -3,15 +3,20 @@
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from typing import TYPE_CHECKING
 
 from xiufu.packs.calendars import Calendars
 from xiufu.packs.dated import in_force
-from xiufu.packs.library import Library, open_library
+
+if TYPE_CHECKING:
+    from xiufu.packs.library import Library
 
 
 @cache
-def packs() -> Library:
+def packs() -> "Library":
     """The packs of this server (规则包): the built-in ones and those of ``XIUFU_PACKS``. Read once; a new pack needs a restart."""
+    from xiufu.packs.library import open_library
+
     return open_library()
 
 

@@ -13,12 +13,11 @@ from types import FrameType
 from django.core.management import get_commands
 from django.db import connections
 
-from xiufu.core.errors import InputError
+from xiufu.core.errors import InputError, Problem
 from xiufu.register.serve.children import Children, Service
 from xiufu.register.serve.prepare import (
     LOOPBACK,
     Wanted,
-    ask_demo,
     make_database,
     problems_of,
     set_environment,
@@ -44,7 +43,7 @@ def serve(wanted: Wanted, say: Say) -> int:
     if problems := problems_of(wanted):
         raise InputError(*problems)
     set_environment(wanted)
-    make_database(at_once=wanted.demo)
+    make_database()
     ask_demo(demo=wanted.demo)
     with _asked_to_stop() as stop, ThreadPoolExecutor(1) as beside:
         children = Children(os.environ, say)
@@ -56,6 +55,20 @@ def serve(wanted: Wanted, say: Say) -> int:
         finally:
             stop.set()
             children.end()
+
+
+def ask_demo(*, demo: bool) -> None:
+    """A demonstration stands alone (演示单独存放): no real register becomes one, none is served as a real one. Raises ``InputError``."""
+    from xiufu.register.demo.people import is_demo, is_empty
+
+    if demo and not is_empty() and not is_demo():
+        raise InputError(
+            Problem("--demo", 0, "这里已有真实的登记数据，不能放进演示数据", "去掉 --demo，或用 --data 换一个空文件夹")
+        )
+    if not demo and is_demo():
+        raise InputError(
+            Problem("--data", 0, "这里是演示数据，其账号口令是公开的", "加上 --demo，或用 --data 换一个文件夹")
+        )
 
 
 def web(wanted: Wanted) -> Service:
@@ -80,23 +93,31 @@ def others() -> tuple[Service, ...]:
 
 
 def _fill(say: Say, answered: threading.Event, stop: threading.Event) -> None:
-    """Fill the demonstration (填入演示): people while the pages start, the rest when the first page has answered. Asked to stop, it
-    leaves off between two steps, and goes on when it is started again.
+    """Fill the demonstration (填入演示) when the first page has answered: the people, told at once, so that somebody can sign in, then
+    the rest. Asked to stop, it leaves off between two steps, and goes on when it is started again.
     """
-    from xiufu.register.demo.fill import fill
-    from xiufu.register.demo.people import is_empty, make_people
-    from xiufu.register.rules.now import now
-
     try:
-        if is_empty():
-            make_people()
         while not answered.wait(_LOOK_SECONDS):
             if stop.is_set():
                 return
+        _make_people(say, stop)
+        from xiufu.register.demo.fill import fill
+        from xiufu.register.rules.now import now
+
         if fill(now=now(), stop=stop.is_set):
             say("演示数据已填好（示范盟，全部虚构）。")
     finally:
         connections.close_all()
+
+
+def _make_people(say: Say, stop: threading.Event) -> None:
+    from xiufu.register.demo.people import PASSWORD, PEOPLE, is_empty, make_people
+
+    if is_empty():
+        make_people()
+    if not stop.is_set():
+        accounts = (f"  {one.username:<16}{one.name}" for one in PEOPLE if one.open)
+        say("\n".join((f"演示账号，口令都是 {PASSWORD}：", *accounts)))
 
 
 def _kept_up(
@@ -128,16 +149,9 @@ def _kept_up(
 
 
 def _greet(wanted: Wanted, say: Say) -> None:
-    from xiufu.register.demo.people import PASSWORD, PEOPLE
-
     say(f"网上登记已启动：{wanted.address}　按 Ctrl-C 结束。")
     if wanted.host not in LOOPBACK:
         say(f"别的电脑用环境变量 XIUFU_HOSTS 所列的名称访问：{os.environ['XIUFU_HOSTS']}")
-    if wanted.demo:
-        say(f"演示账号，口令都是 {PASSWORD}：")
-        for one in PEOPLE:
-            if one.open:
-                say(f"  {one.username:<16}{one.name}")
 
 
 def answers(wanted: Wanted, seconds: float = 5.0) -> bool:
