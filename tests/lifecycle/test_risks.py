@@ -124,3 +124,11 @@ def test_temporary_land_has_only_its_own_signs():
 def test_every_sign_has_its_title():
     known = Known({"industry": 1}, (), False, law, DAY)
     assert all(sign_title(one.code) == one.title for one in signs_of("market_restoration", known))
+
+
+def test_where_a_value_comes_from_is_part_of_the_evidence():
+    sources = {"planned_volume": "方案量取自某表", "outside": "与本提示无关"}
+    measured = {"planned_volume": 100, "done_volume": 200}
+    found = sign("volume", measured=measured, sources=sources)
+    assert found.said == "实际完成 2 立方米，方案 1 立方米；方案量取自某表"
+    assert sign("volume", measured={"done_volume": 1}, sources=sources).said == "缺：方案工程量（土石方）"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from tests.spatial.files.plots import HEADER, plot_text
 
@@ -23,12 +24,12 @@ def rectangle(
     return plot_text(number, name, corners)
 
 
-def outlines(*boxes: tuple[float, float, float, float]) -> bytes:
-    """A GeoJSON of boxes in degrees of CGCS2000, each with a name."""
+def outlines(*boxes: tuple[float, float, float, float], names: Sequence[str] = ()) -> bytes:
+    """A GeoJSON of boxes in degrees of CGCS2000, each with a name: 某旗1 and so on where none are given."""
     features = [
         {
             "type": "Feature",
-            "properties": {"NAME": f"某旗{number}"},
+            "properties": {"NAME": names[number - 1] if names else f"某旗{number}"},
             "geometry": {"type": "Polygon", "coordinates": [[[w, s], [e, s], [e, n], [w, n], [w, s]]]},
         }
         for number, (w, s, e, n) in enumerate(boxes, 1)

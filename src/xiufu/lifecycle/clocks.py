@@ -76,9 +76,18 @@ class Clock:
             return ClockState.MET_LATE if late else ClockState.MET
         if self.due is None:
             return ClockState.PAUSED
-        if today > self.due:
-            return ClockState.OVERDUE
-        return ClockState.SOON if self.due - today <= timedelta(SOON_DAYS) else ClockState.RUNNING
+        return state_until(self.due, today)
+
+
+def state_until(due: date, today: date) -> ClockState:
+    """How a time that ends on a day and is not met stands (期限状态); the day itself is in time.
+
+    >>> [str(state_until(date(2025, 3, 20), date(2025, 3, day))) for day in (4, 5, 20, 21)]
+    ['running', 'soon', 'soon', 'overdue']
+    """
+    if today > due:
+        return ClockState.OVERDUE
+    return ClockState.SOON if due - today <= timedelta(SOON_DAYS) else ClockState.RUNNING
 
 
 def clocks_of(

@@ -4,7 +4,7 @@ A threshold is a clause's, or there is none: then two numbers are compared as th
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -28,20 +28,21 @@ class MeasureKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A fact that inspections measure, or take from the plan (实测、核定的数)."""
+    """A fact that inspections measure, or take from the plan (实测、核定的数): ``planned`` ones are what the plan says."""
 
     id: str
     title: str
     kind: MeasureKind
+    planned: bool = False
 
 
 MEASURES: tuple[Measure, ...] = (
     Measure("outside", "批准范围以外的施工面积", MeasureKind.AREA),
-    Measure("planned_volume", "方案工程量（土石方）", MeasureKind.VOLUME),
+    Measure("planned_volume", "方案工程量（土石方）", MeasureKind.VOLUME, planned=True),
     Measure("done_volume", "实际完成工程量（土石方）", MeasureKind.VOLUME),
-    Measure("planned_surplus", "土石料平衡核定的剩余量", MeasureKind.VOLUME),
+    Measure("planned_surplus", "土石料平衡核定的剩余量", MeasureKind.VOLUME, planned=True),
     Measure("moved_surplus", "实际外运、处置的剩余土石料", MeasureKind.VOLUME),
-    Measure("planned_patches", "方案安排的治理地块数", MeasureKind.COUNT),
+    Measure("planned_patches", "方案安排的治理地块数", MeasureKind.COUNT, planned=True),
     Measure("found_patches", "实际治理的地块数", MeasureKind.COUNT),
     Measure("misplaced", "林草配置与方案不符的面积", MeasureKind.AREA),
     Measure("restored", "总修复面积", MeasureKind.AREA),
@@ -68,7 +69,7 @@ SIGN_STATES: Mapping[SignState, str] = {
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known of a project (已知的数): the last measured value of every fact, the days on which corrections were ordered,
-    whether ecological-industry land is promised, and the law of the day.
+    whether ecological-industry land is promised, and the law of the day. ``sources`` say where a value comes from that was not typed alone.
     """
 
     measured: Mapping[str, int]
@@ -76,6 +77,7 @@ class Known:
     industry_promised: bool
     law: Parameter
     on: date
+    sources: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ def _judged(rule: _Rule, clause: str, known: Known) -> Sign:
         said = f"缺：{'、'.join(wanted)}"
         return Sign(rule.code, rule.title, clause, SignState.UNKNOWN, said, rule.needs, wanted)
     state = SignState.PRESENT if found[0] else SignState.ABSENT
-    return Sign(rule.code, rule.title, clause, state, found[1], rule.needs)
+    said = "；".join((found[1], *(known.sources[name] for name in rule.needs if name in known.sources)))
+    return Sign(rule.code, rule.title, clause, state, said, rule.needs)
 
 
 def _repeated(lifecycle: str, known: Known) -> Sign:

@@ -13,7 +13,7 @@ from xiufu.spatial.crs import Crs
 from xiufu.spatial.layer import Layer, Shapes
 from xiufu.spatial.parcels import polygonal
 from xiufu.spatial.printed import printed_hm2, printed_m2
-from xiufu.spatial.survey_plane import survey_shapes
+from xiufu.spatial.survey_plane import from_plane, survey_shapes
 from xiufu.spatial.zone import in_system
 
 UNITS_PER_DEGREE = 10_000_000
@@ -47,6 +47,11 @@ class KeptBoundary:
     outline: bytes
     box: UnitBox
 
+    @property
+    def footprint(self) -> "Footprint":
+        """What it covers (占地)."""
+        return Footprint(self.crs.epsg, [plot.shape for plot in self.plots])
+
 
 @dataclass(frozen=True, slots=True)
 class KeptOutline:
@@ -64,6 +69,16 @@ class Footprint:
 
     epsg: int
     shapes: Sequence[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """What of some plots lies outside a boundary (范围以外): of each in hm², and all of it as one shape, WKB of longitudes and latitudes of
+    CGCS2000, empty where nothing does.
+    """
+
+    hm2: tuple[Decimal, ...]
+    outline: bytes
 
 
 def kept_boundary(plots: Given) -> KeptBoundary:
@@ -92,6 +107,11 @@ def kept_outlines(layer: Layer) -> tuple[KeptOutline, ...]:
     )
 
 
+def division_layer(name: str, sha256: str, fine: bytes) -> Layer:
+    """A kept outline as the layer that plots are checked against (行政区界线图层), under the name that findings give it."""
+    return Layer(name, name, sha256, Crs(), np.array([shapely.from_wkb(fine)], dtype=object), {}, np.array([1]))
+
+
 def overlaps_hm2(one: Footprint, others: Iterable[Footprint], zone: Crs) -> list[Decimal]:
     """By how much a boundary overlaps each of some others (重叠面积, hm²): ellipsoidal areas in one zone, the plots cut exactly.
 
@@ -107,6 +127,25 @@ def overlaps_hm2(one: Footprint, others: Iterable[Footprint], zone: Crs) -> list
         shared = polygonal(shapely.intersection(mine[first], theirs[second]))
         found.append(printed_hm2(printed_m2(float(shapely.area(shared).sum()))))
     return found
+
+
+def beyond(plots: Footprint, boundary: Footprint, zone: Crs) -> Beyond:
+    """What of each of some plots lies outside a boundary (超出范围的面积, hm²): ellipsoidal areas in one zone, the plots cut exactly.
+
+    What is no wider than rounding makes it counts as nothing, as in an overlay. Each area is as printed, so that the column adds up;
+    what prints as nothing is no part of the shape.
+    Source: 国土调查办发〔2008〕32号 (椭球面积).
+    """
+    mine, whole = _in_plane(plots, zone), shapely.union_all(_in_plane(boundary, zone))
+    shapely.prepare(whole)
+    left = np.flatnonzero(~shapely.covered_by(mine, whole))
+    outside = polygonal(shapely.difference(mine[left], whole))
+    hm2 = [Decimal("0.0000")] * len(mine)
+    for index, area in zip(left.tolist(), shapely.area(outside).tolist(), strict=True):
+        hm2[index] = printed_hm2(printed_m2(area))
+    seen = [shape for index, shape in zip(left.tolist(), outside, strict=True) if hm2[index]]
+    shape = shapely.transform(shapely.union_all(seen), lambda points: from_plane(points, zone.central_meridian))
+    return Beyond(tuple(hm2), _wkb(_multi([shape])[0]))
 
 
 def _in_plane(footprint: Footprint, zone: Crs) -> Shapes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.register.access import Call, Sample
@@ -15,11 +17,19 @@ from xiufu.register.boundaries.models import LicensedLayer
 BY_AREA = ("banner", "banner2", "forestry", "league", "province", "auditor", "other_banner", "other_league")
 
 
-def licensed(world: World, *, level: str = "banner", number: str = "蒙S(2023)001号") -> LicensedLayer:
-    """Two fictitious divisions, in use."""
+def licensed(
+    world: World,
+    *,
+    level: str = "banner",
+    number: str = "蒙S(2023)001号",
+    names: Sequence[str] = (),
+    content: bytes = b"",
+) -> LicensedLayer:
+    """A layer in use: two fictitious divisions, west and east of 111°E, where plots of tests begin, or what the content says."""
+    boxes = (110.5, 40, 111, 41), (111, 40, 111.5, 41)
     return add_licensed(
         actor=world.actor("administrator"), license=License(level, number, "某图（虚构）", DAY), name="界线.geojson",
-        content=outlines((110.5, 40, 111, 41), (111, 40, 111.5, 41)), crs="", layer="", title="NAME", now=at(DAY),
+        content=content or outlines(*boxes, names=names), crs="", layer="", title="NAME", now=at(DAY),
     )  # fmt: skip
 
 

@@ -159,8 +159,8 @@ WRITES = {
     "须是最后一版": "UPDATE boundaries_currentboundary SET boundary_id ="
     " (SELECT b.id FROM boundaries_boundary b WHERE b.project_id = boundaries_currentboundary.project_id AND b.version = 1)",
     "版本不连续": "INSERT INTO boundaries_boundary (project_id, version, file_id, file_name, epsg, zone_epsg, area_units, notes, outline,"
-    " made_at, made_by_id, west, south, east, north) SELECT project_id, 9, file_id, file_name, epsg, zone_epsg, area_units, notes,"
-    " outline, made_at, made_by_id, west, south, east, north FROM boundaries_boundary WHERE version = 2",
+    " division_state, division_said, made_at, made_by_id, west, south, east, north) SELECT project_id, 9, file_id, file_name, epsg, zone_epsg, area_units, notes,"
+    " outline, division_state, division_said, made_at, made_by_id, west, south, east, north FROM boundaries_boundary WHERE version = 2",
     "不能再加地块": "INSERT INTO boundaries_boundaryplot (boundary_id, position, number, name, area_units, shape)"
     " SELECT boundary_id, 99, number, name, area_units, shape FROM boundaries_boundaryplot",
 }

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tests.register.boundaries.drawn import uploaded
 from tests.register.boundaries.samples import licensed
@@ -17,8 +18,11 @@ from tests.register.boundaries.test_boundaries import page
 from tests.register.world import OTHER_BANNER, World
 from tests.spatial.plot_files import outlines, rectangle
 from xiufu.register.boundaries import drawing
-from xiufu.register.boundaries.models import LicensedLayer, LicensedOutline
+from xiufu.register.boundaries.models import CurrentBoundary, LicensedLayer, LicensedOutline
+from xiufu.register.boundaries.queries import boundaries_in, clusters, within
+from xiufu.register.library.queries import Filters
 from xiufu.register.library.workbooks import PROJECT_HEADS
+from xiufu.spatial.kept import UNITS_PER_DEGREE
 
 SQUARE = re.compile(r'<path class="area \w+" d="M[^"]*Z"/>')
 
@@ -93,6 +97,92 @@ def test_a_crowd_is_counted(world: World, monkeypatch: pytest.MonkeyPatch):
     assert not SQUARE.findall(said)
     nearer = re.findall(r'<a href="(/map\?[^"]+)" tabindex="-1"><title>3 个', said)[0].replace("&amp;", "&")
     assert len(SQUARE.findall(page(world, "banner", nearer))) == 3
+
+
+@pytest.mark.parametrize(("width", "counts"), [(48.0, [1, 4]), (6.0, [1, 1, 3]), (0.05, [1])])
+def test_every_boundary_in_scope_is_counted_once(world: World, width: float, counts: list[int]):
+    """Over a region by coarse cells, nearby by cells of the window; what is out of scope is not counted.
+
+    Boundaries lie at 111.00°E, three at 111.71°E, one at 112.42°E. The window's middle is 111.006°E: of its sixteenths one begins there.
+    Of 3 degrees it holds all but the first, of 0.375 degree not even two of them.
+    """
+    for east in (0, 60_000, 60_600, 120_000):
+        uploaded(world, world.project(area_units=None), rectangle(east))
+    uploaded(world, world.project(area_units=None, banner=OTHER_BANNER), rectangle(60_300), who="other_banner")
+    half = round(width / 2 * UNITS_PER_DEGREE)
+    box = (1_110_060_000 - half, 406_380_000 - half, 1_110_060_000 + half, 406_380_000 + half)
+    near = {
+        name: within(boundaries_in(world.actor(name), Filters()), box)
+        for name in ("province", "banner", "other_league")
+    }
+    assert sorted(one.count for one in clusters(near["province"], box)) == counts
+    assert sum(one.count for one in clusters(near["banner"], box)) == sum(counts) - (width > 1)
+    assert clusters(near["other_league"], box) == []
+    first = min(clusters(near["province"], box), key=lambda one: one.longitude)
+    lies = CurrentBoundary.objects.order_by("west")[0]
+    assert first.longitude == pytest.approx((lies.west + lies.east) / 2 / UNITS_PER_DEGREE)
+    assert first.latitude == pytest.approx((lies.south + lies.north) / 2 / UNITS_PER_DEGREE)
+
+
+@pytest.mark.parametrize(
+    ("who", "asked"),
+    [
+        ("province", ""), ("province", "?x=1110060&y=406380&z=1"), ("province", "?x=1110060&y=406380&z=9"),
+        ("league", ""), ("league", "?x=1110060&y=406380&z=1"), ("league", "?x=1110060&y=406380&z=9"), ("league", "?text=某"),
+    ],
+)  # fmt: skip
+def test_a_map_is_found_in_indexes_alone(world: World, who: str, asked: str, monkeypatch: pytest.MonkeyPatch):
+    """No project and no boundary is read to count a hundred thousand; only those that are drawn are."""
+    for east in (0, 50, 100):
+        uploaded(world, world.project(area_units=None), rectangle(east, wide=200))
+    drawn = plans(world, who, f"/map{asked}")
+    monkeypatch.setattr(drawing, "MOST_DRAWN", 2)
+    counted = plans(world, who, f"/map{asked}")
+    # the extent of all; which there are; how many are where
+    assert (len(drawn), len(counted)) == ((1, 2) if "x=" in asked else (2, 3))
+    for plan in (*drawn, *counted):
+        assert not re.search(_READ, plan), plan
+        assert ("library_project" in plan or "SEARCH U0" in plan) == (who != "province"), plan
+
+
+_READ = re.compile(
+    # SQLite: the table of boundaries is narrow, and its keys are those of projects
+    r"(?:SCAN|SEARCH) (?:U0|boundaries_currentboundary)(?! USING (?:COVERING INDEX|INTEGER PRIMARY KEY))"
+    r"|U0 USING INTEGER|TEMP B-TREE FOR ORDER"
+    r"|Seq Scan|Index Scan using \w*project|Bitmap"  # PostgreSQL
+)
+"""Steps of a plan that read rows beside an index."""
+
+
+@pytest.mark.parametrize("who", ["province", "league"])
+def test_the_largest_overlaps_come_from_an_index(world: World, who: str):
+    """Those of a page are found without putting all of them in order."""
+    for east in (0, 50, 100):
+        uploaded(world, world.project(area_units=None), rectangle(east, wide=200))
+    (plan,) = plans(world, who, "/overlaps", 'ORDER BY "boundaries_overlap"."area_units"')
+    assert re.search("USING INDEX overlap_largest|Index Scan using overlap_largest", plan), plan
+    assert not re.search("TEMP B-TREE FOR ORDER|Sort", plan), plan
+
+
+def plans(world: World, who: str, path: str, of: str = 'FROM "boundaries_currentboundary"') -> list[str]:
+    """How the database finds boundaries, or overlaps, for a page, without those that it draws."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # few rows are read, and sorted, as they stand
+            cursor.execute(
+                "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off"
+            )
+            # as after a vacuum, which no transaction can run
+            cursor.execute(
+                "UPDATE pg_class SET relallvisible = 1000000 WHERE relname IN ('library_project', 'boundaries_currentboundary')"
+            )
+        with CaptureQueriesContext(connection) as caught:
+            page(world, who, path)
+        found = []
+        for one in caught.captured_queries:
+            if of in one["sql"] and "outline" not in one["sql"]:
+                cursor.execute(f"{connection.ops.explain_query_prefix()} {one['sql'].replace('%', '%%')}")
+                found.append("\n".join(str(row[-1]) for row in cursor.fetchall()))
+    return found
 
 
 def test_licensed_boundaries_bear_their_number(world: World):

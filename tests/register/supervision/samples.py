@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from tests.register.access import Call, Sample
+from tests.register.boundaries.drawn import uploaded
 from tests.register.supervision.supervising import (
     POSTED,
     SYSTEMS_POSTED,
@@ -16,6 +19,8 @@ from tests.register.supervision.supervising import (
     ordered,
 )
 from tests.register.world import BANNER, PAPER, World
+from tests.spatial.plot_files import rectangle, text
+from xiufu.register.supervision.worked import PlotFile
 
 OFFICERS = ("banner", "banner2", "forestry", "league", "province")
 """Officers who see a project of the world."""
@@ -34,6 +39,12 @@ def _inspecting(world: World) -> Call:
 
 def _inspected(world: World) -> Call:
     return {"pk": inspected(world, world.project()).pk}, {}
+
+
+def _with_plots(world: World) -> Call:
+    project = world.project(area_units=None)
+    uploaded(world, project)
+    return {"pk": inspected(world, project, plots=PlotFile("施工地块.txt", text(rectangle()))).pk}, {}
 
 
 def _correcting(world: World) -> Call:
@@ -86,6 +97,11 @@ def _withdrawing(world: World) -> Call:
     return place, {"reason": "项目已终止"}
 
 
+def _handing_in(world: World) -> Call:
+    place, _ = _asked(world)
+    return place, {"title": "复函", "file": SimpleUploadedFile("a.txt", "某意见".encode())}
+
+
 def _nominating(world: World) -> Call:
     return {"pk": world.project().pk}, {"step": "nominated", "reason": "治沙做法可推广", "expected": "0"}
 
@@ -95,6 +111,7 @@ SAMPLES: Mapping[str, Sample] = {
     "supervision:project": Sample(SEEING, _project),
     "supervision:inspect": Sample(OFFICERS, _inspecting),
     "supervision:inspection": Sample(SEEING, _inspected),
+    "supervision:plot_file": Sample(SEEING, _with_plots),
     "supervision:correct": Sample(("banner", "banner2"), _correcting),
     "supervision:correction": Sample(("banner", "banner2"), _correction),
     "supervision:order_new": Sample(OFFICERS, _ordering),
@@ -104,6 +121,7 @@ SAMPLES: Mapping[str, Sample] = {
     "supervision:ask": Sample(LEADING, _asking),
     "supervision:request": Sample((*OFFICERS, "auditor"), _asked),
     "supervision:opine": Sample(("forestry",), _asked),
+    "supervision:opinion_paper": Sample(("forestry",), _handing_in),
     "supervision:withdraw": Sample(LEADING, _withdrawing),
     "supervision:demonstration": Sample((*LEADING, "league"), _nominating),
     "supervision:demonstrations": Sample(BY_AREA),

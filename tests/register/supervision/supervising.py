@@ -105,5 +105,5 @@ def asked_opinion(world: World, project: Project, *offices: consultations.Office
 def opined(
     world: World, request: OpinionRequest, *, who: str = "forestry", expected: int = 0, **also: Any
 ) -> DepartmentOpinion:
-    given: dict[str, Any] = {"stance": Stance.AGREE, "text": "", "paper": None, "reason": "", "now": NOW} | also
+    given: dict[str, Any] = {"stance": Stance.AGREE, "text": "", "papers": (), "reason": "", "now": NOW} | also
     return consultations.give_opinion(actor=world.actor(who), request=request.pk, expected=expected, **given)

@@ -44,7 +44,7 @@ def test_asked_and_answered_by_pages(world: World):
     assert "征求修复方案意见" in forestry.get("/").content.decode()
     answer = forestry.post(f"/opinions/{first.pk}/answer", {"stance": "conditional", "expected": "0"})
     assert (answer.status_code, "具体意见：没有填" in answer.content.decode()) == (422, True)
-    posted = {"stance": "conditional", "text": "三区改种乡土灌木", "expected": "0", "paper": project.papers.get().pk}
+    posted = {"stance": "conditional", "text": "三区改种乡土灌木", "expected": "0", "papers": [project.papers.get().pk]}
     assert forestry.post(f"/opinions/{first.pk}/answer", posted).status_code == 302
     assert "征求修复方案意见" not in forestry.get("/").content.decode()
     answer = forestry.post(f"/opinions/{first.pk}/answer", {"stance": "agree", "expected": "1"})

@@ -16,7 +16,7 @@ from xiufu.register.rules.refusals import Refused
 from xiufu.register.supervision.choices import SYSTEMS, Conclusion
 from xiufu.register.supervision.inspections import System, record_inspection, replace_inspection
 from xiufu.register.supervision.models import Inspection
-from xiufu.register.supervision.queries import Asked, watched
+from xiufu.register.supervision.queries import Asked, last_inspected, watched
 
 
 def refused(code: int, said: str = ""):
@@ -184,7 +184,7 @@ def test_which_projects_were_not_inspected_for_long(world: World):
     )
     actor = world.actor("banner")
     assert {one.pk for one in watched(actor, Asked(days=90), DAY)} == {never.pk, long_ago.pk, corrected.pk}
-    found = {one.pk: vars(one)["inspected"] for one in watched(actor, Asked(), DAY)}
+    found = {one.pk: day for one, day in last_inspected(list(watched(actor, Asked(), DAY)))}
     assert found == {
         never.pk: None, long_ago.pk: date(2024, 12, 3), lately.pk: date(2024, 12, 4), corrected.pk: date(2024, 6, 1),
     }  # fmt: skip

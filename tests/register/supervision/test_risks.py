@@ -170,7 +170,7 @@ def test_signs_and_orders_are_on_desks(world: World, django_assert_max_num_queri
         ordered(world, mine)
         inspected(world, world.project(), measured={"outside": 1})
     client = world.client("banner")
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         client.get("/")
 
 

@@ -1,6 +1,5 @@
 """Writing boundaries (登记范围): a file that is right becomes the next version, and is compared with all others."""
 
-import hashlib
 from datetime import datetime
 from decimal import Decimal
 
@@ -8,12 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from xiufu.register.accounts.actors import Actor
+from xiufu.register.boundaries.banner import Outline, outline_of
+from xiufu.register.boundaries.keeping import MOST_AT_ONCE, fill_land, fill_plot, units_of
 from xiufu.register.boundaries.models import (
     Boundary,
-    BoundaryFile,
     BoundaryPlot,
     CurrentBoundary,
     Overlap,
+    cell_of,
 )
 from xiufu.register.journal.chain import record
 from xiufu.register.library.models import Project
@@ -32,7 +33,7 @@ _UNITS = 10_000
 def ask_size(size: int) -> None:
     """Asks that a file is not too large (文件大小), in bytes, before it is read. Raises ``Refused``."""
     if size > MOST_BYTES:
-        raise Refused(f"文件超过 {MOST_BYTES // 1_000_000} MB。只留项目范围，去掉别的图层后再上传")
+        raise Refused(f"文件超过 {MOST_BYTES // 1_000_000} MB。只留要上传的地块，去掉别的图层后再上传")
 
 
 def upload_boundary(
@@ -49,7 +50,8 @@ def upload_boundary(
     name = file_name(name)
     registered = found.area_units
     registered_hm2 = None if registered is None else Decimal(registered) / _UNITS
-    taken = take_boundary(name, content, crs=crs, layer=layer, registered_hm2=registered_hm2)
+    banner = outline_of(found)
+    taken = take_boundary(name, content, crs=crs, layer=layer, registered_hm2=registered_hm2, division=banner.layer)
     if taken.kept is None:
         raise Refused(*taken.problems)
     with transaction.atomic():
@@ -57,7 +59,7 @@ def upload_boundary(
         leading(actor, held)
         _as_seen(held, expected, registered)
         in_turn(Turn.BOUNDARIES)  # so that of two boundaries uploaded at once the later one meets the earlier
-        boundary = _kept(held, name, content, taken, taken.kept, actor, now)
+        boundary = _kept(held, name, content, taken, taken.kept, banner, actor, now)
         overlaps = _overlaps(boundary, taken.kept)
         _make_current(boundary)
         record(
@@ -69,6 +71,7 @@ def upload_boundary(
                 "sha256": boundary.file.sha256,
                 "area_units": boundary.area_units,
                 "overlaps": overlaps,
+                "division": boundary.division_state,
             },
             now=now,
         )
@@ -87,43 +90,30 @@ def _as_seen(project: Project, expected: int, registered: int | None) -> None:
 
 
 def _kept(
-    project: Project, name: str, content: bytes, taken: TakenBoundary, kept: KeptBoundary, actor: Actor, now: datetime
+    project: Project,
+    name: str,
+    content: bytes,
+    taken: TakenBoundary,
+    kept: KeptBoundary,
+    banner: Outline,
+    actor: Actor,
+    now: datetime,
 ) -> Boundary:
-    file, _ = BoundaryFile.objects.get_or_create(
-        sha256=hashlib.sha256(content).hexdigest(), defaults={"content": content}
-    )
-    west, south, east, north = kept.box
-    boundary = Boundary.objects.create(
+    state, said = banner.judged(taken.outside_division)
+    boundary = Boundary(
         project=project,
         version=Boundary.objects.filter(project=project).count() + 1,
-        file=file,
-        file_name=name,
-        epsg=kept.crs.epsg,
-        zone_epsg=kept.zone.epsg,
-        area_units=int(kept.hm2 * _UNITS),
         registered_units=project.area_units,
-        notes=list(taken.notes),
-        outline=kept.outline,
-        west=west,
-        south=south,
-        east=east,
-        north=north,
+        licensed=banner.licensed,
+        division_state=state,
+        division_said=said,
         made_at=now,
         made_by_id=actor.user_id,
     )
+    fill_land(boundary, name, content, taken, kept).save()
     BoundaryPlot.objects.bulk_create(
-        (
-            BoundaryPlot(
-                boundary=boundary,
-                position=position,
-                number=plot.number[:100],
-                name=plot.name[:200],
-                area_units=int(plot.hm2 * _UNITS),
-                shape=plot.shape,
-            )
-            for position, plot in enumerate(kept.plots, 1)
-        ),
-        batch_size=500,
+        (fill_plot(BoundaryPlot(boundary=boundary), position, plot) for position, plot in enumerate(kept.plots, 1)),
+        batch_size=MOST_AT_ONCE,
     )
     return boundary
 
@@ -139,10 +129,9 @@ def _overlaps(boundary: Boundary, kept: KeptBoundary) -> int:
     shapes: dict[int, list[bytes]] = {pk: [] for pk in others}
     for pk, shape in BoundaryPlot.objects.filter(boundary__in=others).values_list("boundary_id", "shape"):
         shapes[pk].append(bytes(shape))
-    mine = Footprint(kept.crs.epsg, [plot.shape for plot in kept.plots])
-    areas = overlaps_hm2(mine, (Footprint(epsg, shapes[pk]) for pk, epsg in others.items()), kept.zone)
+    areas = overlaps_hm2(kept.footprint, (Footprint(epsg, shapes[pk]) for pk, epsg in others.items()), kept.zone)
     found = [
-        Overlap(later=boundary, earlier_id=pk, area_units=int(area * _UNITS))
+        Overlap(later=boundary, earlier_id=pk, area_units=units_of(area))
         for pk, area in zip(others, areas, strict=True)
         if area
     ]
@@ -151,5 +140,12 @@ def _overlaps(boundary: Boundary, kept: KeptBoundary) -> int:
 
 
 def _make_current(boundary: Boundary) -> None:
-    box = {side: getattr(boundary, side) for side in ("west", "south", "east", "north")}
-    CurrentBoundary.objects.update_or_create(project=boundary.project, defaults={"boundary": boundary, **box})
+    west, south, east, north = boundary.west, boundary.south, boundary.east, boundary.north
+    CurrentBoundary.objects.update_or_create(
+        pk=boundary.project_id,
+        project=boundary.project,
+        defaults={
+            "boundary": boundary, "west": west, "south": south, "east": east, "north": north,
+            "cell": cell_of((west, south, east, north)),
+        },
+    )  # fmt: skip

@@ -3,24 +3,29 @@
 Drawn here, not in the browser: it needs no graphics card, no script and no base map from elsewhere, and its links are plain links.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from xiufu.register.boundaries.models import Boundary, Boxed, LicensedLayer
+from xiufu.register.accounts.actors import Actor
+from xiufu.register.boundaries.models import Boundary, Boxed, CurrentBoundary, LicensedLayer
 from xiufu.register.boundaries.queries import (
     MOST_DRAWN,
     Cluster,
+    boundaries_in,
     clusters,
+    extent,
     layers_in_use,
     outlines_in,
     with_shapes,
+    within,
 )
 from xiufu.register.frame.answers import whole
 from xiufu.register.library.models import Project
-from xiufu.render.maps.window import HEIGHT, MOST_ZOOM, WIDTH, Window, paths
+from xiufu.register.library.queries import Filters
+from xiufu.render.maps.window import HEIGHT, MOST_ZOOM, WIDTH, Window, center_of, paths, window_on
 from xiufu.spatial.kept import UNITS_PER_DEGREE, UnitBox
 
 NEIMENGGU: UnitBox = (970_000_000, 370_000_000, 1_265_000_000, 535_000_000)
@@ -74,12 +79,36 @@ class Border:
 
 
 @dataclass(frozen=True, slots=True)
+class Layered:
+    """A shape that a page lays above its boundary (叠加图形): how it looks, WKB in longitude and latitude; ``hatched`` is filled with lines."""
+
+    look: str
+    outline: bytes
+    hatched: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """Such a shape in a drawing (图上叠加图形): its path, or where its mark is if it is too small to be seen."""
+
+    look: str
+    hatched: bool
+    path: str
+    across: float
+    down: float
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawing (图): shapes or counts, what it is about, lines, scale bar, administrative outlines with their layers."""
+    """A drawing (图): shapes or counts, ``count`` of boundaries in all, what it is about and what lies above that, lines, scale bar,
+    administrative outlines with their layers.
+    """
 
     shown: Sequence[Shown]
     counted: Sequence[Counted]
+    count: int
     own: str
+    above: Sequence[Above]
     lines: Sequence[Line]
     bar: float
     scale: str
@@ -88,6 +117,24 @@ class Drawing:
     width: int = WIDTH
     height: int = HEIGHT
     mark: int = _MARK
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """A map of an account's scope (辖区地图): its window, and what is drawn in it."""
+
+    window: Window
+    drawing: Drawing
+
+
+def map_of(actor: Actor, filters: Filters, window: Window | None = None) -> Map:
+    """The boundaries that an account may see and asks for (辖区地图), in a window, or all of them where it names none."""
+    found = boundaries_in(actor, filters)
+    if window:
+        found = within(found, window.box)
+    else:
+        window = window_on(extent(found) or NEIMENGGU)
+    return Map(window, drawing_of(found, window, filters=filters.query))
 
 
 def window_of(data: QueryDict) -> Window | None:
@@ -106,27 +153,36 @@ def query_of(window: Window, filters: str = "") -> str:
 
 
 def drawing_of(
-    near: QuerySet[Project], window: Window, *, count: int, filters: str = "", own: Boundary | None = None
+    near: QuerySet[CurrentBoundary],
+    window: Window,
+    *,
+    filters: str = "",
+    own: Boundary | None = None,
+    above: Sequence[Layered] = (),
 ) -> Drawing:
-    """Draw the boundaries of some projects (绘图): each of them, or where there are very many how many are where.
+    """Draw the boundaries that lie in a window (绘图): each of them, or where there are very many how many are where.
 
-    ``count`` is how many there are; ``own`` is the version that a page is about, drawn above the others.
+    ``own`` is the version that a page is about, drawn above the others, and ``above`` what lies above it.
     """
-    crowded = count > MOST_DRAWN
-    found = [] if crowded else with_shapes(near)
+    keys = near.values_list("pk", flat=True)[: MOST_DRAWN + 1]
+    crowded = len(keys) > MOST_DRAWN
+    each = [] if crowded else with_shapes(keys)
+    counted = clusters(near, window.box) if crowded else []
     layers = layers_in_use()
     coarse = window.width > _COARSE_ABOVE
     licensed = outlines_in(layers, window.box, coarse=coarse)
     borders = paths([bytes(one.coarse if coarse else one.fine) for one in licensed], window, closed=False)
-    drawn = paths([bytes(one.current_boundary.boundary.outline) for one in found], window)
+    drawn = paths([bytes(one.boundary.outline) for one in each], window)
     bar, scale = window.scale_bar()
     return Drawing(
         shown=[
-            Shown(one, one.current_boundary.boundary.area_units, path, *window.place(*_middle(one.current_boundary)))
-            for one, path in zip(found, drawn, strict=True)
+            Shown(one.project, one.boundary.area_units, path, *window.place(*_middle(one)))
+            for one, path in zip(each, drawn, strict=True)
         ],
-        counted=[_counted(one, window, filters) for one in clusters(near, window.box)] if crowded else [],
+        counted=[_counted(one, window, filters) for one in counted],
+        count=len(each) + sum(one.count for one in counted),
         own=paths([bytes(own.outline)], window)[0] if own else "",
+        above=list(_above(above, window)),
         lines=[Line(*one) for one in window.graticule()],
         bar=bar,
         scale=scale,
@@ -136,6 +192,13 @@ def drawing_of(
         ],
         layers=layers,
     )
+
+
+def _above(layers: Sequence[Layered], window: Window) -> Iterator[Above]:
+    drawn = paths([one.outline for one in layers], window)
+    for one, path in zip(layers, drawn, strict=True):
+        if place := center_of(one.outline):
+            yield Above(one.look, one.hatched, path, *window.place(*place))
 
 
 def _middle(one: Boxed) -> tuple[float, float]:

@@ -15,13 +15,14 @@ _NUMBER = re.compile(r"[^\s（）()〔〕]*S[^\s（）()〔〕]*[（(〔]\d{4}[�
 """Letters with an S, the year in brackets, a number: as maps bear it."""
 
 
-def _file_field(label: str, endings: tuple[str, ...]) -> forms.FileField:
+def file_field(label: str, endings: tuple[str, ...] = READABLE, *, required: bool = True) -> forms.FileField:
+    """A file of land (图形文件), of plots where no endings are named."""
     said = f"{' '.join(endings)}，不超过 {MOST_BYTES // 1_000_000} MB；shapefile 请把 .shp、.shx、.dbf、.prj 压缩成一个 .zip"
     widget = forms.ClearableFileInput(attrs={"accept": ",".join(endings)})
-    return forms.FileField(label=label, max_length=1_000, help_text=said, widget=widget)
+    return forms.FileField(label=label, required=required, max_length=1_000, help_text=said, widget=widget)
 
 
-class _LandFile(forms.Form):
+class LandFile(forms.Form):
     """A file of land: how it is read where that does not follow from itself."""
 
     def clean_crs(self) -> str:
@@ -37,38 +38,40 @@ class _LandFile(forms.Form):
         return text
 
 
-def _crs_field() -> forms.CharField:
+def crs_field() -> forms.CharField:
+    """坐标系, where it does not follow from the file itself."""
     said = "自动识别；识别不出或文件写错时填，如 EPSG:4522"
     return forms.CharField(label="坐标系", required=False, max_length=40, help_text=said)
 
 
-def _layer_field() -> forms.CharField:
+def layer_field() -> forms.CharField:
+    """图层名称, of a file that holds several."""
     said = "文件里有几个图层或工作表时填"
     return forms.CharField(label="图层名称", required=False, max_length=100, help_text=said)
 
 
-class UploadBoundary(_LandFile):
+class UploadBoundary(LandFile):
     """上传范围."""
 
-    file = _file_field("范围文件", READABLE)
-    crs = _crs_field()
-    layer = _layer_field()
+    file = file_field("范围文件")
+    crs = crs_field()
+    layer = layer_field()
     expected = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
-class UploadLicensed(_LandFile):
+class UploadLicensed(LandFile):
     """上传行政区划界线."""
 
     level = forms.ChoiceField(label="层级", choices=Level.choices)
-    file = _file_field("界线文件", LAYERS)
+    file = file_field("界线文件", LAYERS)
     approval_number = forms.CharField(
         label="审图号", max_length=60, help_text="照地图所印填写，如 蒙S(2023)001号 这样的写法；没有审图号的不能上传"
     )
     source = forms.CharField(label="来源", max_length=120, help_text="制作或发布单位、图名")
     source_date = date_field("资料日期")
     title = forms.CharField(label="名称字段", required=False, max_length=100, help_text="界线图层中写行政区名称的字段")
-    crs = _crs_field()
-    layer = _layer_field()
+    crs = crs_field()
+    layer = layer_field()
 
     def clean_approval_number(self) -> str:
         """审图号."""

@@ -7,10 +7,9 @@ from django.shortcuts import redirect, render
 from xiufu.register.boundaries.forms import UploadLicensed
 from xiufu.register.boundaries.licensed import License, add_licensed, retire_licensed
 from xiufu.register.boundaries.queries import licensed_layers
-from xiufu.register.frame.answers import page_of, told
+from xiufu.register.frame.answers import answer_form, page_of, posted_files
 from xiufu.register.frame.routes import the_actor
 from xiufu.register.rules.now import now
-from xiufu.register.rules.refusals import Refused
 
 
 def licensed(request: HttpRequest) -> HttpResponse:
@@ -20,28 +19,24 @@ def licensed(request: HttpRequest) -> HttpResponse:
 
 def new_licensed(request: HttpRequest) -> HttpResponse:
     """上传行政区划界线."""
-    actor, status, form = the_actor(request), 200, UploadLicensed()
-    if request.method == "POST":
-        form, status = UploadLicensed(request.POST, request.FILES), 422
-        if form.is_valid():
-            data = form.cleaned_data
-            try:
-                made = add_licensed(
-                    actor=actor,
-                    license=License(data["level"], data["approval_number"], data["source"], data["source_date"]),
-                    name=data["file"].name,
-                    content=data["file"].read(),
-                    crs=data["crs"],
-                    layer=data["layer"],
-                    title=data["title"],
-                    now=now(),
-                )
-            except Refused as refused:
-                status = told(form, refused)
-            else:
-                messages.success(request, f"已启用{made.get_level_display()}界线，审图号 {made.approval_number}")
-                return redirect("boundaries:licensed")
-    return render(request, "boundaries/new_licensed.html", {"form": form}, status=status)
+    form = UploadLicensed(*posted_files(request))
+
+    def save() -> HttpResponse:
+        data = form.cleaned_data
+        made = add_licensed(
+            actor=the_actor(request),
+            license=License(data["level"], data["approval_number"], data["source"], data["source_date"]),
+            name=data["file"].name,
+            content=data["file"].read(),
+            crs=data["crs"],
+            layer=data["layer"],
+            title=data["title"],
+            now=now(),
+        )
+        messages.success(request, f"已启用{made.get_level_display()}界线，审图号 {made.approval_number}")
+        return redirect("boundaries:licensed")
+
+    return answer_form(request, "boundaries/new_licensed.html", form, save, {})
 
 
 def retire(request: HttpRequest, pk: int) -> HttpResponse:

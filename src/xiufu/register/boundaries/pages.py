@@ -12,11 +12,11 @@ from xiufu.lifecycle.entries import Capacity
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.boundaries import queries
 from xiufu.register.boundaries.actions import ask_size, upload_boundary
-from xiufu.register.boundaries.drawing import NEIMENGGU, drawing_of, query_of, window_of
+from xiufu.register.boundaries.drawing import drawing_of, map_of, query_of, window_of
 from xiufu.register.boundaries.exports import projects_geopackage
 from xiufu.register.boundaries.forms import UploadBoundary
-from xiufu.register.boundaries.models import Boundary, BoundaryFile
-from xiufu.register.frame.answers import page_of, told, whole
+from xiufu.register.boundaries.models import Boundary, BoundaryFile, DivisionState
+from xiufu.register.frame.answers import answer_form, page_of, posted_files, whole
 from xiufu.register.frame.routes import the_actor
 from xiufu.register.library.models import Project
 from xiufu.register.library.queries import Filters, filters_of, found_projects
@@ -55,11 +55,11 @@ def boundary(request: HttpRequest, pk: int) -> HttpResponse:
 def _about(actor: Actor, project: Project, found: Boundary, request: HttpRequest) -> Mapping[str, object]:
     stands = found.version == queries.versions_of(project).values_list("version", flat=True).first()
     window = window_on((found.west, found.south, found.east, found.north))
-    others = queries.within(queries.boundaries_in(actor, Filters()).exclude(pk=project.pk), window.box)
+    others = queries.within(queries.boundaries_in(actor, Filters()).exclude(project=project), window.box)
     overlaps = list(queries.overlaps_of(found)[: _MOST_OVERLAPS + 1]) if stands else []
     return {
         "stands": stands,
-        "drawing": drawing_of(others, window, count=others.count(), own=found),
+        "drawing": drawing_of(others, window, own=found),
         "map_query": query_of(window),
         "crs": Crs.of_epsg(found.epsg),
         "zone": Crs.of_epsg(found.zone_epsg),
@@ -73,38 +73,36 @@ def _about(actor: Actor, project: Project, found: Boundary, request: HttpRequest
 
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """上传范围."""
-    actor, status = the_actor(request), 200
+    actor = the_actor(request)
     project = the_project(actor, pk)
     leading(actor, project)
     last = queries.versions_of(project).first()
-    form = UploadBoundary(initial={"expected": last.version if last else 0})
-    if request.method == "POST":
-        form, status = UploadBoundary(request.POST, request.FILES), 422
-        if form.is_valid():
-            data = form.cleaned_data
-            try:
-                ask_size(data["file"].size)
-                made = upload_boundary(
-                    actor=actor,
-                    project=pk,
-                    name=data["file"].name,
-                    content=data["file"].read(),
-                    crs=data["crs"],
-                    layer=data["layer"],
-                    expected=data["expected"],
-                    now=now(),
-                )
-            except Refused as refused:
-                status = told(form, refused)
-            else:
-                _say(request, made)
-                return redirect("boundaries:boundary", pk=pk)
-    context = {"form": form, "project": project, "last": last, "tab": "boundaries:boundary"}
-    return render(request, "boundaries/upload.html", context, status=status)
+    form = UploadBoundary(*posted_files(request), initial={"expected": last.version if last else 0})
+
+    def save() -> HttpResponse:
+        data = form.cleaned_data
+        ask_size(data["file"].size)
+        made = upload_boundary(
+            actor=actor,
+            project=pk,
+            name=data["file"].name,
+            content=data["file"].read(),
+            crs=data["crs"],
+            layer=data["layer"],
+            expected=data["expected"],
+            now=now(),
+        )
+        _say(request, made)
+        return redirect("boundaries:boundary", pk=pk)
+
+    context = {"project": project, "last": last, "tab": "boundaries:boundary"}
+    return answer_form(request, "boundaries/upload.html", form, save, context)
 
 
 def _say(request: HttpRequest, made: Boundary) -> None:
     messages.success(request, f"已保存第 {made.version} 版范围，检查没有错误")
+    if made.division_state == DivisionState.DIFFERS:
+        messages.warning(request, "有地块超出旗县界线，见下文“旗县界线”，请核对")
     if count := queries.overlaps_of(made).count():
         messages.warning(request, f"这个范围与 {count} 个项目的范围重叠，见下文“与其他项目重叠”，请核对")
 
@@ -127,21 +125,13 @@ def overlaps(request: HttpRequest) -> HttpResponse:
 def on_map(request: HttpRequest) -> HttpResponse:
     """地图."""
     actor, filters = the_actor(request), filters_of(request.GET)
-    found = queries.boundaries_in(actor, filters)
-    window = window_of(request.GET)
-    if window:
-        found = queries.within(found, window.box)
-        count = found.count()
-    else:
-        count, box = queries.extent(found)
-        window = window_on(box or NEIMENGGU)
-    drawing = drawing_of(found, window, count=count, filters=filters.query)
+    found = map_of(actor, filters, window_of(request.GET))
+    shown = Paginator(found.drawing.shown, 25)
     context = {
-        "count": count,
-        "drawing": drawing,
+        "drawing": found.drawing,
         "filters": filters,
-        "rows": Paginator(drawing.shown, 25).get_page(whole(request.GET, "page", otherwise=1, most=_MOST_PAGES)),
-        "steps": _steps(window, filters.query),
+        "rows": shown.get_page(whole(request.GET, "page", otherwise=1, most=_MOST_PAGES)),
+        "steps": _steps(found.window, filters.query),
     }
     return render(request, "boundaries/map.html", context)
 

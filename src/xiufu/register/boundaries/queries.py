@@ -1,15 +1,23 @@
 """Reading boundaries (查询范围): those of a project, where they overlap, what a map shows. Nothing out of scope is named."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
-from django.db.models import Avg, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Avg, Count, F, Max, Min, Q, QuerySet
 
 from xiufu.register.accounts.actors import Actor
-from xiufu.register.boundaries.models import Boundary, LicensedLayer, LicensedOutline, Overlap
+from xiufu.register.boundaries.models import (
+    COARSE_CELL,
+    Boundary,
+    CurrentBoundary,
+    LicensedLayer,
+    LicensedOutline,
+    Overlap,
+)
 from xiufu.register.library.models import Project
 from xiufu.register.library.queries import Filters, found_projects
-from xiufu.register.library.scope import visible_to
+from xiufu.register.library.scope import sees_all, visible_to
 from xiufu.register.rules.refusals import Refused
 from xiufu.spatial.kept import UNITS_PER_DEGREE, UnitBox
 
@@ -57,15 +65,16 @@ def overlaps_of(boundary: Boundary) -> QuerySet[Overlap]:
 
 def overlaps_in_scope(actor: Actor) -> QuerySet[Overlap]:
     """Overlaps of which an account may see a side (辖区内的重叠), the largest first."""
-    mine = visible_to(actor)
-    found = standing_overlaps().filter(
-        Exists(mine.filter(pk=OuterRef("later__project"))) | Exists(mine.filter(pk=OuterRef("earlier__project")))
-    )
+    found = standing_overlaps()
+    if not sees_all(actor):
+        mine = visible_to(actor).values("pk")  # the keys of their current boundaries, too
+        found = found.filter(Q(later__current__in=mine) | Q(earlier__current__in=mine))
     return _with_projects(found).order_by("-area_units", "pk")
 
 
 def _with_projects(found: QuerySet[Overlap]) -> QuerySet[Overlap]:
-    return found.select_related("later__project", "earlier__project").defer("later__outline", "earlier__outline")
+    names = (f"{side}__project__{name}" for side in ("later", "earlier") for name in ("number", "name"))
+    return found.select_related("later__project", "earlier__project").only("area_units", *names)
 
 
 def sides(actor: Actor, overlaps: Sequence[Overlap]) -> list[tuple[Overlap, Project | None, Project | None]]:
@@ -87,41 +96,41 @@ def met_by(actor: Actor, boundary: Boundary, overlaps: Sequence[Overlap]) -> lis
     ]
 
 
-def boundaries_in(actor: Actor, filters: Filters) -> QuerySet[Project]:
-    """The projects that an account may see and asks for, of those that have a boundary (有范围的项目)."""
-    return found_projects(actor, filters).filter(current_boundary__isnull=False).order_by("-pk")
+def boundaries_in(actor: Actor, filters: Filters) -> QuerySet[CurrentBoundary]:
+    """The boundaries that stand (现行范围), of the projects that an account may see and asks for.
+
+    Projects are only asked for their keys, which their indexes give, and not at all where every one of them is meant.
+    """
+    standing = CurrentBoundary.objects.all()
+    if sees_all(actor) and not filters.narrow:
+        return standing
+    return standing.filter(pk__in=found_projects(actor, filters).order_by().values("pk"))
 
 
-def extent(found: QuerySet[Project]) -> tuple[int, UnitBox | None]:
-    """How many boundaries there are, and the box of all of them (总范围), none where there is none."""
-    box = found.aggregate(
-        count=Count("pk"),
-        west=Min("current_boundary__west"),
-        south=Min("current_boundary__south"),
-        east=Max("current_boundary__east"),
-        north=Max("current_boundary__north"),
-    )
-    return box["count"], (box["west"], box["south"], box["east"], box["north"]) if box["count"] else None
+def extent(found: QuerySet[CurrentBoundary]) -> UnitBox | None:
+    """The box of all of some boundaries (总范围), none where there is none."""
+    box = found.aggregate(west=Min("west"), south=Min("south"), east=Max("east"), north=Max("north"))
+    return None if box["west"] is None else (box["west"], box["south"], box["east"], box["north"])
 
 
-def within(found: QuerySet[Project], box: UnitBox) -> QuerySet[Project]:
-    """Those whose boundaries' boxes meet a box (图内项目)."""
-    return found.filter(**_meeting(box, "current_boundary__"))
+def within(found: QuerySet[CurrentBoundary], box: UnitBox) -> QuerySet[CurrentBoundary]:
+    """Those whose boxes meet a box (图内范围)."""
+    return found.filter(**_meeting(box))
 
 
-def _meeting(box: UnitBox, of: str = "") -> Mapping[str, int]:
+def _meeting(box: UnitBox) -> Mapping[str, int]:
     west, south, east, north = box
-    return {f"{of}west__lte": east, f"{of}east__gte": west, f"{of}south__lte": north, f"{of}north__gte": south}
+    return {"west__lte": east, "east__gte": west, "south__lte": north, "north__gte": south}
 
 
-def with_shapes(found: QuerySet[Project]) -> list[Project]:
-    """With what is drawn and said of each (图形), the largest first, so that small ones lie above."""
-    drawn = found.select_related("current_boundary__boundary").only(
-        "number", "name", "lifecycle", "main_state", "current_boundary__west", "current_boundary__south",
-        "current_boundary__east", "current_boundary__north", "current_boundary__boundary__area_units",
-        "current_boundary__boundary__outline",
+def with_shapes(keys: Collection[int]) -> list[CurrentBoundary]:
+    """Some boundaries with what is drawn and said of each (图形), the largest first, so that small ones lie above."""
+    drawn = CurrentBoundary.objects.filter(pk__in=keys).select_related("project", "boundary")
+    shown = drawn.only(
+        "west", "south", "east", "north", "project__number", "project__name", "project__lifecycle", "project__main_state",
+        "boundary__area_units", "boundary__outline",
     )  # fmt: skip
-    return sorted(drawn, key=lambda one: -one.current_boundary.boundary.area_units)
+    return sorted(shown, key=lambda one: (-one.boundary.area_units, -one.project_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,17 +142,40 @@ class Cluster:
     latitude: float
 
 
-def clusters(found: QuerySet[Project], box: UnitBox) -> Iterator[Cluster]:
-    """How many boundaries lie in each cell of a window (分格计数), by the middles of their boxes."""
+def clusters(found: QuerySet[CurrentBoundary], box: UnitBox) -> list[Cluster]:
+    """How many boundaries lie in each cell of a window (分格计数), by the middles of their boxes; those of a coarse cell together where
+    cells are large. Each is counted once.
+    """
     west, south, east, _ = box
     cell = max((east - west) // _CELLS, 1)
-    across = F("current_boundary__west") + F("current_boundary__east")
-    up = F("current_boundary__south") + F("current_boundary__north")
-    cells = (
-        found.order_by().annotate(x=(across - 2 * west) / (2 * cell), y=(up - 2 * south) / (2 * cell)).values("x", "y")
+    across, up = F("west") + F("east"), F("south") + F("north")  # twice the middle
+    keys = ["cell"]  # an index has them in this order
+    if cell < 2 * COARSE_CELL:
+        keys = ["x", "y"]
+        found = found.annotate(x=(across - 2 * west) / (2 * cell), y=(up - 2 * south) / (2 * cell))
+    gathered: dict[tuple[int, int], Cluster] = {}
+    rows = (
+        found.values(*keys)
+        .annotate(count=Count("*"), across=Avg(across), up=Avg(up))
+        .values_list("count", "across", "up")
     )
-    for one in cells.annotate(count=Count("pk"), across=Avg(across), up=Avg(up)).order_by("x", "y"):
-        yield Cluster(one["count"], *(float(one[way]) / 2 / UNITS_PER_DEGREE for way in ("across", "up")))
+    for count, *twice in rows:
+        longitude, latitude = (float(one) / 2 for one in twice)
+        key = int((longitude - west) // cell), int((latitude - south) // cell)
+        gathered[key] = _joined(gathered.get(key), count, longitude / UNITS_PER_DEGREE, latitude / UNITS_PER_DEGREE)
+    return [one for _, one in sorted(gathered.items(), key=itemgetter(0))]
+
+
+def _joined(one: Cluster | None, count: int, longitude: float, latitude: float) -> Cluster:
+    """Two groups of boundaries as one, about the middle of all."""
+    if one is None:
+        return Cluster(count, longitude, latitude)
+    share = count / (one.count + count)
+    return Cluster(
+        one.count + count,
+        one.longitude + (longitude - one.longitude) * share,
+        one.latitude + (latitude - one.latitude) * share,
+    )
 
 
 def layers_in_use() -> list[LicensedLayer]:

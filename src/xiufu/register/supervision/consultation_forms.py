@@ -10,7 +10,7 @@ from xiufu.register.frame.fields import date_field
 from xiufu.register.supervision.choices import EXPLAINED, Stance
 from xiufu.register.supervision.consultations import Office
 from xiufu.register.supervision.forms import choice
-from xiufu.register.supervision.inspection_forms import paper_field, words
+from xiufu.register.supervision.inspection_forms import paper_field, papers_field, shelf_of, words
 from xiufu.register.supervision.queries import office_of
 
 _MOST = 1_000_000
@@ -49,7 +49,9 @@ class OpinionForm(forms.Form):
 
     def __init__(self, papers: Iterable[Paper], *args: Any, given: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["paper"] = paper_field("意见文件", papers)
+        self.fields["papers"] = papers_field(
+            "意见材料", shelf_of(papers), "从本部门上传的意见材料和本项目的文件中选；没有的先上传"
+        )
         if given:
             self.fields["reason"] = words("更改理由", hint="原来的意见保留，以这一次为准")
 

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from xiufu.register.accounts.actors import Actor
+from xiufu.register.documents.models import Paper
 from xiufu.register.library.models import Project
 from xiufu.register.library.scope import visible_to
 from xiufu.register.supervision.choices import Stance
@@ -20,6 +21,14 @@ class RequestShown:
     request: OpinionRequest
     state: str
     look: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionShown:
+    """An opinion of a department (一次部门意见), with its papers."""
+
+    opinion: DepartmentOpinion
+    papers: tuple[Paper, ...]
 
 
 def requests_of(project: Project) -> QuerySet[OpinionRequest]:
@@ -57,4 +66,11 @@ def requests_shown(rows: Iterable[OpinionRequest], today: date) -> Iterator[Requ
 
 def opinions_of(request: OpinionRequest) -> QuerySet[DepartmentOpinion]:
     """The opinions of a department (部门意见), the one that holds first."""
-    return DepartmentOpinion.objects.filter(request=request).select_related("paper", "by__personal").order_by("-number")
+    return DepartmentOpinion.objects.filter(request=request).select_related("by__personal").order_by("-number")
+
+
+def opinions_shown(rows: Iterable[DepartmentOpinion]) -> list[OpinionShown]:
+    """Opinions as they are shown (部门意见列表)."""
+    given = list(rows)
+    papers = Paper.objects.in_bulk({key for one in given for key in one.papers})
+    return [OpinionShown(one, tuple(papers[key] for key in one.papers)) for one in given]

@@ -1,7 +1,7 @@
 """Asking departments for their opinions (征求部门意见), and giving them."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,6 +10,10 @@ from django.utils import timezone
 
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.accounts.roles import Department
+from xiufu.register.documents.actions import NewPaper, add_paper
+from xiufu.register.documents.kinds import DEPARTMENT_OPINION, KINDS
+from xiufu.register.documents.models import Paper
+from xiufu.register.documents.names import MOST
 from xiufu.register.journal.chain import record
 from xiufu.register.library.models import Project
 from xiufu.register.library.scope import leading, the_project
@@ -17,6 +21,7 @@ from xiufu.register.rules.refusals import Refused
 from xiufu.register.supervision.choices import EXPLAINED, Stance
 from xiufu.register.supervision.inspections import papers_missing
 from xiufu.register.supervision.models import DepartmentOpinion, OpinionRequest
+from xiufu.register.supervision.queries import office_of
 from xiufu.register.supervision.scope import opines, the_request
 
 
@@ -76,7 +81,7 @@ def _faults(
         yield "“部门”要从项目所在旗县和盟市的其他部门中选，至少一个，不重复"
     if not subject.strip():
         yield "没有填“征求意见的事项”"
-    yield from papers_missing(project, {paper} if paper else set())
+    yield from papers_missing(project, {paper} if paper else set(), reserved=True)
 
 
 @transaction.atomic
@@ -86,7 +91,7 @@ def give_opinion(
     request: int,
     stance: Stance,
     text: str,
-    paper: int | None,
+    papers: Collection[int],
     reason: str,
     expected: int,
     now: datetime,
@@ -96,7 +101,7 @@ def give_opinion(
     if not opines(actor, held):
         raise Refused("意见由被征求意见的部门答复", code=403)
     given = DepartmentOpinion.objects.filter(request=held).count()
-    reasons = [*papers_missing(held.project, {paper} if paper else set())]
+    reasons = [*papers_missing(held.project, set(papers), reserved=True)]
     if given != expected:
         reasons.append("本部门已有别的答复，请重新打开后再办")
     if held.withdrawn_at is not None:
@@ -108,12 +113,39 @@ def give_opinion(
     if reasons:
         raise Refused(*reasons)
     made = DepartmentOpinion.objects.create(
-        request=held, number=given + 1, stance=stance, text=text.strip(), paper_id=paper,
+        request=held, number=given + 1, stance=stance, text=text.strip(), papers=sorted(set(papers)),
         reason=reason.strip() if given else "", at=now, by_id=actor.user_id,
     )  # fmt: skip
-    told = {"request": held.pk, "number": made.number, "stance": stance.value, "paper": paper}
+    told = {"request": held.pk, "number": made.number, "stance": stance.value, "papers": made.papers}
     record(user_id=actor.user_id, action="opinion.give", subject=f"project:{held.project_id}", data=told, now=now)
     return made
+
+
+def hand_in_paper(*, actor: Actor, request: int, new: NewPaper, now: datetime) -> Paper:
+    """Hand in a paper for an opinion (上传意见材料): the department that is asked, while the request stands. Its title begins with the
+    department, so that two departments' papers are no versions of one another. Raises ``Refused``.
+    """
+    asked = the_request(actor, request)
+    _attaching(actor, asked)
+    title = f"{office_of(asked.department, asked.division)}：{new.title}"
+    if len(title) > MOST:
+        raise Refused(f"文件名称连同部门名称最多 {MOST} 个字；缩短“文件名称”后再上传")
+    named = replace(new, kind=KINDS[DEPARTMENT_OPINION], title=title)
+    return add_paper(
+        actor=actor,
+        project=asked.project_id,
+        new=named,
+        now=now,
+        allowed=lambda *_: _attaching(actor, the_request(actor, request)),
+    )
+
+
+def _attaching(actor: Actor, request: OpinionRequest) -> None:
+    """Asks that somebody may hand in papers for an opinion now (意见材料的上传权限)."""
+    if not opines(actor, request):
+        raise Refused("意见材料由被征求意见的部门上传", code=403)
+    if request.withdrawn_at is not None:
+        raise Refused(f"{request}已经撤回，不用上传")
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from xiufu.lifecycle.supervision import BEGINNING, DemonstrationStep
-from xiufu.register.frame.answers import page_of
+from xiufu.register.frame.answers import page_of, posted
 from xiufu.register.frame.routes import the_actor
 from xiufu.register.library.scope import the_project
 from xiufu.register.rules.now import now
@@ -43,7 +43,7 @@ def demonstration(request: HttpRequest, pk: int) -> HttpResponse:
             "示范项目由项目所在地的自然资源部门推荐，由盟市自然资源部门确定和移出；现在没有由您办理的", code=403
         )
     back = reverse("supervision:project", args=[pk])
-    given = request.POST if request.method == "POST" else None
+    given = posted(request)
     form = StepForm(given, initial={"expected": last.number if last else 0, "step": steps[0]})
     form.fields["step"] = choice("办理", [(one, _TITLES[one]) for one in steps], radio=True)
     form.fields["reason"] = words("理由", hint="推荐的写明领域、做法和成效；移出的写明原因")

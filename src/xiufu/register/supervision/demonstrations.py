@@ -45,8 +45,11 @@ def steps_open(actor: Actor, project: Project, last: str) -> tuple[Demonstration
 def demonstrations(actor: Actor) -> QuerySet[Project]:
     """The demonstration projects and the nominated ones in an account's scope (示范项目清单), each with its last step and day."""
     events = DemonstrationEvent.objects.filter(project=OuterRef("pk")).order_by("-number")
-    rows = visible_to(actor).annotate(
-        demonstration=Subquery(events.values("kind")[:1]), demonstration_at=Subquery(events.values("at")[:1])
+    ever = DemonstrationEvent.objects.values("project")  # few, so that not every project is asked
+    rows = (
+        visible_to(actor)
+        .filter(pk__in=ever)
+        .annotate(demonstration=Subquery(events.values("kind")[:1]), demonstration_at=Subquery(events.values("at")[:1]))
     )
     return rows.filter(demonstration__in=_WANTED).order_by("demonstration", "-demonstration_at", "pk")
 

@@ -6,19 +6,27 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
 
 from xiufu.lifecycle.risks import MeasureKind, measures_for
 from xiufu.register.accounts.roles import Department
+from xiufu.register.boundaries.actions import ask_size
+from xiufu.register.boundaries.forms import LandFile, crs_field, file_field, layer_field
+from xiufu.register.boundaries.models import Boundary
+from xiufu.register.documents.kinds import PLAN
 from xiufu.register.documents.models import Paper
 from xiufu.register.frame.fields import date_field, units_field
 from xiufu.register.library.models import Project
 from xiufu.register.supervision.choices import FAULTY, ITEMS, SYSTEMS, Conclusion, InspectionKind, Item, SystemState
-from xiufu.register.supervision.inspections import Report, System
+from xiufu.register.supervision.inspections import PlanPlace, Report, System
 from xiufu.register.supervision.models import Inspection
+from xiufu.register.supervision.worked import OUTSIDE, PlotFile
 
 MOST_WORDS = 2_000
 _MOST_NOTE = 300
-_NO_PAPER = ("", "不附")
+_PLOTS = ("plots", "crs", "layer", "drop_plots")
+_PLAN = ("plan", "plan_place")
 _UNITS: Mapping[MeasureKind, tuple[int, str]] = {
     MeasureKind.AREA: (10_000, "公顷，最多 4 位小数"),
     MeasureKind.VOLUME: (100, "立方米，最多 2 位小数"),
@@ -68,15 +76,17 @@ def papers_field(label: str, shelf: Iterable[tuple[int, str]], hint: str) -> for
     )
 
 
-def paper_field(label: str, papers: Iterable[Paper]) -> forms.TypedChoiceField:
+def paper_field(label: str, papers: Iterable[Paper], none: str = "不附") -> forms.TypedChoiceField:
     """One paper of the project, or none (可不附的文件)."""
     return forms.TypedChoiceField(
-        label=label, required=False, coerce=int, empty_value=None, choices=[_NO_PAPER, *shelf_of(papers)]
+        label=label, required=False, coerce=int, empty_value=None, choices=[("", none), *shelf_of(papers)]
     )
 
 
-class InspectionForm(forms.Form):
-    """检查登记表; with ``replaces``, the correction of an earlier one, whose contents it begins with."""
+class InspectionForm(LandFile):
+    """检查登记表; with ``replaces``, the correction of an earlier one, whose contents it begins with. ``boundary`` is the version that
+    stands, with which plots are compared.
+    """
 
     def __init__(
         self,
@@ -84,11 +94,13 @@ class InspectionForm(forms.Form):
         department: str,
         papers: Iterable[Paper],
         data: Mapping[str, object] | None = None,
+        files: "MultiValueDict[str, UploadedFile[bytes]] | None" = None,
         *,
         today: date,
+        boundary: Boundary | None,
         replaces: Inspection | None = None,
     ) -> None:
-        super().__init__(data=data, initial=dict(_initial(replaces)) if replaces else {"on_date": today})
+        super().__init__(data=data, files=files, initial=dict(_initial(replaces)) if replaces else {"on_date": today})
         shelf = shelf_of(papers)
         self.items = ITEMS[project.lifecycle]
         self.systems = SYSTEMS[project.lifecycle]
@@ -101,10 +113,21 @@ class InspectionForm(forms.Form):
         for item in self.items:
             self.fields[f"seen_{item.id}"] = words(item.title, needed=False, hint=item.clause, rows=2)
         for system in self.systems:
-            self._add_system(system, shelf)
+            self._add_system(system, papers)
+        self.boundary = boundary
+        if boundary:
+            self.fields |= {"plots": file_field("地块文件", required=False), "crs": crs_field(), "layer": layer_field()}
+        if replaces and replaces.worked_id:
+            self.fields["drop_plots"] = forms.BooleanField(
+                label="不再用原记录的地块文件",
+                required=False,
+                help_text="不选，也没有选新文件的，沿用原记录的地块和结果",
+            )
         self.measures = tuple(measures_for(project.lifecycle))
         for measure in self.measures:
             self.fields[f"measured_{measure.id}"] = units_field(measure.title, *_UNITS[measure.kind])
+        if any(one.planned for one in self.measures):
+            self._add_plan(papers)
         self.fields["papers"] = papers_field(
             "证据文件", shelf, "从本项目的文件中选；没有的先到“文件”上传" if shelf else "本项目还没有文件"
         )
@@ -118,23 +141,34 @@ class InspectionForm(forms.Form):
         if replaces:
             self.fields["reason"] = words("更正理由", hint="写明原记录错在哪里；原记录保留")
 
-    def _add_system(self, system: Item, shelf: list[tuple[int, str]]) -> None:
+    def _add_plan(self, papers: Iterable[Paper]) -> None:
+        plans = [one for one in papers if one.kind == PLAN]
+        self.fields["plan"] = paper_field("方案的数的出处", plans, "不写明")
+        self.fields["plan"].help_text = "" if plans else "本项目还没有上传方案"
+        self.fields["plan_place"] = forms.CharField(
+            label="在方案的何处", required=False, max_length=100, help_text="表号、章节或页，如 表5-3 土石料平衡表"
+        )
+
+    def _add_system(self, system: Item, papers: Iterable[Paper]) -> None:
         self.fields[f"state_{system.id}"] = forms.ChoiceField(
             label=f"{system.title}：情况", choices=SystemState.choices, initial=SystemState.UNCHECKED
         )
         self.fields[f"note_{system.id}"] = forms.CharField(
             label=f"{system.title}：说明", required=False, max_length=_MOST_NOTE
         )
-        self.fields[f"paper_{system.id}"] = forms.TypedChoiceField(
-            label=f"{system.title}：证据", required=False, coerce=int, empty_value=None, choices=[_NO_PAPER, *shelf]
-        )
+        self.fields[f"paper_{system.id}"] = paper_field(f"{system.title}：证据", papers)
 
     def clean(self) -> dict[str, Any]:
-        """A faulty system has its note at its own field."""
+        """A faulty system has its note at its own field, and a plan its place."""
         for system in self.systems:
             faulty = self.cleaned_data.get(f"state_{system.id}") in FAULTY
             if faulty and not self.cleaned_data.get(f"note_{system.id}"):
                 self.add_error(f"note_{system.id}", "没有填；写明哪里没有建立或执行不到位")
+        plan, place = (self.cleaned_data.get(name) for name in _PLAN)
+        if plan and not place:
+            self.add_error("plan_place", "没有填；写明表号、章节或页")
+        if place and not plan and "plan" not in self.errors:
+            self.add_error("plan", "没有选；选出所说的方案")
         return self.cleaned_data
 
     def sections(self) -> Iterator[Section]:
@@ -149,19 +183,31 @@ class InspectionForm(forms.Form):
             )
             hint = "内政办发〔2023〕14号（二十四）所列五项制度，并查后期管护。未建立、执行不到位的要说明。"
             yield Section("管理制度", hint, rows=rows)
+        yield Section("实际施工地块", self._plots_hint(), self._bound(*(one for one in _PLOTS if one in self.fields)))
         hint = "量测了、核对了的才填，不知道的留空；没有超出、没有发生的填 0。风险提示由这些数比较得出。"
-        yield Section(
-            "实测和核定的数", hint, self._bound(*(f"measured_{one.id}" for one in self.measures)), compact=True
-        )
+        names = [f"measured_{one.id}" for one in self.measures]
+        if "plan" in self.fields:
+            hint += "方案的数照批准的方案填写，并写明出处：软件不能确定方案中哪一处是这些数，没有代填。"
+            names += _PLAN
+        yield Section("实测和核定的数", hint, self._bound(*names), compact=True)
         yield Section("证据", "", self._bound("papers"))
         ends = ("conclusion", "remark", *(["reason"] if "reason" in self.fields else []))
         yield Section("结论", "", self._bound(*ends))
+
+    def _plots_hint(self) -> str:
+        if self.boundary is None:
+            return "项目还没有范围，不能由地块文件计算范围以外的面积；由主管的自然资源部门在“范围”中上传。实测了的，填在下面。"
+        return (
+            f"可以附实际施工地块的文件（与上传范围相同的格式，按同样的规则检查），与现行范围（第 {self.boundary.version} 版）比较，"
+            "算出范围以外的施工面积；“批准范围以外的施工面积”就不用填。风险提示以最近一次检查为准，文件应包括到检查日为止的全部施工地块。"
+            "没有登记成功的，文件要重新选择。"
+        )
 
     def _bound(self, *names: str) -> tuple[forms.BoundField, ...]:
         return tuple(self[name] for name in names)
 
     def report(self) -> Report:
-        """What was stated (检查情况)."""
+        """What was stated (检查情况). Raises ``Refused`` where a file is too large to be read."""
         given = self.cleaned_data
         seen = {item.id: given[f"seen_{item.id}"] for item in self.items if given[f"seen_{item.id}"]}
         systems = {
@@ -179,14 +225,27 @@ class InspectionForm(forms.Form):
             systems=systems,
             measured={name: value for name, value in measured.items() if value is not None},
             papers=tuple(given["papers"]),
+            plots=self._plots(),
+            drop_plots=bool(given.get("drop_plots")),
+            plan=PlanPlace(given["plan"], given["plan_place"]) if given.get("plan") else None,
         )
+
+    def _plots(self) -> PlotFile | None:
+        given = self.cleaned_data
+        file: UploadedFile[bytes] | None = given.get("plots")
+        if file is None:
+            return None
+        ask_size(file.size or 0)
+        return PlotFile(file.name or "", file.read(), given["crs"], given["layer"])
 
 
 def _initial(row: Inspection) -> Iterator[tuple[str, object]]:
     """The contents of an inspection as its form shows them."""
-    for name in ("on_date", "kind", "departments", "papers", "conclusion", "remark"):
+    for name in ("on_date", "kind", "departments", "papers", "conclusion", "remark", "plan_place"):
         yield name, getattr(row, name)
+    yield "plan", row.plan_id
     yield from ((f"seen_{name}", text) for name, text in row.seen.items())
-    yield from ((f"measured_{name}", value) for name, value in row.measured.items())
+    typed = {name: value for name, value in row.measured.items() if name != OUTSIDE or not row.worked_id}
+    yield from ((f"measured_{name}", value) for name, value in typed.items())
     for name, system in row.systems.items():
         yield from ((f"{part}_{name}", system[part]) for part in ("state", "note", "paper"))

@@ -6,7 +6,8 @@ from django.shortcuts import redirect, render
 
 from xiufu.lifecycle.entries import Capacity, Standing
 from xiufu.register.accounts.actors import Actor
-from xiufu.register.frame.answers import told
+from xiufu.register.documents.queries import versions_of
+from xiufu.register.frame.answers import answer_form, posted_files
 from xiufu.register.frame.routes import the_actor
 from xiufu.register.library.models import Project
 from xiufu.register.library.scope import capacities, the_project
@@ -29,6 +30,8 @@ from xiufu.register.supervision.queries import (
     systems_of,
 )
 from xiufu.register.supervision.scope import inspects, may_correct, the_inspection
+from xiufu.register.supervision.worked import said_of, standing_boundary, worked_of
+from xiufu.register.supervision.worked_pages import worked_shown
 
 
 def inspection(request: HttpRequest, pk: int) -> HttpResponse:
@@ -44,8 +47,10 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
         "departments": departments_of(row),
         "seen": list(seen_of(row)),
         "systems": list(systems_of(row, papers)),
-        "measured": list(measured_of(row)),
+        "measured": list(measured_of(row.measured)),
+        "last_plan": versions_of(row.plan).first() if row.plan else None,
         "papers": [papers[key] for key in row.papers],
+        **worked_shown(row, request),
         "may_correct": may_correct(actor, row),
         "may_order": inspects(actor) and not hasattr(row, "replaced_by"),
         "may_order_correction": Capacity.AUTHORITY in capacities(actor, row.project) and _at_works(row.project),
@@ -75,20 +80,26 @@ def correct_inspection(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _written(request: HttpRequest, actor: Actor, project: Project, replaces: Inspection | None) -> HttpResponse:
-    given = request.POST if request.method == "POST" else None
-    form = InspectionForm(project, actor.department, shelf(project), given, today=today(), replaces=replaces)
-    status = 200 if given is None else 422
-    if form.is_valid():
-        try:
-            made = _record(actor, project, form, replaces)
-        except Refused as refused:
-            status = told(form, refused)
-        else:
-            messages.success(request, f"{made}已登记")
-            return redirect("supervision:inspection", made.pk)
+    given, files = posted_files(request)
+    form = InspectionForm(
+        project, actor.department, shelf(project), given, files,
+        today=today(), boundary=standing_boundary(project), replaces=replaces,
+    )  # fmt: skip
+
+    def save() -> HttpResponse:
+        made = _record(actor, project, form, replaces)
+        _say(request, made)
+        return redirect("supervision:inspection", made.pk)
+
     title = f"更正{replaces}" if replaces else "登记检查"
-    context = {"project": project, "tab": TAB, "form": form, "title": title, "replaces": replaces}
-    return render(request, "supervision/inspection_form.html", context, status=status)
+    context = {"project": project, "tab": TAB, "title": title, "replaces": replaces}
+    return answer_form(request, "supervision/inspection_form.html", form, save, context)
+
+
+def _say(request: HttpRequest, made: Inspection) -> None:
+    messages.success(request, f"{made}已登记")
+    if found := worked_of(made):
+        messages.success(request, said_of(found))
 
 
 def _record(actor: Actor, project: Project, form: InspectionForm, replaces: Inspection | None) -> Inspection:

@@ -6,17 +6,51 @@ from django.db import models
 
 from xiufu.register.accounts.models import Party, User
 from xiufu.register.accounts.roles import Department
+from xiufu.register.boundaries.models import Boundary, Land, LandPlot
 from xiufu.register.documents.models import Paper
 from xiufu.register.library.models import Project
 from xiufu.register.process.models import ProjectEntry
 from xiufu.register.supervision.choices import Conclusion, InspectionKind, Stance
 
 
+class WorkedLand(Land):
+    """Plots that were really worked on (实际施工地块), from a file that an inspection hands in, and what of them lies outside a version of
+    the project's boundary. Never changed; its plots and that version lead to the same areas again.
+
+    ``outside`` is what lies outside in longitude and latitude, which may be empty; ``program`` the version of Xiufu that measured.
+    """
+
+    boundary = models.ForeignKey(Boundary, verbose_name="所比范围", on_delete=models.PROTECT, related_name="+")
+    outside_units = models.BigIntegerField("范围以外的面积")
+    outside = models.BinaryField("范围以外的图形")
+    program = models.CharField("程序版本", max_length=40)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="worked_outside_within_all",
+                condition=models.Q(outside_units__gte=0, outside_units__lte=models.F("area_units")),
+            )
+        ]
+
+
+class WorkedPlot(LandPlot):
+    """A plot that was worked on (实际施工地块), and how much of it lies outside. Never changed."""
+
+    worked = models.ForeignKey(WorkedLand, on_delete=models.PROTECT, related_name="plots")
+    outside_units = models.BigIntegerField("范围以外的面积")
+
+    class Meta:
+        ordering: ClassVar = ["worked", "position"]
+        constraints: ClassVar = [models.UniqueConstraint(name="worked_plot_position", fields=["worked", "position"])]
+
+
 class Inspection(models.Model):
     """An inspection (一次检查) of a project by a department of a division. Never changed: a later one replaces it, with a reason.
 
     ``seen`` is what was seen, by item; ``systems`` how each system stands: state, note, the key of a paper; ``measured`` are measured
-    facts in their smallest units; ``papers`` the keys of papers that are evidence. All of it is in one row, so that nothing is added later.
+    facts in their smallest units; ``papers`` the keys of papers that are evidence; ``worked`` the plots from which the area outside the
+    boundary was computed; ``plan`` and ``plan_place`` say where its planned numbers stand. All of it is in one row, so that nothing is added later.
     """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="inspections")
@@ -30,6 +64,18 @@ class Inspection(models.Model):
     systems = models.JSONField("管理制度", default=dict)
     measured = models.JSONField("实测和核定的数", default=dict)
     papers = models.JSONField("证据文件", default=list)
+    worked = models.ForeignKey(
+        WorkedLand,
+        verbose_name="实际施工地块",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="inspections",
+    )
+    plan = models.ForeignKey(
+        Paper, verbose_name="方案的数的出处", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    plan_place = models.CharField("在方案的何处", max_length=100, blank=True)
     conclusion = models.CharField("结论", max_length=10, choices=Conclusion.choices)
     remark = models.TextField("说明", blank=True)
     replaces = models.OneToOneField(
@@ -44,6 +90,11 @@ class Inspection(models.Model):
         indexes: ClassVar = [models.Index(name="inspection_day", fields=["project", "on_date"])]
         constraints: ClassVar = [
             models.UniqueConstraint(name="inspection_number", fields=["project", "number"]),
+            models.CheckConstraint(
+                name="inspection_plan_with_place",
+                condition=models.Q(plan__isnull=True, plan_place="")
+                | models.Q(plan__isnull=False) & ~models.Q(plan_place=""),
+            ),
             models.CheckConstraint(
                 name="inspection_replaced_with_reason",
                 condition=models.Q(replaces__isnull=True) | ~models.Q(reason=""),
@@ -176,15 +227,16 @@ class OpinionRequest(models.Model):
 
 
 class DepartmentOpinion(models.Model):
-    """An opinion of a department (部门意见). Never changed: a later one takes its place, with a reason; the last one holds."""
+    """An opinion of a department (部门意见). Never changed: a later one takes its place, with a reason; the last one holds.
+
+    ``papers`` are the keys of papers that stand with it.
+    """
 
     request = models.ForeignKey(OpinionRequest, on_delete=models.PROTECT, related_name="opinions")
     number = models.PositiveIntegerField("序号")
     stance = models.CharField("态度", max_length=12, choices=Stance.choices)
     text = models.TextField("意见", blank=True)
-    paper = models.ForeignKey(
-        Paper, verbose_name="文件", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    papers = models.JSONField("文件", default=list)
     reason = models.TextField("更改理由", blank=True)
     at = models.DateTimeField("时间")
     by = models.ForeignKey(User, verbose_name="经办人", on_delete=models.PROTECT, related_name="+")

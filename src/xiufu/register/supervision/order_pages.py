@@ -11,7 +11,7 @@ from django.urls import reverse
 from xiufu.lifecycle.entries import CAPACITIES
 from xiufu.lifecycle.risks import SignState
 from xiufu.lifecycle.supervision import BEGINNING, ORDER_STEPS, OrderStep
-from xiufu.register.frame.answers import told, whole
+from xiufu.register.frame.answers import answer_form, posted, whole
 from xiufu.register.frame.routes import the_actor
 from xiufu.register.library.models import Project
 from xiufu.register.library.scope import leading, the_project
@@ -63,7 +63,7 @@ def new_order(request: HttpRequest, pk: int) -> HttpResponse:
     project = the_project(actor, pk)
     inspections = inspections_of(project).filter(replaced_by__isnull=True)[:_MOST_INSPECTIONS]
     parties = orders.parties_of(project).select_related("party").order_by("pk")
-    given = request.POST if request.method == "POST" else None
+    given = posted(request)
     signs = [one.sign for one in signs_now(project, today()) if one.sign.state is SignState.PRESENT]
     start = {"origin": f"inspection:{whole(request.GET, 'inspection')}"}
     form = OrderForm(project, inspections, signs, parties, shelf(project), given, start)
@@ -84,7 +84,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     if not answers(actor, row):
         raise Refused("整改情况由整改单位报告", code=403)
     back = reverse("supervision:order", args=[pk])
-    given = request.POST if request.method == "POST" else None
+    given = posted(request)
     form = AnswerForm(shelf(row.project), given, initial={"expected": len(events_of(row))})
 
     def save() -> str:
@@ -110,7 +110,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if not decides(actor, row):
         raise Refused("整改由发出要求的部门核实", code=403)
     back = reverse("supervision:order", args=[pk])
-    given = request.POST if request.method == "POST" else None
+    given = posted(request)
     events = events_of(row)
     form = DecideForm(_then(events), given, initial={"expected": len(events)})
 
@@ -136,7 +136,7 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
     offered = {one.id: track for one, track in life.offered(standing)}
     if move is None or CORRECTION not in offered:
         raise Refused("项目不在施工阶段，不办理“责令限期改正”")
-    given = request.POST if request.method == "POST" else None
+    given = posted(request)
     form = StepForm(move, shelf(row.project), (), given, {"expected": len(standing.entries), "on_date": today()})
     status = 200 if given is None else 422
     if form.is_valid():
@@ -174,12 +174,6 @@ def saved(
     back: str,
     lacking: list[str] | None = None,
 ) -> HttpResponse:
-    """A form that is saved and leads on (表单办理), or is shown again with every problem and what was typed."""
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        try:
-            return redirect(save())
-        except Refused as refused:
-            status = told(form, refused)
-    context = {"project": project, "tab": TAB, "form": form, "title": title, "back": back, "lacking": lacking or ()}
-    return render(request, "supervision/form.html", context, status=status)
+    """A form of supervision (监管表单): ``save`` says where it leads, ``back`` where it was called from."""
+    context = {"project": project, "tab": TAB, "title": title, "back": back, "lacking": lacking or ()}
+    return answer_form(request, "supervision/form.html", form, lambda: redirect(save()), context)

@@ -11,13 +11,14 @@ from xiufu.lifecycle.entries import Capacity
 from xiufu.lifecycle.supervision import BEGINNING
 from xiufu.register.frame.answers import page_of, whole
 from xiufu.register.frame.routes import the_actor
+from xiufu.register.library.queries import listed
 from xiufu.register.library.scope import capacities, the_project
 from xiufu.register.rules.now import today
 from xiufu.register.supervision.consultation_queries import requests_of, requests_shown
 from xiufu.register.supervision.demonstrations import events_of as demonstration_events
 from xiufu.register.supervision.demonstrations import steps_open
 from xiufu.register.supervision.order_queries import corrections_of, orders_of, orders_shown
-from xiufu.register.supervision.queries import asked_of, inspections_of, watched
+from xiufu.register.supervision.queries import asked_of, inspections_of, last_inspected, watched
 from xiufu.register.supervision.risks import signs_now
 from xiufu.register.supervision.scope import inspects, sees_signs
 
@@ -63,4 +64,5 @@ def watched_projects(request: HttpRequest) -> HttpResponse:
     """监管项目清单."""
     actor, asked = the_actor(request), asked_of(request.GET)
     rows = page_of(watched(actor, asked, today()), request)
-    return render(request, "supervision/watched.html", {"rows": rows, "asked": asked, "query": asked.query})
+    context = {"rows": rows, "shown": last_inspected(listed(rows)), "asked": asked, "query": asked.query}
+    return render(request, "supervision/watched.html", context)

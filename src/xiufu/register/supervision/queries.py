@@ -1,10 +1,10 @@
 """What pages of supervision show (监管查询)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Max, QuerySet
 from django.http import QueryDict
 from django.utils.http import urlencode
 
@@ -12,6 +12,7 @@ from xiufu.lifecycle.risks import MEASURES, shown
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.accounts.roles import Department
 from xiufu.register.documents.models import Paper
+from xiufu.register.documents.queries import open_papers, papers_of
 from xiufu.register.frame.answers import whole
 from xiufu.register.library.models import Project
 from xiufu.register.library.queries import Filters, found_projects
@@ -65,16 +66,28 @@ def asked_of(data: QueryDict) -> Asked:
 
 
 def watched(actor: Actor, asked: Asked, today: date) -> QuerySet[Project]:
-    """The open projects in an account's scope (在办项目), with the day of the last inspection of each."""
-    made = Inspection.objects.filter(project=OuterRef("pk"), replaced_by__isnull=True)
+    """The open projects in an account's scope (在办项目): their keys, found in an index; ``listed`` reads those of a page."""
     rows = found_projects(actor, Filters(text=asked.text)) & open_projects()
     if asked.days:
-        rows = rows.filter(~Exists(made.filter(on_date__gt=today - timedelta(asked.days))))
+        recent = _standing().filter(on_date__gt=today - timedelta(asked.days))
+        rows = rows.exclude(pk__in=recent.values("project"))
     if asked.orders:
         rows = rows.filter(with_open_orders())
     if asked.signs:
         rows = rows.filter(with_signs())
-    return rows.annotate(inspected=Subquery(made.order_by("-on_date").values("on_date")[:1]))
+    return rows.only("pk")
+
+
+def last_inspected(projects: Collection[Project]) -> list[tuple[Project, date | None]]:
+    """Projects of a list, each with the day of its last inspection (最近检查)."""
+    last = _standing().filter(project__in=projects).values("project").annotate(on=Max("on_date"))
+    days = dict(last.values_list("project", "on"))
+    return [(one, days.get(one.pk)) for one in projects]
+
+
+def _standing() -> QuerySet[Inspection]:
+    """Inspections that were not replaced (未被更正的检查)."""
+    return Inspection.objects.filter(replaced_by__isnull=True).order_by()
 
 
 def inspections_of(project: Project) -> QuerySet[Inspection]:
@@ -84,8 +97,13 @@ def inspections_of(project: Project) -> QuerySet[Inspection]:
 
 
 def shelf(project: Project) -> QuerySet[Paper]:
-    """The papers that forms offer as evidence (可选文件), the last first."""
-    return Paper.objects.filter(project=project).order_by("-pk")[:SHELF]
+    """The papers that forms offer as evidence (可选文件), the last first: those that everybody is shown who sees what is written."""
+    return open_papers(project).order_by("-pk")[:SHELF]
+
+
+def officers_shelf(actor: Actor, project: Project) -> QuerySet[Paper]:
+    """The papers that forms of departments' opinions offer (可选文件), the last first; parties see neither the opinions nor all of these."""
+    return papers_of(actor, project, "")[:SHELF]
 
 
 def office_of(department: str, division: str) -> str:
@@ -109,9 +127,9 @@ def seen_of(row: Inspection) -> Iterator[tuple[str, str, str]]:
             yield item.title, item.clause, row.seen[item.id]
 
 
-def measured_of(row: Inspection) -> Iterator[tuple[str, str]]:
+def measured_of(measured: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     """What was measured (实测和核定的数), with units, in order."""
-    return ((one.title, shown(row.measured[one.id], one.kind)) for one in MEASURES if one.id in row.measured)
+    return ((one.title, shown(measured[one.id], one.kind)) for one in MEASURES if one.id in measured)
 
 
 def papers_by_key(keys: Iterable[int]) -> Mapping[int, Paper]:

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
-from xiufu.lifecycle.risks import REPEATED, SIGN_STATES, Known, Sign, SignState, sign_title, signs_of
+from xiufu.lifecycle.risks import MEASURES, REPEATED, SIGN_STATES, Known, Sign, SignState, sign_title, signs_of
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.library.choices import PromiseKind
 from xiufu.register.library.models import Project, Promise
@@ -17,6 +17,7 @@ from xiufu.register.process.queries import open_projects
 from xiufu.register.rules.law import law
 from xiufu.register.supervision.grounds import CORRECTION, CORRECTIONS
 from xiufu.register.supervision.models import Inspection, Order, RiskRow
+from xiufu.register.supervision.worked import OUTSIDE, said_of, worked_of
 
 _MOST_INSPECTIONS = 200
 _MOST_CORRECTIONS = 50
@@ -38,7 +39,8 @@ class SignShown:
 
 def measured_facts(project: Project) -> Mapping[str, tuple[int, Inspection]]:
     """The last measured value of every fact (最近实测的数), with the inspection that measured it; corrected ones do not count."""
-    rows = Inspection.objects.filter(project=project, replaced_by__isnull=True).exclude(measured={})
+    made = Inspection.objects.filter(project=project, replaced_by__isnull=True)
+    rows = made.exclude(measured={}).select_related("plan")
     found: dict[str, tuple[int, Inspection]] = {}
     for row in rows.order_by("-on_date", "-number")[:_MOST_INSPECTIONS]:
         for name, value in row.measured.items():
@@ -60,8 +62,22 @@ def signs_now(project: Project, today: date) -> list[SignShown]:
 def _known(project: Project, measured: Mapping[str, tuple[int, Inspection]], today: date) -> Known:
     promised = Promise.objects.filter(project=project, kind=PromiseKind.INDUSTRY_LAND, superseded_by__isnull=True)
     return Known(
-        {name: value for name, (value, _) in measured.items()}, _corrections(project), promised.exists(), law, today
+        {name: value for name, (value, _) in measured.items()},
+        _corrections(project),
+        promised.exists(),
+        law,
+        today,
+        _sources(measured),
     )
+
+
+def _sources(measured: Mapping[str, tuple[int, Inspection]]) -> Mapping[str, str]:
+    """Where values come from that were not typed alone (数的来源), in words, by measure."""
+    planned = (one.id for one in MEASURES if one.planned and one.id in measured)
+    rows = {name: measured[name][1] for name in planned}
+    said = {name: f"方案的数取自“{row.plan}”{row.plan_place}" for name, row in rows.items() if row.plan}
+    found = worked_of(measured[OUTSIDE][1]) if OUTSIDE in measured else None
+    return said | {OUTSIDE: said_of(found)} if found else said
 
 
 def _corrections(project: Project) -> list[date]:
@@ -84,14 +100,15 @@ def keep_signs(project: Project, today: date) -> None:
 
 
 def with_signs() -> Q:
-    """Tells projects in which a sign is there (有风险提示的项目)."""
-    return Q(Exists(RiskRow.objects.filter(project=OuterRef("pk")))) | _repeated()
+    """Tells projects in which a sign is there (有风险提示的项目): by the signs, which are few, not project by project."""
+    return Q(pk__in=RiskRow.objects.values("project")) | _repeated()
 
 
 def _repeated() -> Q:
     """The second correction of a project, which makes them repeated."""
-    tracks = TrackState.objects.filter(project=OuterRef("pk"), track=f"{CORRECTIONS}#{REPEATED}")
-    return Q(Exists(tracks)) | Q(Exists(Order.objects.filter(project=OuterRef("pk"), number=REPEATED)), lifecycle=_LAND)
+    tracks = TrackState.objects.filter(track=f"{CORRECTIONS}#{REPEATED}")
+    orders = Order.objects.filter(number=REPEATED)
+    return Q(pk__in=tracks.values("project")) | Q(pk__in=orders.values("project"), lifecycle=_LAND)
 
 
 @dataclass(frozen=True, slots=True)

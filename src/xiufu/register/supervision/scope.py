@@ -25,7 +25,7 @@ def sees_signs(actor: Actor) -> bool:
 
 def the_inspection(actor: Actor, pk: int) -> Inspection:
     """One inspection of a project that an account may see (可见的一次检查). Raises ``Refused`` (404) for any other."""
-    rows = Inspection.objects.select_related("project", "made_by__personal", "replaces", "replaced_by")
+    rows = Inspection.objects.select_related("project", "made_by__personal", "replaces", "replaced_by", "plan")
     found = rows.filter(pk=pk, project__in=visible_to(actor)).first()
     if found is None:
         raise Refused("没有这次检查，或者您无权查看", code=404)

@@ -111,6 +111,15 @@ def window_on(box: UnitBox) -> Window:
     return fitting[-1] if fitting else middle
 
 
+def center_of(outline: bytes) -> tuple[float, float] | None:
+    """A place inside an outline (WKB) in degrees (图形内一点), nothing for an empty one."""
+    shape = shapely.from_wkb(outline)
+    if shape.is_empty:
+        return None
+    inside = shapely.point_on_surface(shape)
+    return float(inside.x), float(inside.y)
+
+
 def paths(outlines: Sequence[bytes], window: Window, *, closed: bool = True) -> list[str]:
     """The outlines (WKB) as paths of the drawing, empty where one is too small to be seen or outside.
 

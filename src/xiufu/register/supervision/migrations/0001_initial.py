@@ -209,6 +209,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("text", models.TextField(blank=True, verbose_name="意见")),
+                ("papers", models.JSONField(default=list, verbose_name="文件")),
                 ("reason", models.TextField(blank=True, verbose_name="更改理由")),
                 ("at", models.DateTimeField(verbose_name="时间")),
                 (
@@ -218,17 +219,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="经办人",
-                    ),
-                ),
-                (
-                    "paper",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="documents.paper",
-                        verbose_name="文件",
                     ),
                 ),
                 (
