@@ -1,13 +1,17 @@
-"""Every test of the register has a database, and may ask for a world."""
+"""Every test of the register has a database, and may ask for a world, or for a browser."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.register.world import World, drop_triggers, make_world
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 HERE = Path(__file__).parent
 
@@ -30,3 +34,12 @@ def shared_world(transactional_db: None) -> Iterator[World]:
     """A world that threads and processes see: written for good, emptied after the test."""
     yield make_world()
     drop_triggers()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's browser, which asks no other server for anything."""
+    from tests.register.browsing import opened
+
+    with opened() as browser:
+        yield browser

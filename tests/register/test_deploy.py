@@ -7,11 +7,13 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.test import Client, override_settings
 
 from tests.register.world import PASSWORD, World
 from xiufu.register import settings
+from xiufu.register.settings_parts import secret_keys
 
 KEPT = ("DATABASES", "INSTALLED_APPS", "AUTH_USER_MODEL")
 """What a running process cannot take anew."""
@@ -58,3 +60,21 @@ def test_cookies_and_headers_behind_https(monkeypatch: pytest.MonkeyPatch, tmp_p
         cookie = answer.cookies["sessionid"]
         assert (cookie["secure"], cookie["httponly"], cookie["samesite"]) == (True, True, "Lax")
         assert Client(SERVER_NAME="evil.example").get("/people/sign-in").status_code == 400
+
+
+def test_secret_keys_of_a_folder_and_of_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    read = of_server(monkeypatch, tmp_path)
+    made = (tmp_path / "secret.key").read_text()
+    assert (read["SECRET_KEY"], read["SECRET_KEY_FALLBACKS"], len(made)) == (made, [], 67)  # 50 bytes, 4 letters for 3
+    (tmp_path / "secret.key").write_text(f"newest\n{made}\noldest\n")
+    read = of_server(monkeypatch, tmp_path)
+    assert (read["SECRET_KEY"], read["SECRET_KEY_FALLBACKS"]) == ("newest", [made, "oldest"])
+    monkeypatch.setenv("XIUFU_SECRET_KEY", "of the environment")
+    monkeypatch.setenv("XIUFU_OLD_SECRET_KEYS", "one two")
+    assert secret_keys(tmp_path) == ["of the environment", "one", "two"]
+
+
+def test_an_empty_file_of_the_secret_key_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    (tmp_path / "secret.key").write_text("\n")
+    with pytest.raises(ImproperlyConfigured, match="是空的，请从备份恢复"):
+        of_server(monkeypatch, tmp_path)

@@ -12,7 +12,7 @@ from django.test import Client
 from tests.lifecycle.driving import plausible
 from xiufu.lifecycle.entries import Capacity
 from xiufu.lifecycle.facts import FactKind, Value
-from xiufu.register.accounts.actors import Actor, as_actor
+from xiufu.register.accounts.actors import SECOND_FACTOR_SHOWN, Actor, as_actor, second_factor_mark
 from xiufu.register.accounts.models import Party, PersonalData, User
 from xiufu.register.accounts.roles import Department, Role
 from xiufu.register.documents.models import Paper
@@ -60,6 +60,7 @@ def signed_in(user: User) -> Client:
     client.force_login(user)
     session = client.session
     session["begun"] = session["used"] = int(now().timestamp())
+    session[SECOND_FACTOR_SHOWN] = second_factor_mark(user)
     session.save()
     return client
 
@@ -94,6 +95,11 @@ class World:
             "changed_by": self.users["banner"],
         } | also
         project = Project.objects.create(**made)
+        self.join(project, day)
+        return project
+
+    def join(self, project: Project, day: date) -> None:
+        """Gives a project what steps need: its parties, its expert, and a paper."""
         for capacity in ("investor", "obligor", "preparer"):
             Participation.objects.create(project=project, party=self.parties[capacity], capacity=capacity)
         Assignment.objects.create(project=project, expert=self.users["expert"])
@@ -101,7 +107,6 @@ class World:
             project=project, kind="other", title="某文件", version=1, sha256=PAPER, size=3, content_type="pdf",
             added_at=at(day), added_by=self.users["banner"],
         )  # fmt: skip
-        return project
 
     def do(self, project: Project, move: str, on: date, *, who: str = "", facts: dict[str, Any] | None = None,
            track: str = "", reason: str = "某原因") -> ProjectEntry:  # fmt: skip

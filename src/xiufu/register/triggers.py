@@ -204,6 +204,17 @@ GUARDS: tuple[Guard, ...] = (
         "NEW.replaces_id IS NOT NULL AND NEW.project_id <>"
         " (SELECT project_id FROM supervision_inspection i WHERE i.id = NEW.replaces_id)",
     ),
+    *_never_changed("supervision_workedland", "实际施工地块"),
+    *_never_changed("supervision_workedplot", "实际施工地块"),
+    Guard(
+        "supervision_workedplot_late", "supervision_workedplot", "INSERT", "检查已经登记，不能再加地块",
+        "EXISTS (SELECT 1 FROM supervision_inspection i WHERE i.worked_id = NEW.worked_id)",
+    ),
+    Guard(
+        "supervision_inspection_worked", "supervision_inspection", "INSERT", "范围以外的面积与实际施工地块不符",
+        "NEW.worked_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM supervision_workedland w JOIN boundaries_boundary b"
+        " ON b.id = w.boundary_id WHERE w.id = NEW.worked_id AND b.project_id = NEW.project_id AND w.outside_units = CAST(NEW.measured ->> 'outside' AS BIGINT))",
+    ),
     *_never_changed("supervision_order", "整改要求"),
     *_in_order("supervision_orderevent", "order_id", "整改办理", ORDER_STEPS),
     Guard(

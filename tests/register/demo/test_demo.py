@@ -25,7 +25,7 @@ from xiufu.register.demo.fill import days_of, fill
 from xiufu.register.demo.land import boundary_text
 from xiufu.register.demo.people import OFFICERS, PASSWORD, PEOPLE, is_demo, is_empty, make_people
 from xiufu.register.demo.stories import STORIES, Story
-from xiufu.register.desk import queries
+from xiufu.register.desk import due, queries
 from xiufu.register.desk.queries import DEMO_FILLED
 from xiufu.register.documents.models import Paper
 from xiufu.register.journal.chain import broken_lines
@@ -127,9 +127,9 @@ def _everybody_has_something_to_look_at(today: date) -> None:
 
     actors = {user.username: as_actor(user) for user in User.objects.select_related("personal")}
     for name in ("demo-banner", "demo-investor", "demo-obligor"):
-        found = [row.look for row in queries.own_clocks(actors[name], today)]
+        found = [row.look for row in due.own_clocks(actors[name], today)]
         assert {"late", "soon"} <= set(found), name
-    assert queries.others_clocks(actors["demo-league"], today)
+    assert due.others_clocks(actors["demo-league"], today)
     watched = {
         name: queries.watched(actors[name], today)
         for name in ("demo-banner", "demo-league", "demo-forestry", "demo-investor")

@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from tests.register.boundaries.drawn import uploaded
 from tests.register.desk.samples import SAMPLES
-from tests.register.world import OTHER_BANNER, World
-from xiufu.register.desk import queries
+from tests.register.world import BANNER, OTHER_BANNER, World
+from tests.spatial.plot_files import rectangle
+from xiufu.register.desk import due, queries
+from xiufu.register.library.editions import give_reasons, make_edition, publish_edition
 from xiufu.register.library.models import Project
 from xiufu.register.process.clocks import keep_clocks
 from xiufu.register.process.stored import standing_of
+from xiufu.register.rules.now import now, today
 
 MARKET = ("list_project", "set_scheme", "draft_plan", "open_project", "submit_plan", "sign_agreements", "pass_plan")
 TEMPORARY = ("submit_reclamation_plan", "take_up_review", "give_opinions", "reply_opinions")
@@ -48,7 +52,7 @@ def in_use(world: World) -> Project:
     return project
 
 
-def titles(rows: list[queries.DueShown]) -> list[tuple[str, str, str]]:
+def titles(rows: list[due.DueShown]) -> list[tuple[str, str, str]]:
     return [(row.title, row.said, row.left) for row in rows]
 
 
@@ -67,15 +71,15 @@ def test_what_presses_is_on_the_desk_of_whose_duty_it_is(
 ):
     ordered(world, at_works(world), deadline)
     shown = [("责令改正的期限", *said)] if said else []
-    assert titles(queries.own_clocks(world.actor("investor"), today)) == shown
-    assert titles(queries.others_clocks(world.actor("investor"), today)) == []
+    assert titles(due.own_clocks(world.actor("investor"), today)) == shown
+    assert titles(due.others_clocks(world.actor("investor"), today)) == []
     for name in ("banner", "league", "forestry", "auditor", "preparer", "expert"):
-        assert titles(queries.own_clocks(world.actor(name), today)) == []
-        assert titles(queries.others_clocks(world.actor(name), today)) == shown
+        assert titles(due.own_clocks(world.actor(name), today)) == []
+        assert titles(due.others_clocks(world.actor(name), today)) == shown
     for name in ("other_banner", "other_league", "stranger", "other_expert", "obligor"):
         actor = world.actor(name)
         # the obligor takes part, but not in this lifecycle's duties: it sees the clock of the investor
-        assert titles(queries.others_clocks(actor, today)) == (shown if name == "obligor" else [])
+        assert titles(due.others_clocks(actor, today)) == (shown if name == "obligor" else [])
 
 
 def test_the_authority_sees_its_own_duties_first_and_a_superior_as_others(world: World):
@@ -84,11 +88,11 @@ def test_the_authority_sees_its_own_duties_first_and_a_superior_as_others(world:
     # 7 days from 1 September 2025: 8 September, a Monday
     today = date(2025, 9, 10)
     own = [("出具支取通知书", "逾期", "已过 2 天")]
-    assert titles(queries.own_clocks(world.actor("banner"), today)) == own
-    assert titles(queries.own_clocks(world.actor("league"), today)) == []
-    assert titles(queries.others_clocks(world.actor("league"), today)) == own
-    counts = queries.own_counts(world.actor("banner"), today)
-    assert (counts.overdue, counts.soon, counts.later, counts.paused) == (1, 0, 0, 0)
+    assert titles(due.own_clocks(world.actor("banner"), today)) == own
+    assert titles(due.own_clocks(world.actor("league"), today)) == []
+    assert titles(due.others_clocks(world.actor("league"), today)) == own
+    counts = due.own_counts(world.actor("banner"), today)
+    assert [one.count for one in counts] == [1, 0, 0, 0]
 
 
 def test_a_time_that_must_pass_is_shown_when_it_has_and_nobody_is_late(world: World):
@@ -97,11 +101,11 @@ def test_a_time_that_must_pass_is_shown_when_it_has_and_nobody_is_late(world: Wo
         world.do(project, move, DAY)
     world.do(project, "accept_project", DAY)
     # three years from 3 March 2025: 3 March 2028
-    assert titles(queries.own_clocks(world.actor("banner"), date(2028, 3, 3))) == []
-    found = queries.own_clocks(world.actor("banner"), date(2028, 3, 4))
+    assert titles(due.own_clocks(world.actor("banner"), date(2028, 3, 3))) == []
+    found = due.own_clocks(world.actor("banner"), date(2028, 3, 4))
     assert titles(found) == [("管护期（不得提前结束）", "已满", "已过 1 天")]
     assert found[0].look == ""
-    assert queries.own_counts(world.actor("banner"), date(2028, 3, 4)).overdue == 0
+    assert due.own_counts(world.actor("banner"), date(2028, 3, 4))[0].count == 0
 
 
 def test_closed_projects_and_paused_clocks_press_nobody(world: World):
@@ -111,9 +115,9 @@ def test_closed_projects_and_paused_clocks_press_nobody(world: World):
     world.do(paused, "complete_works", DAY)
     world.do(paused, "pause_clock", date(2025, 3, 10), facts={"clock": "acceptance_application"})
     investor = world.actor("investor")
-    assert queries.own_clocks(investor, date(2026, 1, 1)) == []
-    counts = queries.own_counts(investor, date(2026, 1, 1))
-    assert (counts.overdue, counts.soon, counts.later, counts.paused) == (0, 0, 0, 1)
+    assert due.own_clocks(investor, date(2026, 1, 1)) == []
+    counts = due.own_counts(investor, date(2026, 1, 1))
+    assert [one.count for one in counts] == [0, 0, 0, 1]
 
 
 def test_counts_by_state_lead_to_the_filtered_library(world: World):
@@ -153,8 +157,8 @@ def test_parties_and_experts_see_their_projects_and_what_they_may_do(world: Worl
     project = world.project()
     for move in MARKET[:4]:
         world.do(project, move, DAY)
-    [mine] = queries.my_projects(world.actor("preparer"))
-    assert mine.steps == ("报送修复方案",)
+    [only] = queries.my_projects(world.actor("preparer"))
+    assert only.steps == ("报送修复方案",)
     world.do(project, "submit_plan", DAY)
     later = world.project("temporary_land")
     world.do(later, "submit_reclamation_plan", date(2025, 5, 5))
@@ -163,6 +167,12 @@ def test_parties_and_experts_see_their_projects_and_what_they_may_do(world: Worl
         (project, True),
         (later, False),
     ]
+    todo = world.project()
+    for move in MARKET[:4]:
+        world.do(todo, move, DAY)
+    # what there is to do stands first, though another changed later
+    mine = queries.my_projects(world.actor("preparer"))
+    assert [(one.project, one.steps != ()) for one in mine] == [(todo, True), (later, False), (project, False)]
     assert queries.my_projects(world.actor("banner")) == ()
     assert queries.my_projects(world.actor("stranger")) == []
 
@@ -172,7 +182,7 @@ def test_the_obligors_yearly_reports(world: World):
     keep_clocks(project, standing_of(project), today=date(2026, 1, 10))
     # the report of 2025 was due on 31 December 2025, ten days before
     assert ("土地复垦义务履行情况年度报告", "逾期", "已过 10 天") in titles(
-        queries.own_clocks(world.actor("obligor"), date(2026, 1, 10))
+        due.own_clocks(world.actor("obligor"), date(2026, 1, 10))
     )
 
 
@@ -194,6 +204,40 @@ def test_notices_of_results(world: World):
     assert queries.notices(world.actor("other_league")) == []
 
 
+def test_the_map_of_an_area_stands_on_the_desk_of_its_officers(world: World):
+    here, there = (world.project(banner=banner, area_units=500_000) for banner in (BANNER, OTHER_BANNER))
+    uploaded(world, here)
+    uploaded(world, there, rectangle(5_000), who="other_banner")
+    seen = {
+        name: {one.pk for one in (here, there) if f'{reverse("boundaries:boundary", args=[one.pk])}" tabindex' in page}
+        for name in ("banner", "league", "auditor", "other_banner", "other_league", "investor")
+        for page in [world.client(name).get("/").content.decode()]
+    }
+    both = {here.pk, there.pk}
+    assert seen == {
+        "banner": {here.pk}, "league": both, "auditor": both, "other_banner": {there.pk}, "other_league": set(), "investor": set()
+    }  # fmt: skip
+
+
+def test_the_edition_of_the_year_stands_on_the_desk_of_who_makes_it(world: World):
+    world.do(world.project(), "list_project", DAY)
+
+    def said(name: str = "banner") -> str:
+        page = world.client(name).get("/").content.decode()
+        return page.partition("年度项目库</h2>")[2].partition("</section>")[0]
+
+    assert "还没有编制" in said()
+    edition = make_edition(actor=world.actor("banner"), year=today().year, now=now())
+    assert edition.number in said()
+    assert "待公布" in said()
+    reasons = {row.pk: "首次编制" for row in edition.rows.all()}
+    give_reasons(actor=world.actor("banner"), edition=edition.pk, reasons=reasons, now=now())
+    publish_edition(actor=world.actor("banner2"), edition=edition.pk, now=now())
+    assert f"{today():%Y-%m-%d} 公布" in said()
+    assert "还没有编制" in said("league")
+    assert [said(name) for name in ("province", "forestry", "auditor", "investor")] == [""] * 4
+
+
 def test_everybody_has_a_desk_of_few_queries(world: World, django_assert_max_num_queries: Any):
     project = at_works(world)
     for deadline in (date(2025, 4, 1), date(2025, 4, 2)):
@@ -201,7 +245,7 @@ def test_everybody_has_a_desk_of_few_queries(world: World, django_assert_max_num
     ordered(world, at_works(world), date(2025, 4, 1))
     for name in SAMPLES["desk:desk"].allowed:
         client = world.client(name)
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(22):
             answer = client.get("/")
         assert answer.status_code == 200
         text = answer.content.decode()

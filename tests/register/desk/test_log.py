@@ -14,6 +14,8 @@ from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from tests.register.boundaries.drawn import uploaded
+from tests.register.supervision.supervising import inspected
 from tests.register.world import OTHER_LEAGUE, OTHER_LEAGUES_BANNER, World, drop_triggers
 from xiufu.register.accounts.roles import Role
 from xiufu.register.desk.log_titles import KINDS, title_of
@@ -21,6 +23,7 @@ from xiufu.register.journal.chain import record
 from xiufu.register.journal.models import LogCheck, LogLine
 from xiufu.register.people.personal import Why, personal_of
 from xiufu.register.process.upkeep import keep_up
+from xiufu.register.supervision.choices import Conclusion
 
 D = date
 NOW = datetime(2024, 3, 5, 2, tzinfo=UTC)
@@ -46,8 +49,8 @@ def logged(world: World) -> World:
     return world
 
 
-def with_line(world: World, action: str, subject: str, who: str, now: datetime = NOW) -> None:
-    record(user_id=world.users[who].pk, action=action, subject=subject, data={}, now=now)
+def with_line(world: World, action: str, subject: str, who: str, now: datetime = NOW, **data: str) -> None:
+    record(user_id=world.users[who].pk, action=action, subject=subject, data=data, now=now)
 
 
 def test_each_sees_what_is_his_to_see(logged: World):
@@ -62,11 +65,31 @@ def test_each_sees_what_is_his_to_see(logged: World):
         "159921-2024-0001",
         "查看个人信息",
         "账号 banner",
-        "编号：1；日期：2024-03-01；状态：listed；办理线：main",
+        "编号：1；日期：2024-03-01；状态：已列入项目库；办理线：项目",
     ):
         assert said in text
     assert "banner姓名" not in text
     assert "decision" not in text  # facts of steps stand on the timeline
+
+
+def test_what_lines_hold_is_told_in_words(world: World):
+    project = world.project()
+    inspected(
+        world, project, conclusion=Conclusion.FAULTS, remark="某", measured={"outside": 3_500, "found_patches": 7}
+    )
+    uploaded(world, world.project(area_units=500_000))
+    with_line(world, "sign_in", f"user:{world.users['banner'].pk}", "banner", second_factor="none")
+    with_line(world, "step.gone", f"project:{project.pk}", "banner", track="gone", to="gone")
+    text = page(world)
+    # 3500 × 0.0001 hm²
+    for said in (
+        "结论：发现问题；检查号：",
+        "批准范围以外的施工面积 0.35 公顷、实际治理的地块数 7 块",
+        "面积：50.0000 公顷",
+        "双因素：没有启用",
+    ):
+        assert said in text
+    assert "状态：gone；办理线：gone" in text  # what no lifecycle knows any more is told as it was written
 
 
 def test_filters(logged: World):
@@ -107,7 +130,9 @@ def test_a_long_log_is_paged_and_asks_little(logged: World, django_assert_max_nu
 
 def test_every_action_that_is_logged_has_a_name_and_a_kind():
     root = Path("src/xiufu/register")
-    literal = re.compile(r'(?:action=|_log\(\w+, (?:\w+, )?|_told\(\w+, \w+, )"([a-z_]+(?:\.[a-z_]+)*)"')
+    literal = re.compile(
+        r'(?:action=(?:"[a-z_.]+" if \w+ else )?|_log\(\w+, (?:\w+, )?|_told\(\w+, \w+, )"([a-z_]+(?:\.[a-z_]+)*)"'
+    )
     found = {one for path in root.rglob("*.py") for one in literal.findall(path.read_text("utf-8"))}
     assert len(found) > 30
     assert {one for one in found if title_of(one) == one} == set()

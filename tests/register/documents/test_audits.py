@@ -19,6 +19,7 @@ from xiufu.register.documents.models import AuditState, Paper, PaperAudit
 from xiufu.register.documents.queries import last_audit, last_result
 from xiufu.register.journal.models import LogLine
 from xiufu.register.rules.refusals import Refused
+from xiufu.tasks import audit_pool
 from xiufu.tasks.audit_job import audit_job
 
 TEXT = PLAN.read_bytes()
@@ -27,7 +28,9 @@ TEXT = PLAN.read_bytes()
 @pytest.fixture
 def beside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Audits in this process, which is not started anew for each."""
-    monkeypatch.setattr(auditing, "audit_in_processes", lambda jobs, **_: [(job.name, audit_job(job)) for job in jobs])
+    monkeypatch.setattr(
+        audit_pool, "audit_in_processes", lambda jobs, **_: [(job.name, audit_job(job)) for job in jobs]
+    )
 
 
 def test_a_plan_is_audited_by_the_program_itself(world: World):

@@ -13,11 +13,10 @@ from django.urls import reverse
 from playwright.sync_api import Route as Call
 from playwright.sync_api import sync_playwright
 
+from tests.register.browsing import CHROMIUM, QUIET
 from tests.register.test_access import APPS, SAMPLES, text_of
 from tests.register.world import World
 
-CHROMIUM = "/usr/bin/chromium"
-QUIET = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 HERE = "http://register.test"
 TAGS = ("wcag2a", "wcag2aa", "wcag21aa", "wcag22aa")

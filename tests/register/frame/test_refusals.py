@@ -23,6 +23,28 @@ def test_no_such_address(world: World):
         assert answer.headers["Content-Security-Policy"] == POLICY
 
 
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://testserver/projects?state=x", True),
+        ("http://testserver/no/such/page", False),  # the same page once more
+        ("http://elsewhere.test/projects", False),
+        ("javascript:alert(1)", False),
+        ("", False),
+    ],
+)
+def test_a_refusal_leads_back_to_where_one_was(world: World, referer: str, back: bool):
+    text = said(world.client("banner").get("/no/such/page", headers={"referer": referer}))
+    assert (f'href="{referer}">回到前一页' in text, "回到前一页" in text) == (back, back)
+    assert 'href="/">回到首页' in text
+
+
+def test_a_refused_form_leads_back_to_itself(world: World):
+    address = f"http://testserver/projects/{world.project().pk}/edit"
+    answer = world.client("forestry").post(address, {"name": "某"}, headers={"referer": address})
+    assert (answer.status_code, f'href="{address}">回到前一页' in said(answer)) == (403, True)
+
+
 def test_a_forged_form_is_refused(world: World):
     client = Client(enforce_csrf_checks=True)
     client.force_login(world.users["administrator"])
@@ -74,4 +96,5 @@ def test_a_fault_of_ours_shows_nothing_of_itself(world: World, monkeypatch: pyte
     client.raise_request_exception = False
     answer = client.get("/people/accounts")
     assert (answer.status_code, "程序出错" in said(answer), "secret detail" in said(answer)) == (500, True, False)
+    assert ("width=device-width" in said(answer), 'href="/">回到首页' in said(answer)) == (True, True)
     assert answer.headers["Content-Security-Policy"] == POLICY

@@ -123,7 +123,7 @@ def test_a_party_comes_and_goes(world: World):
     assert refused.value.reasons == (
         "没有统一社会信用代码为“9999”的单位；请核对代码，或请系统管理员先登记单位", "没有选“身份”",
     )  # fmt: skip
-    with pytest.raises(Refused, match="退出日期 2026-03-03 晚于今天 2026-03-02"):
+    with pytest.raises(Refused, match="所填日期 2026-03-03 晚于今天 2026-03-02"):
         end_party(pk=row.pk, ended_date=date(2026, 3, 3), **act)
     end_party(pk=row.pk, ended_date=DAY, **act)
     assert not visible_to(stranger).exists()

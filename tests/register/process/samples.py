@@ -8,7 +8,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.register.access import Call, Sample
 from tests.register.world import World, at
-from xiufu.register.process.actions import renew_feed
 from xiufu.register.process.calendar_actions import add_calendar
 from xiufu.register.process.models import CalendarFile
 
@@ -17,10 +16,6 @@ OF_PROJECT = (
     "banner", "banner2", "forestry", "league", "province", "auditor", "investor", "obligor", "preparer", "expert",
 )  # fmt: skip
 """Everybody to whom a project of the world is visible."""
-DESKS = (
-    "banner", "banner2", "forestry", "league", "other_banner", "other_league", "province",
-    "investor", "obligor", "preparer", "stranger",
-)  # fmt: skip
 RULED = (
     "banner",
     "banner2",
@@ -38,7 +33,6 @@ year: 2199
 days_off: [{{name: 元旦, first: 2199-01-01, last: 2199-01-{last:02d}}}]
 source: {{document: 某通知, confidence: H}}
 """
-EVERYBODY = (*DESKS, "auditor", "expert", "other_expert", "administrator")
 
 
 def listed(world: World) -> Call:
@@ -51,17 +45,6 @@ def first_step(world: World) -> Call:
     """The first step of a project, which its authority alone may take."""
     stated = {"expected": "0", "on_date": "2024-03-01", "fact_decision": "某文", "fact_decision_date": "2024-03-01"}
     return {"pk": world.project().pk, "move": "list_project", "track": "main"}, stated
-
-
-def with_feeds(world: World) -> Call:
-    """Everybody who may revoke an address has one."""
-    for name in DESKS:
-        renew_feed(actor=world.actor(name), now=at(LISTED))
-    return {}, {}
-
-
-def token(world: World) -> Call:
-    return {"token": renew_feed(actor=world.actor("banner"), now=at(LISTED))}, {}
 
 
 def a_year() -> bytes:
@@ -82,14 +65,10 @@ SAMPLES: dict[str, Sample] = {
     "process:steps": Sample(OF_PROJECT, listed),
     "process:timeline": Sample(OF_PROJECT, listed),
     "process:step": Sample(("banner", "banner2"), first_step),
-    "process:feed": Sample(DESKS),
-    "process:renew_feed": Sample(DESKS),
-    "process:revoke_feed": Sample(DESKS, with_feeds),
     "process:packs": Sample(RULED),
     "process:pack": Sample(RULED, lambda world: ({"name": "national-calendar"}, {})),
     "process:pack_file": Sample(RULED, lambda world: ({"name": "national-calendar", "file": "2026.yaml"}, {})),
     "process:days_off": Sample(RULED),
     "process:add_days_off": Sample(("administrator",), days_off_given),
     "process:days_off_file": Sample(RULED, days_off_added),
-    "process:feed_file": Sample((*EVERYBODY, ""), token),
 }

@@ -6,11 +6,9 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tests.register.browsing import CHROMIUM, QUIET
 from tests.register.world import PAPER, World
 from xiufu.register.process.models import ProjectEntry
-
-CHROMIUM = "/usr/bin/chromium"
-QUIET = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
 
 
 def fill(page: Page, **values: str) -> None:

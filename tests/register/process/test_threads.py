@@ -13,11 +13,12 @@ from tests.register.process.courses import APPLIED, reclamation_applied
 from tests.register.world import PAPER, World, at
 from xiufu.lifecycle.facts import Value
 from xiufu.register.accounts.models import PersonalData
+from xiufu.register.desk.models import Digest
+from xiufu.register.desk.tick import tick
 from xiufu.register.journal.chain import broken_lines
 from xiufu.register.process.actions import take
 from xiufu.register.process.checking import differences
-from xiufu.register.process.models import Digest, ProjectEntry
-from xiufu.register.process.tick import tick
+from xiufu.register.process.models import ProjectEntry
 from xiufu.register.rules.refusals import Stale
 
 DAY = date(2024, 3, 1)
@@ -118,7 +119,7 @@ def test_two_ticks_at_once_send_one_mail_each(shared_world: World):
 
     def ticked(_: int) -> int:
         try:
-            return tick(day, now=at(day)).mailed
+            return tick(day, now=at(day)).mails.sent
         finally:
             connections.close_all()
 

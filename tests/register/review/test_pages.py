@@ -63,7 +63,7 @@ def test_forms_name_every_problem_and_keep_what_was_typed(world: World):
         address, {"answer": "done", "text": "某修改", "where": "某页", "expected": "7"}
     )
     assert (answer.status_code, "请重新打开" in answer.content.decode(), ">\n某修改" in answer.content.decode()) == (
-        422,
+        409,
         True,
         True,
     )

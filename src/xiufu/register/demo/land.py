@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from xiufu.core.numbers import plain_text
 from xiufu.register.accounts.actors import Actor
-from xiufu.register.boundaries.actions import upload_boundary
 from xiufu.register.demo.people import FIRST, OFFICERS, SECOND, THIRD, Made
 from xiufu.register.library.models import Project
 from xiufu.register.rules.refusals import Refused
@@ -54,6 +53,8 @@ def upload_boundaries(made: Made, *, now: datetime, stop: Callable[[], bool]) ->
 
 
 def _upload(actor: Actor, project: Project, content: bytes, now: datetime) -> None:
+    from xiufu.register.boundaries.actions import upload_boundary
+
     name = f"{project.number}范围（演示）.txt"
     upload_boundary(
         actor=actor, project=project.pk, name=name, content=content, crs="", layer="", expected=0, now=now

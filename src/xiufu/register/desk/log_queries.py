@@ -15,11 +15,13 @@ from django.utils import timezone
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.accounts.models import Party, User
 from xiufu.register.accounts.roles import Role
-from xiufu.register.desk.log_titles import KINDS, name_of, title_of
+from xiufu.register.desk.log_titles import KINDS, name_of, place_of, title_of, word_of
+from xiufu.register.frame.templatetags.shown import hm2
 from xiufu.register.journal.models import LogLine
 from xiufu.register.library.models import Edition, Project
-from xiufu.register.library.scope import visible_to
+from xiufu.register.library.scope import sees_all, visible_to
 from xiufu.register.rules.divisions import prefix_of
+from xiufu.register.supervision.queries import measured_of
 
 _OF_NO_PROJECT = ("user:", "party:", "calendar:", "demo")
 _MOST_SHOWN = 160
@@ -83,7 +85,7 @@ def shown(actor: Actor, lines: list[LogLine]) -> tuple[LineShown, ...]:
             title_of(line.action),
             _named(line.subject, users, parties),
             projects.get(_key(line.subject, "project")),
-            _said(line.data),
+            _said(line.data, projects.get(_key(line.subject, "project"))),
             line.hash,
         )
         for line in lines
@@ -96,8 +98,11 @@ def _seen_by(actor: Actor) -> Q:
     area = prefix_of(actor.division)
     people = User.objects.filter(division__startswith=area)
     editions = Edition.objects.filter(division__startswith=area)
+    projects = (
+        Q(subject__startswith="project:") if sees_all(actor) else Q(subject__in=_subjects("project", visible_to(actor)))
+    )
     return (
-        Q(subject__in=_subjects("project", visible_to(actor)))
+        projects
         | Q(subject__in=_subjects("edition", editions))
         | Q(subject__in=_subjects("user", people))
         | (Q(user_id__in=people.values("pk")) & ~Q(subject__startswith="project:") & ~Q(subject__startswith="edition:"))
@@ -145,12 +150,20 @@ def _named(subject: str, users: Mapping[int, str], parties: Mapping[int, str]) -
             return ""
 
 
-def _said(data: str) -> str:
+def _said(data: str, project: Project | None) -> str:
     """The content of a line, names and values (内容), without the hash of a step's facts: these stand on the timeline."""
-    told = {key: value for key, value in json.loads(data).items() if key != "facts" and value not in ("", None)}
-    said = "；".join(f"{name_of(key)}：{_plain(value)}" for key, value in told.items())
+    told = {key: value for key, value in json.loads(data).items() if key != "facts" and value not in ("", None, [], {})}
+    if project:
+        told = dict(place_of(project.lifecycle, told))
+    said = "；".join(f"{name_of(key)}：{_plain(key, value)}" for key, value in told.items())
     return said if len(said) <= _MOST_SHOWN else f"{said[:_MOST_SHOWN]}…"
 
 
-def _plain(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _plain(key: str, value: object) -> str:
+    if isinstance(value, str):
+        return word_of(key, value)
+    if key == "measured" and isinstance(value, dict):
+        return "、".join(f"{title} {text}" for title, text in measured_of(value))
+    if key == "area_units" and isinstance(value, int):
+        return f"{hm2(value)} 公顷"
+    return "、".join(map(str, value)) if isinstance(value, list) else json.dumps(value, ensure_ascii=False)

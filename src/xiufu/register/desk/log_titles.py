@@ -1,9 +1,19 @@
 """What lines of the log are called on pages (操作名称)."""
 
 from collections.abc import Mapping
+from functools import cache
 
+from xiufu.lifecycle.entries import CAPACITIES
 from xiufu.lifecycle.states import LIFECYCLES
+from xiufu.lifecycle.supervision import DEMONSTRATION_STATES, ORDER_STATES
+from xiufu.register.boundaries.models import Level
+from xiufu.register.documents.auditing import outputs
+from xiufu.register.documents.models import AuditState
 from xiufu.register.people.queries import TITLES as OF_ACCOUNTS
+from xiufu.register.process.shown import line_title
+from xiufu.register.review.models import Answer
+from xiufu.register.supervision.choices import Conclusion, Stance
+from xiufu.register.supervision.grounds import GROUNDS
 
 KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "steps": ("办理", ("step.", "clock.")),
@@ -41,6 +51,7 @@ _TITLES: Mapping[str, str] = {
     "paper.audit": "送程序审查",
     "paper.audited": "程序审查结束",
     "paper.audit_again": "中断的审查重新排队",
+    "paper.audit_given_up": "审查多次中断，不再重试",
     "review.open": "开始评审",
     "review.invite": "增补专家",
     "review.declare": "声明利益关系",
@@ -79,13 +90,48 @@ _NAMES: Mapping[str, str] = {
     "sha256": "文件哈希", "size": "字节数", "kind": "种类", "name": "名称", "source": "来源", "level": "层级",
     "paper": "文件号", "papers": "文件号", "audit": "审查号", "state": "结果", "what": "内容",
     "party": "单位号", "capacity": "身份", "expert": "专家账号号", "banner": "旗县", "authority": "主管辖区", "lifecycle": "类别",
-    "area_units": "面积（0.0001公顷）", "overlaps": "重叠处数", "approval_number": "审图号",
+    "area_units": "面积", "overlaps": "重叠处数", "approval_number": "审图号",
     "inspection": "检查号", "order": "整改号", "entry": "办理序号", "step": "办理", "deadline": "期限", "ground": "事由", "sign": "风险提示",
     "conclusion": "结论", "measured": "实测", "replaces": "更正的检查号", "request": "征求号", "requests": "征求号", "stance": "意见",
     "opinion": "意见号", "finding": "审查结果", "adopted": "采纳", "settled": "认可", "answer": "处理", "round": "轮次",
     "day": "日期", "clocks": "期限数", "projects": "项目数", "query": "条件", "second_factor": "双因素", "today": "起算日期",
 }  # fmt: skip
 """What is called what in the content of lines."""
+
+
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "why": {"asked": "本人退出", "idle": "久未操作", "age": "登录已久", "administration": "管理账号"},
+    "second_factor": {"none": "没有启用", "asked": "已要求"},
+    "capacity": {one.value: title for one, title in CAPACITIES.items()},
+    "lifecycle": {one.id: one.title for one in LIFECYCLES.values()},
+    "conclusion": dict(Conclusion.choices),
+    "stance": dict(Stance.choices),
+    "answer": dict(Answer.choices),
+    "level": dict(Level.choices),
+    "state": dict(AuditState.choices),
+    "step": {**ORDER_STATES, **DEMONSTRATION_STATES},
+    "ground": {one.id: one.title for grounds in GROUNDS.values() for one in grounds},
+}
+"""What values of the content are called, by the names of the content."""
+
+
+def word_of(key: str, value: str) -> str:
+    """What a value of a line's content is called (内容用语), itself where it has no word."""
+    words = _downloads() if key == "what" else _WORDS.get(key, {})
+    return words.get(value, value)
+
+
+@cache
+def _downloads() -> Mapping[str, str]:
+    """What was downloaded: a paper itself, or what an audit wrote about it."""
+    return {"file": "原件", **{one.key: one.word for one in outputs()}}
+
+
+def place_of(lifecycle: str, told: Mapping[str, object]) -> Mapping[str, object]:
+    """The line and state of a step in words (办理线、状态); everything else as it is."""
+    life, line, state = LIFECYCLES[lifecycle], str(told.get("track", "")), str(told.get("to", ""))
+    track = next((one for one in life.tracks if one.kind == line.partition("#")[0]), None)
+    return {**told, "track": line_title(life, line), "to": track.states.get(state, state)} if track else told
 
 
 def name_of(key: str) -> str:

@@ -1,21 +1,21 @@
 """What stands on a desk (工作台内容), each with one bounded query."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 
-from xiufu.lifecycle.clocks import SOON_DAYS, ClockState
 from xiufu.lifecycle.entries import CAPACITIES, MAIN, Capacity, Standing
 from xiufu.lifecycle.states import LIFECYCLES
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.accounts.roles import BY_PARTY, Role
+from xiufu.register.desk.due import MOST_CLOCKS
 from xiufu.register.journal.models import LogLine
 from xiufu.register.library.models import Project
 from xiufu.register.library.scope import visible_to
 from xiufu.register.process.models import ClockRow, ProjectEntry, TrackState
-from xiufu.register.process.queries import clock_of, in_words, of_others, on_desk, running
+from xiufu.register.process.queries import running
 from xiufu.register.process.stored import lifecycle_of
 from xiufu.register.supervision.consultation_queries import RequestShown, awaited, requests_shown
 from xiufu.register.supervision.order_queries import OrderShown, open_orders, orders_shown
@@ -23,7 +23,7 @@ from xiufu.register.supervision.risks import Pressing, pressing_signs
 
 _ORDERED = frozenset({Role.OFFICER, Role.INVESTOR, Role.OBLIGOR})
 """Who gives or answers orders."""
-MOST_CLOCKS, MOST_ENTRIES, MOST_PROJECTS = 15, 8, 20
+MOST_ENTRIES, MOST_PROJECTS = 8, 20
 """The longest lists of a desk; whole ones are in the library."""
 _LAST = 5_000
 """So many steps hold the last of any scope that is not small; the steps of a small one are few."""
@@ -32,36 +32,11 @@ DEMO_FILLED = "demo.filled"
 _NOTICE = "result_notice"
 _REVIEWED = {"market_restoration": ("plan", "submitted"), "temporary_land": (MAIN, "in_review")}
 """By lifecycle: the track and state in which a plan waits for its experts."""
-_LOOKS: Mapping[ClockState, str] = {ClockState.OVERDUE: "late", ClockState.SOON: "soon"}
 
 
 def demo_filled() -> bool:
     """Whether a demonstration has all its projects and steps (演示已填好)."""
     return LogLine.objects.filter(subject="demo", action=DEMO_FILLED).exists()
-
-
-@dataclass(frozen=True, slots=True)
-class DueShown:
-    """One clock of a list (一项期限): how many days, in words; ``look`` colours what the words say already."""
-
-    project: Project
-    title: str
-    clause: str
-    desk: str
-    due: date | None
-    said: str
-    left: str
-    look: str
-
-
-@dataclass(frozen=True, slots=True)
-class DueCounts:
-    """How many clocks of one's own stand how (期限数)."""
-
-    overdue: int
-    soon: int
-    later: int
-    paused: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,65 +94,6 @@ class Watched:
     opinions: Sequence[RequestShown]
     orders: Sequence[OrderShown]
     signs: Sequence[Pressing]
-
-
-def own_clocks(actor: Actor, today: date) -> list[DueShown]:
-    """What is overdue or soon on one's own desk (本人临近和逾期的期限), the earliest first."""
-    return _shown(on_desk(actor), today)
-
-
-def others_clocks(actor: Actor, today: date) -> list[DueShown]:
-    """What is overdue or soon in one's scope on the desks of others (其他单位临近和逾期的期限)."""
-    return _shown(of_others(actor), today)
-
-
-def _shown(rows: QuerySet[ClockRow], today: date) -> list[DueShown]:
-    """A deadline when it is soon; a time that must at least pass when it has."""
-    pressing = Q(minimum=False, due__lte=today + timedelta(SOON_DAYS)) | Q(minimum=True, due__lt=today)
-    found = rows.filter(pressing).select_related("project").order_by("due", "pk")[:MOST_CLOCKS]
-    return [_due_shown(row, today) for row in found]
-
-
-def _due_shown(row: ClockRow, today: date) -> DueShown:
-    clock = clock_of(row)
-    return DueShown(
-        project=row.project,
-        title=clock.rule.title,
-        clause=clock.rule.clause,
-        desk=CAPACITIES[clock.rule.desk],
-        due=clock.due,
-        said=in_words(clock, today),
-        left=_left(clock.due, today),
-        look="" if clock.rule.minimum else _LOOKS.get(clock.state(today), ""),
-    )
-
-
-def _left(due: date | None, today: date) -> str:
-    """How far a day is (还有几天).
-
-    >>> _left(date(2026, 3, 5), date(2026, 3, 2)), _left(date(2026, 3, 1), date(2026, 3, 2)), _left(date(2026, 3, 2), date(2026, 3, 2))
-    ('还有 3 天', '已过 1 天', '今天')
-    """
-    if due is None:
-        return ""
-    days = (due - today).days
-    return f"还有 {days} 天" if days > 0 else f"已过 {-days} 天" if days else "今天"
-
-
-def own_counts(actor: Actor, today: date) -> DueCounts:
-    """How many of one's own deadlines stand how (本人期限数); times that must at least pass are none."""
-    soon = today + timedelta(SOON_DAYS)
-    found = (
-        on_desk(actor)
-        .filter(minimum=False)
-        .aggregate(
-            overdue=Count("pk", filter=Q(due__lt=today)),
-            soon=Count("pk", filter=Q(due__gte=today, due__lte=soon)),
-            later=Count("pk", filter=Q(due__gt=soon)),
-            paused=Count("pk", filter=Q(due__isnull=True)),
-        )
-    )
-    return DueCounts(**found)
 
 
 def state_counts(actor: Actor) -> list[LifeCount]:
@@ -274,7 +190,7 @@ _HANDED = tuple(dict.fromkeys(_handed()))
 def my_projects(actor: Actor) -> Sequence[Mine]:
     """The open projects of a party or expert (我的在办项目), what may be done next in each; nothing for other roles.
 
-    An expert's stand first where a plan waits for its experts.
+    An expert's stand first where a plan waits for its experts, a party's where there is something to do.
     """
     if actor.role not in {*BY_PARTY, Role.EXPERT}:
         return ()
@@ -289,7 +205,8 @@ def my_projects(actor: Actor) -> Sequence[Mine]:
         .order_by(*(["-waits"] if actor.role is Role.EXPERT else []), "-state_date", "-pk")
         .prefetch_related(Prefetch("tracks", TrackState.objects.order_by("number")))
     )
-    return [Mine(row, _steps(actor, row), row.waits) for row in rows[:MOST_PROJECTS]]
+    found = [Mine(row, _steps(actor, row), row.waits) for row in rows[:MOST_PROJECTS]]
+    return found if actor.role is Role.EXPERT else sorted(found, key=lambda one: not one.steps)
 
 
 def _steps(actor: Actor, project: Project) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Handing in papers (上传文件) and having them audited (送审查)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +14,7 @@ from xiufu.register.documents.auditing import SECONDS, audit_paper
 from xiufu.register.documents.formats import Format
 from xiufu.register.documents.kinds import KINDS, Kind
 from xiufu.register.documents.models import AuditState, Paper, PaperAudit
+from xiufu.register.documents.queries import the_paper
 from xiufu.register.documents.store import Handed, keep
 from xiufu.register.journal.chain import record
 from xiufu.register.library.models import Project
@@ -31,6 +32,8 @@ _GIVEN_UP = timedelta(days=1)
 
 Facts = Mapping[str, str | list[str]]
 """What a paper states, as it is kept: days as text, names as lists."""
+Allowed = Callable[[Actor, Project, Kind], None]
+"""Asks that somebody may hand in a kind of paper for a project, else raises ``Refused`` (上传权限)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +57,22 @@ def may_add(actor: Actor, project: Project, kind: Kind) -> None:
         raise Refused(f"“{kind.title}”不由您上传", code=403)
 
 
-def add_paper(*, actor: Actor, project: int, new: NewPaper, now: datetime) -> Paper:
+def add_paper(*, actor: Actor, project: int, new: NewPaper, now: datetime, allowed: Allowed = may_add) -> Paper:
     """Hand in a paper (上传文件): the next version where one of its kind and title stands. A plan is sent to be audited.
 
-    The bytes are kept before the database is locked; bytes of a paper that is then refused stay in the store, of no paper.
-    Raises ``Refused``.
+    ``allowed`` is asked before the bytes are kept, and once more while the project is held. The bytes are kept before the database is
+    locked; bytes of a paper that is then refused stay in the store, of no paper. Raises ``Refused``.
     """
-    may_add(actor, the_project(actor, project), new.kind)
+    allowed(actor, the_project(actor, project), new.kind)
     keep(new.handed)
-    return _written(actor, project, new, now)
+    return _written(actor, project, new, now, allowed)
 
 
 @transaction.atomic
-def _written(actor: Actor, project: int, new: NewPaper, now: datetime) -> Paper:
+def _written(actor: Actor, project: int, new: NewPaper, now: datetime, allowed: Allowed) -> Paper:
     seen = the_project(actor, project)
-    may_add(actor, seen, new.kind)
     held = Project.objects.select_for_update().get(pk=seen.pk)
+    allowed(actor, held, new.kind)
     papers = Paper.objects.filter(project=held)
     _refuse_too_much(papers.count(), papers.aggregate(total=Sum("size"))["total"] or 0, new.handed.size)
     same = papers.filter(kind=new.kind.id, title=new.title)
@@ -110,13 +113,12 @@ def _refuse_too_much(count: int, total: int, more: int) -> None:
 @transaction.atomic
 def ask_for_audit(*, actor: Actor, paper: int, now: datetime) -> PaperAudit:
     """Have a paper audited once more (重新审查). Raises ``Refused`` where an audit of it is under way."""
-    found = Paper.objects.filter(pk=paper).select_related("project").first()
-    project = the_project(actor, found.project_id if found else 0)
-    if found is None or not KINDS[found.kind].audited:
+    found = the_paper(actor, paper)
+    if not KINDS[found.kind].audited:
         raise Refused("只有方案才送审查")
-    if not capacities(actor, project):
+    if not capacities(actor, found.project):
         raise Refused("您在这个项目里只能查看，不能要求审查", code=403)
-    Project.objects.select_for_update().get(pk=project.pk)
+    Project.objects.select_for_update().get(pk=found.project_id)
     running = PaperAudit.objects.filter(paper=found, finished_at__isnull=True).first()
     if running is not None:
         if now - (running.started_at or running.asked_at) < _STUCK:

@@ -1,6 +1,10 @@
-"""The audit of a paper in the background (后台审查): the same function as ``xiufu audit``, in a process of its own, in limited time."""
+"""The audit of a paper in the background (后台审查): the same function as ``xiufu audit``, in a process of its own, in limited time.
+
+What it takes to audit is imported when there is something to audit: pages only ask for it.
+"""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django_tasks import task
@@ -13,20 +17,27 @@ from xiufu.register.documents.store import checked, kept
 from xiufu.register.journal.chain import record
 from xiufu.register.rules.now import now
 from xiufu.register.rules.refusals import Refused
-from xiufu.tasks.audit_job import Job, Outcome, failed, refused
-from xiufu.tasks.audit_outputs import OUTPUTS
-from xiufu.tasks.audit_packs import packs_of
-from xiufu.tasks.audit_pool import audit_in_processes
+
+if TYPE_CHECKING:
+    from xiufu.tasks.audit_job import Outcome
+    from xiufu.tasks.audit_outputs import Output
 
 SECONDS = 900
 """As long as ``xiufu audit`` gives a document."""
-WRITTEN = tuple(one.key for one in OUTPUTS if one.key != "sarif")
-"""What is written about a paper: everything that people read."""
+
+
+def outputs() -> "tuple[Output, ...]":
+    """What is written about a paper (审查成果): everything that people read."""
+    from xiufu.tasks.audit_outputs import OUTPUTS
+
+    return tuple(one for one in OUTPUTS if one.key != "sarif")
 
 
 @task
 def audit_paper(audit: int) -> None:
     """Audit a paper (审查一个文件) and keep what was found; one that is no longer waiting is left alone."""
+    from xiufu.tasks.audit_job import failed
+
     began = PaperAudit.objects.filter(pk=audit, state=AuditState.WAITING)
     if began.update(state=AuditState.RUNNING, started_at=now()):
         row = PaperAudit.objects.select_related("paper").get(pk=audit)
@@ -36,11 +47,16 @@ def audit_paper(audit: int) -> None:
             finish(row, failed(row.paper.title, "；".join(error.reasons), "腾出磁盘空间后重新审查"), now())
 
 
-def outcome_of(paper: Paper) -> Outcome:
+def outcome_of(paper: Paper) -> "Outcome":
     """What an audit says of a paper (审查结果); why there is none, where there is none."""
+    from xiufu.tasks.audit_job import Job, failed, refused
+    from xiufu.tasks.audit_packs import packs_of
+    from xiufu.tasks.audit_pool import audit_in_processes
+
     name = file_name(f"{paper.title}-{paper.version}.{paper.content_type}")
     try:
-        job = Job(name, file_bytes(checked(paper.sha256)), None, WRITTEN, packs=packs_of(()))
+        written = tuple(one.key for one in outputs())
+        job = Job(name, file_bytes(checked(paper.sha256)), None, written, packs=packs_of(()))
     except Refused as error:
         return failed(name, "；".join(error.reasons), "恢复后重新审查")
     except InputError as error:
@@ -49,7 +65,7 @@ def outcome_of(paper: Paper) -> Outcome:
     return outcome
 
 
-def finish(row: PaperAudit, outcome: Outcome, at: datetime) -> None:
+def finish(row: PaperAudit, outcome: "Outcome", at: datetime) -> None:
     """Keep what an audit said (存审查结果), and the files that it wrote."""
     outputs = {key: kept(data) for key, data in outcome["outputs"].items()}
     with transaction.atomic():

@@ -6,7 +6,7 @@ from typing import Any
 
 from xiufu.core.finding import SEVERITIES, VERDICTS, Verdict
 from xiufu.register.documents.models import AuditState, PaperAudit
-from xiufu.tasks.audit_json import FindingData, counts_of, issues_of, undecided_of, word_of
+from xiufu.tasks.audit_told import FindingData, counts_of, issues_of, undecided_of, word_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from xiufu.register.documents.formats import TAKEN
 from xiufu.register.documents.kinds import Kind
 from xiufu.register.documents.names import MOST, plain
 from xiufu.register.documents.uploads import MOST_BYTES
+from xiufu.register.frame.fields import EARLIEST
 
 _MOST_WORDS = 200
 _MOST_NAMES = 2_000
-_EARLIEST = date(1949, 10, 1)
 
 
 class PaperForm(forms.Form):
@@ -55,8 +55,8 @@ class PaperForm(forms.Form):
             value = _value(fact, self.cleaned_data.get(name))
             for fault in fact.faults(value):
                 self.add_error(name, f"{fault}；按文件上写的填")
-            if isinstance(value, date) and not _EARLIEST <= value <= self.today:
-                self.add_error(name, f"不能早于 {_EARLIEST} 或晚于今天（{self.today}）；按文件上写的填")
+            if isinstance(value, date) and not EARLIEST <= value <= self.today:
+                self.add_error(name, f"不能早于 {EARLIEST} 或晚于今天（{self.today}）；按文件上写的填")
         return self.cleaned_data
 
     def facts(self) -> dict[str, str | list[str]]:

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 
 from xiufu.lifecycle.entries import Capacity
 from xiufu.lifecycle.facts import Fact, FactKind, a_date, a_text, names
+from xiufu.register.accounts.roles import AT_PROJECTS, BY_AREA, Role
 
+PLAN = "plan"
+"""The kind of plans, which are audited."""
+DEPARTMENT_OPINION = "department_opinion"
+"""What a department hands in with its opinion, not among a project's other papers: parties and experts see no opinions of departments."""
 _ANYBODY = frozenset(Capacity)
 _OFFICE = frozenset({Capacity.AUTHORITY, Capacity.SUPERIOR})
 _PLANNING = frozenset({Capacity.AUTHORITY, Capacity.INVESTOR, Capacity.OBLIGOR, Capacity.PREPARER})
@@ -13,13 +18,14 @@ _PLANNING = frozenset({Capacity.AUTHORITY, Capacity.INVESTOR, Capacity.OBLIGOR, 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of paper (文件种类): what it states, who may hand it in, whether it is ``audited``."""
+    """A kind of paper (文件种类): what it states, who may hand it in, whether it is ``audited``, which roles it is ``shown`` to."""
 
     id: str
     title: str
     facts: tuple[Fact, ...] = ()
     by: frozenset[Capacity] = _ANYBODY
     audited: bool = False
+    shown: frozenset[Role] = AT_PROJECTS
 
 
 def _issued(number: str, issuer: str, date: str) -> tuple[Fact, ...]:
@@ -33,7 +39,7 @@ def _perhaps(name: str, title: str) -> Fact:
 KINDS: Mapping[str, Kind] = {
     one.id: one
     for one in (
-        Kind("plan", "方案（修复方案、土地复垦方案、调整方案等）", (a_text("preparer", "编制单位"), a_date("date", "编制日期")), _PLANNING, True),
+        Kind(PLAN, "方案（修复方案、土地复垦方案、调整方案等）", (a_text("preparer", "编制单位"), a_date("date", "编制日期")), _PLANNING, True),
         Kind("approval", "批复、批准文件", _issued("文号", "批准机关", "批准日期")),
         Kind("opinion", "评审、论证意见", (a_date("date", "意见日期"),), frozenset({Capacity.EXPERT}) | _OFFICE),
         Kind("reply", "修改说明", (a_date("date", "填写日期"),), _PLANNING),
@@ -47,9 +53,22 @@ KINDS: Mapping[str, Kind] = {
         Kind("vector", "矢量数据", (a_text("system", "坐标系", optional=True), _perhaps("date", "采集日期"))),
         Kind("photo", "照片", (_perhaps("date", "拍摄日期"),)),
         Kind("other", "其他材料", (_perhaps("date", "日期"),)),
+        Kind(
+            DEPARTMENT_OPINION, "部门意见材料", (a_text("number", "文号", optional=True), _perhaps("date", "文件日期")),
+            frozenset(), shown=BY_AREA,
+        ),
     )
 }  # fmt: skip
 """Every kind by its id, in the order of the list."""
+
+
+RESERVED = frozenset(one.id for one in KINDS.values() if one.shown != AT_PROJECTS)
+"""Kinds that not everybody is shown who sees the project (不对项目各方公开的种类)."""
+
+
+def kinds_shown(role: Role) -> tuple[Kind, ...]:
+    """Kinds that a role is shown (可见的种类)."""
+    return tuple(one for one in KINDS.values() if role in one.shown)
 
 
 def kind_title(kind: str) -> str:

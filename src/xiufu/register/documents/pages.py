@@ -8,16 +8,14 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
-from xiufu.core.errors import InputError
-from xiufu.register.accounts.actors import Actor
 from xiufu.register.documents import findings
-from xiufu.register.documents.actions import NewPaper, add_paper, ask_for_audit, fact_text, may_add, tell_download
-from xiufu.register.documents.auditing import WRITTEN
-from xiufu.register.documents.formats import FORMATS, format_of, problems_of
+from xiufu.register.documents.actions import add_paper, ask_for_audit, fact_text, may_add, tell_download
+from xiufu.register.documents.auditing import outputs
+from xiufu.register.documents.formats import FORMATS
 from xiufu.register.documents.forms import PaperForm
-from xiufu.register.documents.kinds import KINDS, kinds_for
-from xiufu.register.documents.models import AuditState, Paper
-from xiufu.register.documents.names import file_name, stem
+from xiufu.register.documents.kinds import KINDS, kinds_for, kinds_shown
+from xiufu.register.documents.models import AuditState
+from xiufu.register.documents.names import file_name
 from xiufu.register.documents.queries import (
     audit_states,
     last_audit,
@@ -27,13 +25,13 @@ from xiufu.register.documents.queries import (
     the_paper,
     versions_of,
 )
-from xiufu.register.documents.store import checked, handed_in, pieces
+from xiufu.register.documents.store import checked, pieces
+from xiufu.register.documents.taking import taken_paper
+from xiufu.register.frame.answers import posted_files
 from xiufu.register.frame.routes import the_actor
-from xiufu.register.library.models import Project
 from xiufu.register.library.scope import capacities, the_project
 from xiufu.register.rules.now import now, today
 from xiufu.register.rules.refusals import Refused
-from xiufu.tasks.audit_outputs import OUTPUTS
 
 _PAPERS, _ISSUES, _UNREAD = 30, 20, 50
 _COMPARED = (("fixed", "已消除"), ("remaining", "仍在"), ("new", "新增"))
@@ -44,14 +42,15 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
     actor = the_actor(request)
     held = the_project(actor, pk)
     kind = request.GET.get("kind", "")
-    kind = kind if kind in KINDS else ""
-    page = Paginator(papers_of(held, kind), _PAPERS).get_page(request.GET.get("page"))
+    kinds = {one.id: one for one in kinds_shown(actor.role)}
+    kind = kind if kind in kinds else ""
+    page = Paginator(papers_of(actor, held, kind), _PAPERS).get_page(request.GET.get("page"))
     states = audit_states(page.object_list)
     context = {
         "project": held,
         "page": page,
         "rows": [(paper, states.get(paper.pk, "")) for paper in page.object_list],
-        "kinds": KINDS.values(),
+        "kinds": kinds.values(),
         "kind": kind,
         "may_add": bool(kinds_for(capacities(actor, held))),
     }
@@ -67,42 +66,23 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         raise Refused("您在这个项目里只能查看，不能上传文件", code=403)
     kind = KINDS.get(request.GET.get("kind", "") or request.POST.get("kind", ""))
     if kind is None:
-        return render(request, "documents/kinds.html", {"project": held, "kinds": mine})
+        wrong = request.method == "POST"
+        context = {"project": held, "kinds": mine, "wrong": wrong}
+        return render(request, "documents/kinds.html", context, status=422 if wrong else 200)
     may_add(actor, held, kind)
-    taken = request.method == "POST"
     form = PaperForm(
         kind,
         today(),
-        request.POST if taken else None,
-        request.FILES if taken else None,
+        *posted_files(request),
         initial={"title": request.GET.get("title", "")[:160]},
     )
-    if taken and form.is_valid() and (paper := _handed(actor, held, form)):
+    if form.is_bound and (
+        paper := taken_paper(form, lambda new: add_paper(actor=actor, project=pk, new=new, now=now()))
+    ):
         messages.success(request, f"已上传“{paper}”")
         return redirect("documents:paper", paper.pk)
     context = {"project": held, "kind": kind, "form": form}
     return render(request, "documents/upload.html", context, status=422 if form.errors else 200)
-
-
-def _handed(actor: Actor, project: Project, form: PaperForm) -> Paper | None:
-    """The paper that was handed in; what is wrong with it goes to the form."""
-    file = form.cleaned_data["file"]
-    name = file_name(file.name)
-    with handed_in(file.chunks()) as handed:
-        try:
-            found = format_of(handed.path, name)
-            title = form.cleaned_data["title"] or stem(name)
-            new = NewPaper(form.kind, title, name, form.facts(), handed, found)
-            return add_paper(actor=actor, project=project.pk, new=new, now=now())
-        except InputError as error:
-            for problem in problems_of(error):
-                form.add_error("file", problem)
-        except Refused as error:
-            if error.code != 409:
-                raise
-            for reason in error.reasons:
-                form.add_error("file", reason)
-    return None
 
 
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
@@ -128,7 +108,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         "unread": summary.unread[:_UNREAD] if summary else (),
         "issues": Paginator(lines, _ISSUES).get_page(request.GET.get("page")),
         "doubts": findings.doubts_of(result) if result else (),
-        "outputs": [(one.key, one.word) for one in OUTPUTS if result and one.key in result.outputs],
+        "outputs": [(one.key, one.word) for one in outputs() if one.key in result.outputs] if result else [],
         "may_act": bool(mine),
         "may_add": bool(kind and kind.by & mine),
     }
@@ -150,7 +130,7 @@ def output(request: HttpRequest, pk: int, audit: int, key: str) -> StreamingHttp
     """下载审查成果: what an audit wrote about a paper."""
     actor = the_actor(request)
     found = the_audit(actor, pk, audit)
-    written = next((one for one in OUTPUTS if one.key == key and key in WRITTEN), None)
+    written = next((one for one in outputs() if one.key == key), None)
     sha256 = found.outputs.get(key)
     if written is None or sha256 is None:
         raise Refused("没有这种审查成果", code=404)

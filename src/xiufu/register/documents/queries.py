@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from django.db.models import Max, QuerySet
 
 from xiufu.register.accounts.actors import Actor
+from xiufu.register.documents.kinds import RESERVED, kinds_shown
 from xiufu.register.documents.models import AuditState, Paper, PaperAudit
 from xiufu.register.library.models import Project
 from xiufu.register.library.scope import visible_to
@@ -14,16 +15,27 @@ from xiufu.register.rules.refusals import Refused
 def the_paper(actor: Actor, pk: int) -> Paper:
     """One paper of a project that an account may see (可见的一个文件). Raises ``Refused`` (404) for any other."""
     papers = Paper.objects.filter(project__in=visible_to(actor)).select_related("project", "added_by__personal")
-    found = papers.filter(pk=pk).first()
+    found = _shown(papers, actor).filter(pk=pk).first()
     if found is None:
         raise Refused("没有这个文件，或者您无权查看", code=404)
     return found
 
 
-def papers_of(project: Project, kind: str) -> QuerySet[Paper]:
-    """The papers of a project (项目文件), of one kind or of all, the last ones first."""
+def _shown(papers: QuerySet[Paper], actor: Actor) -> QuerySet[Paper]:
+    """Without the kinds that an account is not shown."""
+    hidden = RESERVED - {one.id for one in kinds_shown(actor.role)}
+    return papers.exclude(kind__in=hidden) if hidden else papers
+
+
+def open_papers(project: Project) -> QuerySet[Paper]:
+    """Papers that everybody is shown who sees a project (项目各方都可见的文件): what steps, orders and inspections may name."""
+    return Paper.objects.filter(project=project).exclude(kind__in=RESERVED)
+
+
+def papers_of(actor: Actor, project: Project, kind: str) -> QuerySet[Paper]:
+    """The papers of a project that an account is shown (项目文件), of one kind or of all, the last ones first."""
     papers = Paper.objects.filter(project=project).select_related("added_by__personal").order_by("-pk")
-    return papers.filter(kind=kind) if kind else papers
+    return _shown(papers.filter(kind=kind) if kind else papers, actor)
 
 
 def versions_of(paper: Paper) -> QuerySet[Paper]:

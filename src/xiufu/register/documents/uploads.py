@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.template.loader import render_to_string
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, resolve
 
 from xiufu.register.accounts.actors import actor_of
+from xiufu.register.frame.answers import refusal
 
 MOST_BYTES = 600_000_000
 """Bytes of one file."""
-ROUTE = "documents:upload"
+ROUTES = ("documents:upload", "supervision:opinion_paper")
+"""The pages that take papers."""
 _ELSEWHERE = 30_000_000
 _FORM = 1_000_000
 
@@ -23,14 +24,13 @@ def limited(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable
         if int(request.META.get("CONTENT_LENGTH") or 0) <= most:
             return get_response(request)
         said = f"提交的内容超过上限 {most // 1_000_000} MB；压缩文件中的图片，或分成几个文件后再上传"
-        context = {"reasons": (said,), "code": 413}
-        return HttpResponse(render_to_string("frame/refused.html", context, request), status=413)
+        return refusal(request, (said,), 413)
 
     return answered
 
 
 def _is_upload(request: HttpRequest) -> bool:
     try:
-        return resolve(request.path_info).view_name == ROUTE and actor_of(request) is not None
+        return resolve(request.path_info).view_name in ROUTES and actor_of(request) is not None
     except Resolver404:
         return False

@@ -1,13 +1,17 @@
 """Answers to forms and to numbers in addresses (表单答复): what was typed is kept, what is out of bounds is no page."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
+from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.datastructures import MultiValueDict
+from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 
 from xiufu.register.rules.refusals import Refused, Stale
 
@@ -18,9 +22,48 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 
 def word_answer(data: bytes, name: str) -> HttpResponse:
     """A Word file to be taken away (下载 Word 文件), under a name without its ending."""
-    answer = HttpResponse(data, content_type=_WORD)
-    answer.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.docx") or "attachment"
+    return file_answer(data, f"{name}.docx", _WORD)
+
+
+def file_answer(data: bytes, name: str, content_type: str = "application/octet-stream") -> HttpResponse:
+    """A file to be taken away (下载文件), under its whole name."""
+    answer = HttpResponse(data, content_type=content_type)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return answer
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was typed into a form that was sent (提交的内容); nothing where the form is only shown."""
+    return request.POST if request.method == "POST" else None
+
+
+def posted_files(request: HttpRequest) -> "tuple[QueryDict | None, MultiValueDict[str, UploadedFile[bytes]] | None]":
+    """What was typed into a form that was sent, and its files (提交的内容和文件)."""
+    return posted(request), request.FILES if request.method == "POST" else None
+
+
+def answer_form(
+    request: HttpRequest, template: str, form: Form, save: Callable[[], HttpResponse], context: Mapping[str, object]
+) -> HttpResponse:
+    """A form that is shown, or was sent (表单办理): then ``save`` does what it asks and leads onwards. Where something is wrong or it is
+    refused, it is shown again with every problem and what was typed.
+    """
+    status = 422 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            return save()
+        except Refused as refused:
+            status = told(form, refused)
+    return render(request, template, {**context, "form": form}, status=status)
+
+
+def refusal(request: HttpRequest, reasons: Sequence[str], code: int) -> HttpResponse:
+    """A page that says why not (不得办理的页面), with a way back to the page that was left for it."""
+    left = request.headers.get("Referer", "")
+    here = url_has_allowed_host_and_scheme(left, {request.get_host()}, require_https=request.is_secure())
+    again = request.method != "POST" and request.build_absolute_uri() == left
+    context = {"reasons": reasons, "code": code, "left": left if here and not again else ""}
+    return HttpResponse(render_to_string("frame/refused.html", context, request), status=code)
 
 
 def told(form: Form, refused: Refused) -> int:

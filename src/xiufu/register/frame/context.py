@@ -30,7 +30,7 @@ def menu() -> tuple[Item, ...]:
         Item("地图", "boundaries:map", everybody - {Role.ADMINISTRATOR}),
         Item("年度项目库", "library:editions", BY_AREA),
         Item("监管", "supervision:watched", BY_AREA),
-        Item("日历订阅", "process:feed", OFFICERS | PARTIES),
+        Item("日历订阅", "desk:feed", OFFICERS | PARTIES),
         Item("日志", "desk:log", frozenset({Role.AUDITOR}) | administrator),
         Item("规则包", "process:packs", BY_AREA | administrator),
         Item("节假日", "process:days_off", BY_AREA | administrator),

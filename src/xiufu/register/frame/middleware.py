@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.template.loader import render_to_string
 
+from xiufu.register.frame.answers import refusal
 from xiufu.register.rules.refusals import Refused
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -54,5 +54,4 @@ class refusals:
         """Only refusals; anything else is a fault of ours."""
         if not isinstance(exception, Refused):
             return None
-        context = {"reasons": exception.reasons, "code": exception.code}
-        return HttpResponse(render_to_string("frame/refused.html", context, request), status=exception.code)
+        return refusal(request, exception.reasons, exception.code)

@@ -2,9 +2,10 @@
 
 import sys
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
+from xiufu.register.frame.answers import refusal
 from xiufu.register.frame.outages import outage_of
 
 _AGAIN_SECONDS = 60
@@ -13,18 +14,18 @@ _AGAIN_SECONDS = 60
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
-    return render(request, "frame/refused.html", {"reasons": ("没有这个网址",), "code": 404}, status=404)
+    return refusal(request, ("没有这个网址",), 404)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403."""
-    return render(request, "frame/refused.html", {"reasons": ("不允许这样访问",), "code": 403}, status=403)
+    return refusal(request, ("不允许这样访问",), 403)
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form without the token of this session (跨站请求)."""
     reasons = ("表单已过期，或者不是从本系统的页面提交的。请回到原来的页面，刷新后再提交",)
-    return render(request, "frame/refused.html", {"reasons": reasons, "code": 403}, status=403)
+    return refusal(request, reasons, 403)
 
 
 def our_fault(request: HttpRequest) -> HttpResponse:
@@ -38,6 +39,9 @@ def our_fault(request: HttpRequest) -> HttpResponse:
 
 def _bare(title: str, said: str, code: int) -> HttpResponse:
     page = (
-        f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title><h1>{title}</h1><p>{said}</p>'
+        '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, '
+        f'initial-scale=1"><title>{title} · 修复项目登记</title><link rel="stylesheet" href="{settings.STATIC_URL}frame/frame.css">'
+        f'</head><body><main class="page"><h1>{title}</h1><p>{said}</p>'
+        '<p><a href="/">回到首页</a></p></main></body></html>'
     )
     return HttpResponse(page, status=code)

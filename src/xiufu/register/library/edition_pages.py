@@ -4,7 +4,7 @@ import json
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -18,6 +18,7 @@ from xiufu.register.library.editions import (
     make_edition,
     publish_edition,
     the_edition,
+    with_counts,
 )
 from xiufu.register.library.models import EditionChange, EditionRow
 from xiufu.register.library.pages import XLSX
@@ -42,10 +43,10 @@ def editions(request: HttpRequest) -> HttpResponse:
 
 def _editions(request: HttpRequest, form: forms.Form, status: int) -> HttpResponse:
     actor = the_actor(request)
-    counts = {f"{change.value}_count": Count("rows", filter=Q(rows__change=change)) for change in EditionChange}
-    rows = editions_for(actor).select_related("made_by", "published_by").annotate(**counts).order_by("-pk")
+    rows = page_of(editions_for(actor).select_related("made_by", "published_by").order_by("-pk"), request, 30)
     context = {
-        "rows": page_of(rows, request, 30),
+        "rows": rows,
+        "shown": with_counts(rows),
         "form": form,
         "may_make": actor.leads and actor.division != PROVINCE,
     }

@@ -1,10 +1,11 @@
 """Yearly editions of the library (年度项目库), 内政办发〔2023〕14号（八）: made by one officer, published by another, then frozen."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from xiufu.register.accounts.actors import Actor
@@ -35,9 +36,44 @@ def the_edition(actor: Actor, pk: int) -> Edition:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class YearsEdition:
+    """How the edition of a year stands (本年度项目库): the one published last, and the draft. Both may be none."""
+
+    year: int
+    published: Edition | None
+    draft: Edition | None
+
+
+def years_edition(actor: Actor, today: date) -> YearsEdition | None:
+    """How this year's edition of one's own division stands (本年度项目库), none for who makes none. （八） asks for it every year (按年度
+    及时), on no fixed day: so it is due from 1 January on until it is published, and never overdue.
+    """
+    if not _makes(actor):
+        return None
+    mine = Edition.objects.filter(division=actor.division).order_by("-pk")
+    published = mine.filter(year=today.year, published_at__isnull=False).first()
+    return YearsEdition(today.year, published, mine.filter(published_at__isnull=True).first())
+
+
+def _makes(actor: Actor) -> bool:
+    """Editions are made by those who lead a league or a banner."""
+    return actor.leads and actor.division != PROVINCE
+
+
 def changes_of(edition: Edition) -> QuerySet[EditionRow]:
     """The rows in which an edition differs from the one before (与上一版的变化)."""
     return edition.rows.exclude(change=EditionChange.SAME)
+
+
+def with_counts(editions: Iterable[Edition]) -> list[tuple[Edition, list[int]]]:
+    """Editions with how many rows of each change they have (各类变化的项目数), in the order of the changes; one query for all of them."""
+    shown = list(editions)
+    rows = (
+        EditionRow.objects.filter(edition__in=shown).order_by().values("edition", "change").annotate(count=Count("*"))
+    )
+    counts = {(edition, change): count for edition, change, count in rows.values_list("edition", "change", "count")}
+    return [(one, [counts.get((one.pk, change.value), 0) for change in EditionChange]) for one in shown]
 
 
 @transaction.atomic
@@ -46,7 +82,7 @@ def make_edition(*, actor: Actor, year: int, now: datetime) -> Edition:
 
     Its number is the division, the year and how many of that year there are.
     """
-    if not actor.leads or actor.division == PROVINCE:
+    if not _makes(actor):
         raise Refused("年度项目库由盟市、旗县的自然资源部门编制", code=403)
     if not 2023 <= year <= timezone.localtime(now).year:
         raise Refused(f"年度应在 2023（文件印发之年）至 {timezone.localtime(now).year} 之间")

@@ -9,7 +9,7 @@ from xiufu.lifecycle.states import LIFECYCLES
 from xiufu.reading.grids import MOST_GRID_BYTES, Grid
 from xiufu.reading.workbook import column_name
 from xiufu.register.accounts.actors import Actor
-from xiufu.register.frame.answers import told
+from xiufu.register.frame.answers import answer_form, posted, posted_files
 from xiufu.register.frame.routes import the_actor
 from xiufu.register.library.actions import place_name, places_for
 from xiufu.register.library.choices import key_area_titles
@@ -85,50 +85,42 @@ def _choice(label: str, choices: list[tuple[str, str]], value: object, *, requir
 
 def imports(request: HttpRequest) -> HttpResponse:
     """从 Excel 导入."""
-    actor, status = the_actor(request), 200
+    actor = the_actor(request)
     if not actor.leads:
         raise Refused("项目由自然资源部门导入", code=403)
-    form = UploadForm()
-    if request.method == "POST":
-        form, status = UploadForm(request.POST, request.FILES), 422
-        if form.is_valid():
-            file = form.cleaned_data["file"]
-            try:
-                if file.size > MOST_GRID_BYTES:
-                    raise Refused(f"文件超过 {MOST_GRID_BYTES // 1_000_000} MB。删去无关的工作表、图片，或分成几个文件")
-                upload = keep_upload(actor=actor, name=file.name, content=file.read(), now=now())
-            except Refused as refused:
-                status = told(form, refused)
-            else:
-                return redirect("library:import_plan", upload=upload.pk)
+    form = UploadForm(*posted_files(request))
+
+    def save() -> HttpResponse:
+        file = form.cleaned_data["file"]
+        if file.size > MOST_GRID_BYTES:
+            raise Refused(f"文件超过 {MOST_GRID_BYTES // 1_000_000} MB。删去无关的工作表、图片，或分成几个文件")
+        upload = keep_upload(actor=actor, name=file.name, content=file.read(), now=now())
+        return redirect("library:import_plan", upload=upload.pk)
+
     recent = Upload.objects.filter(user_id=actor.user_id).defer("content", "plan")[:10]
-    return render(request, "library/imports.html", {"form": form, "recent": recent}, status=status)
+    return answer_form(request, "library/imports.html", form, save, {"recent": recent})
 
 
 def import_plan(request: HttpRequest, upload: int) -> HttpResponse:
     """指定表头和列."""
-    actor, status = the_actor(request), 200
+    actor = the_actor(request)
     found = the_upload(actor, upload)
     plan, grids = plan_of(found), grids_of(found)
-    form = PlanForm(actor, grids, plan, request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            guess = "guess" in request.POST
-            try:
-                set_plan(actor=actor, pk=upload, plan=form.plan(), guess=guess, now=now())
-            except Refused as refused:
-                status = told(form, refused)
-            else:
-                return redirect("library:import_plan" if guess else "library:import_preview", upload=upload)
+    given = posted(request)
+    form = PlanForm(actor, grids, plan, given)
+
+    def save() -> HttpResponse:
+        guess = "guess" in request.POST
+        set_plan(actor=actor, pk=upload, plan=form.plan(), guess=guess, now=now())
+        return redirect("library:import_plan" if guess else "library:import_preview", upload=upload)
+
     top = grids[plan.sheet].rows[: plan.last + 3]
     context = {
         "upload": found,
-        "form": form,
         "top": [(n, plan.first <= n <= plan.last, row) for n, row in enumerate(top, start=1)],
         "letters": [column_name(n) for n in range(len(top[0]))],
     }
-    return render(request, "library/import_plan.html", context, status=status)
+    return answer_form(request, "library/import_plan.html", form, save, context)
 
 
 def import_preview(request: HttpRequest, upload: int) -> HttpResponse:

@@ -88,7 +88,7 @@ def _end(row: Participation | Assignment, ended_date: date, now: datetime) -> No
     """Nobody leaves on a day that is still to come: scope asks only whether a day is set."""
     today = timezone.localtime(now).date()
     if ended_date > today:
-        raise Refused(f"退出日期 {ended_date} 晚于今天 {today}")
+        raise Refused(f"所填日期 {ended_date} 晚于今天 {today}")
     row.ended_date = ended_date
     row.save(update_fields=["ended_date"])
 

@@ -1,6 +1,7 @@
 """Pages of one project (项目页): its facts, parts, promises, participants, and the forms that change them."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django import forms
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.shortcuts import redirect, render
 from xiufu.lifecycle.entries import Capacity
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.accounts.roles import BY_AREA
-from xiufu.register.frame.answers import told, whole, word_answer
+from xiufu.register.frame.answers import answer_form, posted, whole, word_answer
 from xiufu.register.frame.routes import the_actor
 from xiufu.register.library import participants as taking_part
 from xiufu.register.library.actions import correct_place, edit_project, new_project, places_for
@@ -28,7 +29,7 @@ from xiufu.register.library.forms import (
     NewProject,
     PromiseForm,
 )
-from xiufu.register.library.models import Project, Promise
+from xiufu.register.library.models import Assignment, Participation, Project, Promise
 from xiufu.register.library.parts import PARTS, add_part, edit_part, remove_part, the_part
 from xiufu.register.library.promises import add_promise, correct_promise
 from xiufu.register.library.scheme_paper import SCHEMED, scheme_of
@@ -67,30 +68,26 @@ def new(request: HttpRequest) -> HttpResponse:
     actor = the_actor(request)
     if not actor.leads:
         raise Refused("项目由自然资源部门登记", code=403)
-    form, status = NewProject(actor, request.POST if request.method == "POST" else None), 200
-    if request.method == "POST":
-        if (banner := request.POST.get("banner")) and banner not in places_for(actor):
-            raise Refused("只能登记本辖区内的项目", code=403)
-        status = 422
-        if form.is_valid():
-            data = form.cleaned_data
-            try:
-                made = new_project(
-                    actor=actor,
-                    lifecycle=data["lifecycle"],
-                    banner=data["banner"],
-                    authority=data["authority"],
-                    facts=form.facts(),
-                    now=now(),
-                )
-            except Refused as refused:
-                status = told(form, refused)
-            else:
-                messages.success(request, f"已登记，编号 {made.number}")
-                return redirect("library:project", pk=made.pk)
-    return render(
-        request, "library/form.html", {"form": form, "title": "登记项目", "back": "library:projects"}, status=status
-    )
+    given = posted(request)
+    if given and (banner := given.get("banner")) and banner not in places_for(actor):
+        raise Refused("只能登记本辖区内的项目", code=403)
+    form = NewProject(actor, given)
+
+    def save() -> HttpResponse:
+        data = form.cleaned_data
+        made = new_project(
+            actor=actor,
+            lifecycle=data["lifecycle"],
+            banner=data["banner"],
+            authority=data["authority"],
+            facts=form.facts(),
+            now=now(),
+        )
+        messages.success(request, f"已登记，编号 {made.number}")
+        return redirect("library:project", pk=made.pk)
+
+    context = {"title": "登记项目", "back": "library:projects"}
+    return answer_form(request, "library/form.html", form, save, context)
 
 
 Act = Callable[[], object]
@@ -100,18 +97,13 @@ def _posted(
     request: HttpRequest, form: forms.Form, act: Act, context: dict[str, object], *, pk: int, onwards: str, done: str
 ) -> HttpResponse:
     """A form of a project: shown, or taken and then back to a page of the project; a refusal keeps what was typed."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                act()
-            except Refused as refused:
-                status = told(form, refused)
-            else:
-                messages.success(request, done)
-                return redirect(onwards, pk=pk)
-    return render(request, "library/project_form.html", {**context, "form": form, "tab": onwards}, status=status)
+
+    def save() -> HttpResponse:
+        act()
+        messages.success(request, done)
+        return redirect(onwards, pk=pk)
+
+    return answer_form(request, "library/project_form.html", form, save, {**context, "tab": onwards})
 
 
 def place(request: HttpRequest, pk: int) -> HttpResponse:
@@ -120,7 +112,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     if not places(actor, found):
         raise Refused("所在地由主管这个项目的自然资源部门或其上级更正", code=403)
     kept = {"banner": found.banner, "authority": found.authority, "expected": found.version}
-    form = CorrectPlace(actor, request.POST if request.method == "POST" else None, kept)
+    form = CorrectPlace(actor, posted(request), kept)
 
     def act() -> object:
         return correct_place(actor=actor, project=pk, now=now(), **form.cleaned_data)
@@ -135,7 +127,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     leading(actor, found)
     kept = {one.name: getattr(found, one.name) for one in EDITABLE}
     kept |= {"key_areas": list(found.key_areas), "expected": found.version}
-    form = EditProject(request.POST if request.method == "POST" else None, initial=kept)
+    form = EditProject(posted(request), initial=kept)
 
     def act() -> None:
         edit_project(actor=actor, project=pk, expected=form.cleaned_data["expected"], facts=form.facts(), now=now())
@@ -173,7 +165,7 @@ def part(request: HttpRequest, pk: int, kind: str, part: int | None = None) -> H
         raise Refused("没有这个网址", code=404)
     row = the_part(found, kind, part) if part is not None else None
     initial = PARTS[kind].values(row) if row else None
-    form = PART_FORMS[kind](request.POST if request.method == "POST" else None, initial=initial)
+    form = PART_FORMS[kind](posted(request), initial=initial)
     expected = whole(request.POST, "expected") if request.method == "POST" else found.version
 
     def act() -> None:
@@ -214,7 +206,7 @@ def promise(request: HttpRequest, pk: int) -> HttpResponse:
     """登记承诺."""
     actor, found, context = _shown(request, pk)
     leading(actor, found)
-    form = PromiseForm(request.POST if request.method == "POST" else None)
+    form = PromiseForm(posted(request))
     context |= {"title": "登记支持政策承诺"}
 
     def act() -> None:
@@ -231,7 +223,7 @@ def correct(request: HttpRequest, pk: int, promise: int) -> HttpResponse:
     if row is None:
         raise Refused("台账里没有这一条", code=404)
     kept = {name: getattr(row, name) for name in CorrectPromise.base_fields if name != "reason"}
-    form = CorrectPromise(request.POST if request.method == "POST" else None, initial=kept)
+    form = CorrectPromise(posted(request), initial=kept)
     context |= {"title": f"更正第 {row.number} 条、登记兑现"}
 
     def act() -> None:
@@ -250,7 +242,7 @@ def participants(request: HttpRequest, pk: int) -> HttpResponse:
     context |= {
         "with_experts": actor.role in BY_AREA,
         "parties": found.participations.select_related("party").order_by("ended_date", "pk")[:200],
-        "experts": found.assignments.select_related("expert").order_by("ended_date", "pk")[:200],
+        "experts": found.assignments.select_related("expert__personal").order_by("ended_date", "pk")[:200],
     }
     return render(request, "library/participants.html", context)
 
@@ -259,7 +251,7 @@ def party(request: HttpRequest, pk: int) -> HttpResponse:
     """增加参与单位."""
     actor, found, context = _shown(request, pk)
     leading(actor, found)
-    form = AddParty(request.POST if request.method == "POST" else None)
+    form = AddParty(posted(request))
     context |= {"title": "增加参与单位"}
 
     def act() -> None:
@@ -272,7 +264,7 @@ def expert(request: HttpRequest, pk: int) -> HttpResponse:
     """指派专家."""
     actor, found, context = _shown(request, pk)
     leading(actor, found)
-    form = AssignExpert(request.POST if request.method == "POST" else None)
+    form = AssignExpert(posted(request))
     context |= {"title": "指派评审专家"}
 
     def act() -> None:
@@ -283,27 +275,34 @@ def expert(request: HttpRequest, pk: int) -> HttpResponse:
 
 def party_ended(request: HttpRequest, pk: int, participation: int) -> HttpResponse:
     """单位退出."""
-    actor, found, context = _shown(request, pk)
-    leading(actor, found)
-    form = Ended(request.POST if request.method == "POST" else None)
-    context |= {"title": "单位退出"}
-
-    def act() -> None:
-        day = form.cleaned_data["ended_date"]
-        taking_part.end_party(actor=actor, project=pk, pk=participation, ended_date=day, now=now())
-
-    return _posted(request, form, act, context, pk=pk, onwards="library:participants", done="已退出")
+    rows = Participation.objects.filter(project=pk, pk=participation).values_list("party__name", flat=True)
+    end = partial(taking_part.end_party, pk=participation)
+    return _ended(request, pk, ("单位退出", "退出日期", "已退出"), rows.first, end)
 
 
 def expert_ended(request: HttpRequest, pk: int, assignment: int) -> HttpResponse:
     """结束指派."""
+    rows = Assignment.objects.filter(project=pk, pk=assignment).values_list("expert__username", flat=True)
+    end = partial(taking_part.end_assignment, pk=assignment)
+    return _ended(request, pk, ("结束专家指派", "结束日期", "已结束"), rows.first, end)
+
+
+def _ended(
+    request: HttpRequest,
+    pk: int,
+    words: tuple[str, str, str],
+    who: Callable[[], str | None],
+    end: Callable[..., object],
+) -> HttpResponse:
+    """Somebody who takes part no longer does, from a day on (退出、结束); ``words`` are the title, the label of the day, the answer."""
     actor, found, context = _shown(request, pk)
     leading(actor, found)
-    form = Ended(request.POST if request.method == "POST" else None)
-    context |= {"title": "结束专家指派"}
+    title, label, done = words
+    form = Ended(posted(request))
+    form.fields["ended_date"].label = label
+    context |= {"title": f"{title}：{who() or '—'}"}
 
     def act() -> None:
-        day = form.cleaned_data["ended_date"]
-        taking_part.end_assignment(actor=actor, project=pk, pk=assignment, ended_date=day, now=now())
+        end(actor=actor, project=pk, ended_date=form.cleaned_data["ended_date"], now=now())
 
-    return _posted(request, form, act, context, pk=pk, onwards="library:participants", done="已结束")
+    return _posted(request, form, act, context, pk=pk, onwards="library:participants", done=done)

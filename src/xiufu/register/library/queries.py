@@ -1,7 +1,7 @@
 """Reading the library (查询项目库): filters, order, saved views, what pages of a project show."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from django.core.paginator import Page
 from django.db.models import F, Q, QuerySet
@@ -51,6 +51,11 @@ class Filters:
         """As a query string (条件串), only what differs from anything."""
         plain = asdict(Filters())
         return urlencode({name: value for name, value in asdict(self).items() if value != plain[name]})
+
+    @property
+    def narrow(self) -> bool:
+        """Whether they leave any project out (有筛选): an order leaves none."""
+        return replace(self, sort=Filters().sort) != Filters()
 
 
 def filters_of(data: QueryDict) -> Filters:

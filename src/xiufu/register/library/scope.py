@@ -28,6 +28,11 @@ def visible_to(actor: Actor) -> QuerySet[Project]:
     return projects.none()
 
 
+def sees_all(actor: Actor) -> bool:
+    """Whether an account may see every project (可见全部项目)."""
+    return actor.role in BY_AREA and actor.division == PROVINCE
+
+
 def _within(division: str) -> Q:
     if division == PROVINCE:
         return Q()

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
@@ -11,7 +12,9 @@ from xiufu.lifecycle.states import LIFECYCLES
 from xiufu.register.library.choices import FISCAL, key_area_titles
 from xiufu.register.library.models import BudgetSource, Edition, EditionChange, EditionRow, Project
 from xiufu.register.rules.divisions import name_of
-from xiufu.render.xlsx.rows import Value, write_book, write_rows
+
+if TYPE_CHECKING:
+    from xiufu.render.xlsx.rows import Value
 
 MOST_EXPORTED = 20_000
 """Projects in one file."""
@@ -25,12 +28,14 @@ PROJECT_HEADS: tuple[tuple[str, int], ...] = (
 
 def projects_workbook(found: QuerySet[Project]) -> bytes:
     """Projects as a list (项目清单), in the order that they were found."""
+    from xiufu.render.xlsx.rows import write_book, write_rows
+
     with write_book("项目清单") as (book, target):
         write_rows(book, "项目清单", PROJECT_HEADS, project_rows(found))
     return target.getvalue()
 
 
-def project_rows(found: QuerySet[Project]) -> Iterator[tuple[Value, ...]]:
+def project_rows(found: QuerySet[Project]) -> "Iterator[tuple[Value, ...]]":
     """Projects as rows (项目清单的行), as ``PROJECT_HEADS`` says."""
     sources = Prefetch("sources", BudgetSource.objects.only("project_id", "kind", "amount_fen"))
     for one in found.prefetch_related(sources).iterator(chunk_size=2_000):
@@ -76,6 +81,8 @@ _ABOUT_HEADS: tuple[tuple[str, int], ...] = (("项目", 16), ("内容", 80))
 
 def edition_workbook(edition: Edition) -> bytes:
     """An edition (年度项目库): what it is, what changed and why, every project with all its facts and their SHA-256."""
+    from xiufu.render.xlsx.rows import write_book, write_rows
+
     rows = list(edition.rows.order_by("number", "pk"))
     facts = {row.pk: json.loads(row.facts) for row in rows}
     with write_book(f"年度项目库 {edition.number}") as (book, target):
@@ -91,7 +98,7 @@ def edition_workbook(edition: Edition) -> bytes:
     return target.getvalue()
 
 
-def _about(edition: Edition, rows: list[EditionRow]) -> Iterator[tuple[Value, Value]]:
+def _about(edition: Edition, rows: list[EditionRow]) -> "Iterator[tuple[Value, Value]]":
     yield "编号", edition.number
     yield "区划", name_of(edition.division)
     yield "年度", edition.year
@@ -104,7 +111,7 @@ def _about(edition: Edition, rows: list[EditionRow]) -> Iterator[tuple[Value, Va
     yield "SHA-256", edition.sha256 or "公布时计算"
 
 
-def _changed(row: EditionRow, facts: dict[str, object]) -> tuple[Value, ...]:
+def _changed(row: EditionRow, facts: dict[str, object]) -> "tuple[Value, ...]":
     lines = "\n".join(
         f"{name}：{before} → {after}" if before else f"{name}：{after}" for name, before, after in row.lines
     )

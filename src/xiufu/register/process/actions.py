@@ -1,6 +1,5 @@
-"""Taking a step (办理步骤): the one way in which a project's state changes; the secret address of an account's calendar."""
+"""Taking a step (办理步骤): the one way in which a project's state changes."""
 
-import secrets
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -15,12 +14,9 @@ from xiufu.register.library.models import Project
 from xiufu.register.library.scope import the_project
 from xiufu.register.process.clocks import keep_clocks, reproject, rest_on_other_days_off
 from xiufu.register.process.judging import Asked, judge, meanwhile
-from xiufu.register.process.models import CalendarFeed, ProjectEntry, TrackState
-from xiufu.register.process.queries import token_hash
+from xiufu.register.process.models import ProjectEntry, TrackState
 from xiufu.register.process.stored import facts_to, hash_of_facts, standing_of
 from xiufu.register.rules.refusals import Refused, Stale
-
-_TOKEN_BYTES = 32
 
 
 @transaction.atomic
@@ -90,23 +86,3 @@ def take(
         now=now,
     )
     return row
-
-
-@transaction.atomic
-def renew_feed(*, actor: Actor, now: datetime) -> str:
-    """A new secret address for an account's calendar (更换订阅地址): its token, which is kept nowhere. The old one ends."""
-    token = secrets.token_urlsafe(_TOKEN_BYTES)
-    CalendarFeed.objects.update_or_create(
-        user_id=actor.user_id, defaults={"token_hash": token_hash(token), "made_at": now}
-    )
-    record(user_id=actor.user_id, action="feed.renew", subject=f"user:{actor.user_id}", data={}, now=now)
-    return token
-
-
-@transaction.atomic
-def revoke_feed(*, actor: Actor, now: datetime) -> None:
-    """No address any more (停用订阅地址)."""
-    gone, _ = CalendarFeed.objects.filter(user_id=actor.user_id).delete()
-    if not gone:
-        raise Refused("没有订阅地址，不用停用")
-    record(user_id=actor.user_id, action="feed.revoke", subject=f"user:{actor.user_id}", data={}, now=now)

@@ -11,7 +11,7 @@ from xiufu.register.accounts.roles import Role
 from xiufu.register.journal.chain import record
 from xiufu.register.process.days_off import calendars, year_of
 from xiufu.register.process.models import CalendarFile
-from xiufu.register.process.tick import tick_now
+from xiufu.register.process.renewal import renew_clocks_now
 from xiufu.register.rules.refusals import Refused
 from xiufu.register.rules.turns import Turn, in_turn
 
@@ -51,5 +51,5 @@ def add_calendar(*, actor: Actor, content: bytes, reason: str, now: datetime) ->
         data={"number": made.number, "sha256": made.sha256, "source": made.source, "reason": reason},
         now=now,
     )
-    tick_now.enqueue()
+    renew_clocks_now.enqueue()
     return made

@@ -49,13 +49,6 @@ class StepForm(forms.Form):
             max_length=_CHARACTERS,
             widget=forms.Textarea(attrs={"rows": 3}),
         )
-        for field in self.fields.values():
-            field.error_messages["required"] = "没有填，请填写"
-
-    def clean(self) -> None:
-        """The hidden number is no field that anybody could mend."""
-        if "expected" in self.errors:
-            self.add_error(None, "页面不完整，请重新打开后再办")
 
     def asked(self, track: str) -> Asked:
         """The step that is asked for (申请办理的步骤): what was typed and could be read."""

@@ -11,7 +11,7 @@ from xiufu.lifecycle.entries import Capacity, Entry, Standing
 from xiufu.lifecycle.facts import FactKind, Value
 from xiufu.lifecycle.moves import Move
 from xiufu.register.accounts.actors import Actor
-from xiufu.register.documents.models import Paper
+from xiufu.register.documents.queries import open_papers
 from xiufu.register.library.models import Project
 from xiufu.register.library.scope import capacities
 from xiufu.register.process.clocks import clocks_at
@@ -83,7 +83,7 @@ def _papers_lacking(project: Project, entry: Entry, move: Move) -> list[str]:
     named = {name: value for name, value in entry.facts.items() if name in kinds and isinstance(value, str) and value}
     if not named:
         return []
-    held = set(Paper.objects.filter(project=project, sha256__in=named.values()).values_list("sha256", flat=True))
+    held = set(open_papers(project).filter(sha256__in=named.values()).values_list("sha256", flat=True))
     return [f"“{kinds[name].title}”不是这个项目的文件" for name, value in named.items() if value not in held]
 
 

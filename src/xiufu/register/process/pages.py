@@ -11,7 +11,7 @@ from django.utils import timezone
 from xiufu.lifecycle.clocks import not_pausable
 from xiufu.lifecycle.entries import CAPACITIES, MAIN
 from xiufu.lifecycle.moves import Move
-from xiufu.register.documents.models import Paper
+from xiufu.register.documents.queries import open_papers
 from xiufu.register.frame.routes import the_actor
 from xiufu.register.library.models import Project
 from xiufu.register.library.scope import capacities, the_project
@@ -125,7 +125,7 @@ def _asked(request: HttpRequest, project: Project, move: Move, track: str) -> Ht
 
 
 def _form(project: Project, move: Move, data: Mapping[str, object] | None, *, expected: int = 0) -> StepForm:
-    papers = Paper.objects.filter(project=project).order_by("-pk")[:_SHELF]
+    papers = open_papers(project).order_by("-pk")[:_SHELF]
     clocks = _pausable(project) if move.id == PAUSE else ()
     return StepForm(move, papers, clocks, data, {"expected": expected, "on_date": today()})
 

@@ -1,6 +1,5 @@
 """Reading clocks (查期限): on whose desk, of which projects, and how each stands, in words."""
 
-import hashlib
 from collections.abc import Mapping
 from datetime import date
 
@@ -10,12 +9,10 @@ from xiufu.lifecycle.clocks import ANNUAL_REPORT, CLOCK_STATES, Clock, ClockRule
 from xiufu.lifecycle.entries import MAIN, Capacity
 from xiufu.lifecycle.states import CLOCK_RULES, LIFECYCLES
 from xiufu.register.accounts.actors import Actor
-from xiufu.register.accounts.models import User
 from xiufu.register.accounts.roles import BY_PARTY
 from xiufu.register.library.models import Project
 from xiufu.register.library.scope import visible_to
-from xiufu.register.process.models import CalendarFeed, ClockRow
-from xiufu.register.rules.refusals import Refused
+from xiufu.register.process.models import ClockRow
 
 _RULES: Mapping[tuple[str, str], ClockRule] = {
     (life, rule.id): rule for life, rules in CLOCK_RULES.items() for rule in (*rules, ANNUAL_REPORT)
@@ -68,20 +65,3 @@ def in_words(clock: Clock, today: date) -> str:
     state = clock.state(today)
     said = PASSED if clock.rule.minimum and state is ClockState.OVERDUE else CLOCK_STATES[state]
     return f"{said}（暂定）" if clock.provisional and clock.met_date is None else said
-
-
-def token_hash(token: str) -> str:
-    """The hash of a secret address (订阅地址的哈希). The token is random and long, so that a plain hash gives nothing away."""
-    return hashlib.sha256(token.encode("utf-8")).hexdigest()
-
-
-def account_of_feed(token: str) -> User:
-    """Whose secret address it is (订阅地址的账号). Raises ``Refused`` (404) for a wrong or revoked one, or an account that is shut."""
-    found = (
-        CalendarFeed.objects.filter(token_hash=token_hash(token), user__is_active=True, user__one_time_password=False)
-        .select_related("user")
-        .first()
-    )
-    if found is None:
-        raise Refused("没有这个订阅地址", code=404)
-    return found.user

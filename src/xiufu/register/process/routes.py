@@ -1,11 +1,11 @@
 """Addresses of the process."""
 
 from xiufu.register.accounts.roles import AT_PROJECTS, BY_AREA, OFFICERS, PARTIES, Role
-from xiufu.register.frame.routes import ANYONE, Route
-from xiufu.register.process import feed_pages, pages, rule_pages
+from xiufu.register.frame.routes import Route
+from xiufu.register.process import pages, rule_pages
 
 _DESKS = OFFICERS | PARTIES
-"""Whose accounts may have clocks to see to."""
+"""Whose accounts may take steps."""
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 _RULES = BY_AREA | _ADMINISTRATOR
 """Who looks up what the register goes by."""
@@ -14,10 +14,6 @@ PROCESS: tuple[Route, ...] = (
     Route("projects/<int:pk>/steps", pages.steps, "steps", AT_PROJECTS),
     Route("projects/<int:pk>/timeline", pages.timeline, "timeline", AT_PROJECTS),
     Route("projects/<int:pk>/steps/<str:move>/<str:track>", pages.step, "step", _DESKS, both=True),
-    Route("calendar", feed_pages.feed, "feed", _DESKS),
-    Route("calendar/renew", feed_pages.renew, "renew_feed", _DESKS, writes=True),
-    Route("calendar/revoke", feed_pages.revoke, "revoke_feed", _DESKS, writes=True),
-    Route("calendar/<str:token>.ics", feed_pages.feed_file, "feed_file", ANYONE),
     Route("rules/packs", rule_pages.packs, "packs", _RULES),
     Route("rules/packs/<str:name>", rule_pages.pack, "pack", _RULES),
     Route("rules/packs/<str:name>/files/<path:file>", rule_pages.pack_file, "pack_file", _RULES),

@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 from xiufu.core.errors import InputError
 from xiufu.packs.load import BUILT_IN, PACK_KINDS, Pack
 from xiufu.register.accounts.roles import Role
-from xiufu.register.frame.answers import page_of, told, whole
+from xiufu.register.frame.answers import answer_form, page_of, posted_files, whole
 from xiufu.register.frame.routes import the_actor
 from xiufu.register.process.calendar_actions import add_calendar
 from xiufu.register.process.days_off import MOST_BYTES, files_added, years_shown
@@ -85,19 +85,15 @@ def days_off(request: HttpRequest) -> HttpResponse:
 
 def add_days_off(request: HttpRequest) -> HttpResponse:
     """上传节假日安排."""
-    posted = request.method == "POST"
-    form = DaysOffForm(request.POST if posted else None, request.FILES if posted else None)
-    status = 422 if posted else 200
-    if form.is_valid():
+    form = DaysOffForm(*posted_files(request))
+
+    def save() -> HttpResponse:
         given = form.cleaned_data
-        try:
-            made = add_calendar(actor=the_actor(request), content=given["file"], reason=given["reason"], now=now())
-        except Refused as refused:
-            status = told(form, refused)
-        else:
-            messages.success(request, f"已上传 {made.year} 年节假日安排；受影响的期限正在重算，移动的记入日志")
-            return redirect("process:days_off")
-    return render(request, "process/add_days_off.html", {"form": form}, status=status)
+        made = add_calendar(actor=the_actor(request), content=given["file"], reason=given["reason"], now=now())
+        messages.success(request, f"已上传 {made.year} 年节假日安排；受影响的期限正在重算，移动的记入日志")
+        return redirect("process:days_off")
+
+    return answer_form(request, "process/add_days_off.html", form, save, {})
 
 
 def days_off_file(request: HttpRequest, pk: int) -> HttpResponse:

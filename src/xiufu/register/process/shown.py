@@ -13,6 +13,7 @@ from xiufu.register.accounts.actors import Actor
 from xiufu.register.accounts.models import User
 from xiufu.register.accounts.roles import Role
 from xiufu.register.documents.models import Paper
+from xiufu.register.documents.queries import open_papers
 from xiufu.register.frame.templatetags.shown import hm2, wan
 from xiufu.register.library.models import Project
 from xiufu.register.library.scope import capacities
@@ -127,7 +128,7 @@ def entries_shown(project: Project, rows: Iterable[ProjectEntry]) -> tuple[Entry
 def papers_by_hash(project: Project, rows: Iterable[ProjectEntry]) -> Mapping[str, Paper]:
     """The papers that entries name (所附文件) by SHA-256; of the same bytes the first."""
     named = {value for row in rows for value in row.facts.values() if isinstance(value, str) and len(value) == 64}
-    found = Paper.objects.filter(project=project, sha256__in=named).order_by("-pk")
+    found = open_papers(project).filter(sha256__in=named).order_by("-pk")
     return {paper.sha256: paper for paper in found}
 
 

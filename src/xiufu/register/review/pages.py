@@ -2,14 +2,13 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from xiufu.lifecycle.entries import Capacity
 from xiufu.register.documents.models import Paper
 from xiufu.register.documents.names import file_name
-from xiufu.register.frame.answers import word_answer
+from xiufu.register.frame.answers import answer_form, posted, word_answer
 from xiufu.register.frame.routes import the_actor
 from xiufu.register.library.scope import capacities, leading, the_project
 from xiufu.register.review import actions, opinions
@@ -30,6 +29,7 @@ from xiufu.register.rules.refusals import Refused
 from xiufu.tasks.expert_review import opinion_paper, reply_paper
 
 _PAGE = 20
+_FORM = "review/form.html"
 _PAPERS = {"opinion": ("专家评审意见", opinion_paper), "reply": ("修改说明表", reply_paper)}
 
 
@@ -48,21 +48,19 @@ def open_round(request: HttpRequest, pk: int) -> HttpResponse:
     held = the_project(actor, pk)
     leading(actor, held)
     papers: list[Paper] = newest_plans(held)
-    form = OpenForm(papers, assigned_experts(held), request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    form = OpenForm(papers, assigned_experts(held), posted(request))
+
+    def save() -> HttpResponse:
         given = form.cleaned_data
-        try:
-            made = actions.open_round(
-                actor=actor, project=held.pk, paper=given["paper"], experts=given["experts"], now=now()
-            )
-        except Refused as error:
-            _told(form, error)
-        else:
-            messages.success(request, f"{made}已经开始")
-            return redirect("review:round", made.pk)
-    return _form(
-        request, "开始一轮评审", form, {"project": held, "lacking": [] if papers else ["项目还没有方案；先上传方案"]}
-    )
+        made = actions.open_round(
+            actor=actor, project=held.pk, paper=given["paper"], experts=given["experts"], now=now()
+        )
+        messages.success(request, f"{made}已经开始")
+        return redirect("review:round", made.pk)
+
+    lacking = [] if papers else ["项目还没有方案；先上传方案"]
+    context = {"title": "开始一轮评审", "project": held, "lacking": lacking}
+    return answer_form(request, _FORM, form, save, context)
 
 
 def round_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -115,17 +113,15 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     """写一条意见."""
     actor = the_actor(request)
     held = the_round(actor, pk)
-    form = OpinionForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    form = OpinionForm(posted(request))
+
+    def save() -> HttpResponse:
         given = form.cleaned_data
         words = opinions.Words(given["text"], given["place"], Weight(given["weight"]), given["clause"])
-        try:
-            opinions.write_opinion(actor=actor, round_=pk, words=words, now=now())
-        except Refused as error:
-            _told(form, error)
-        else:
-            return redirect("review:round", pk)
-    return _form(request, "写一条意见", form, {"project": held.project, "round": held})
+        opinions.write_opinion(actor=actor, round_=pk, words=words, now=now())
+        return redirect("review:round", pk)
+
+    return answer_form(request, _FORM, form, save, {"title": "写一条意见", "project": held.project, "round": held})
 
 
 def drop(request: HttpRequest, pk: int, opinion: int) -> HttpResponse:
@@ -164,19 +160,17 @@ def reply(request: HttpRequest, pk: int, opinion: int) -> HttpResponse:
         if former
         else {}
     )
-    form = ReplyForm(request.POST if request.method == "POST" else None, initial={"expected": 0} | seen)
-    if form.is_valid():
+    form = ReplyForm(posted(request), initial={"expected": 0} | seen)
+
+    def save() -> HttpResponse:
         given = form.cleaned_data
         response = opinions.Response(Answer(given["answer"]), given["text"], given["where"], given["expected"])
-        try:
-            opinions.reply_to(actor=actor, round_=pk, opinion=opinion, response=response, now=now())
-        except Refused as error:
-            _told(form, error)
-        else:
-            return redirect("review:round", pk)
-    return _form(
-        request, f"答复第 {found.number} 条意见", form, {"project": held.project, "round": held, "opinion": found}
-    )
+        opinions.reply_to(actor=actor, round_=pk, opinion=opinion, response=response, now=now())
+        return redirect("review:round", pk)
+
+    title = f"答复第 {found.number} 条意见"
+    context = {"title": title, "project": held.project, "round": held, "opinion": found}
+    return answer_form(request, _FORM, form, save, context)
 
 
 def settle(request: HttpRequest, pk: int, opinion: int) -> HttpResponse:
@@ -192,19 +186,15 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     actor = the_actor(request)
     held = the_round(actor, pk)
     leading(actor, held.project)
-    form = CloseForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    form = CloseForm(posted(request))
+
+    def save() -> HttpResponse:
         given = form.cleaned_data
-        try:
-            actions.close_round(
-                actor=actor, round_=pk, conclusion=given["conclusion"], remark=given["remark"], now=now()
-            )
-        except Refused as error:
-            _told(form, error)
-        else:
-            messages.success(request, f"{held}已经结束")
-            return redirect("review:round", pk)
-    return _form(request, f"结束{held}", form, {"project": held.project, "round": held})
+        actions.close_round(actor=actor, round_=pk, conclusion=given["conclusion"], remark=given["remark"], now=now())
+        messages.success(request, f"{held}已经结束")
+        return redirect("review:round", pk)
+
+    return answer_form(request, _FORM, form, save, {"title": f"结束{held}", "project": held.project, "round": held})
 
 
 def word(request: HttpRequest, pk: int, key: str) -> HttpResponse:
@@ -218,19 +208,6 @@ def word(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         raise Refused("提交意见之后才能下载评审文书", code=403)
     title, make = _PAPERS[key]
     return word_answer(make(reviewed(actor, held)), file_name(f"{held.project.name}{title}（第{held.number}轮）"))
-
-
-def _form(request: HttpRequest, title: str, form: Form, context: dict[str, object]) -> HttpResponse:
-    shown = {"form": form, "title": title} | context
-    return render(request, "review/form.html", shown, status=422 if form.errors else 200)
-
-
-def _told(form: Form, error: Refused) -> None:
-    """What forbids it goes to the form, which keeps what was typed; who may not sees the page of refusals."""
-    if error.code != 409:
-        raise error
-    for reason in error.reasons:
-        form.add_error(None, reason)
 
 
 def _number(request: HttpRequest, field: str) -> int:

@@ -146,6 +146,10 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddIndex(
+            model_name="project",
+            index=models.Index(fields=["league", "id"], name="project_league"),
+        ),
         migrations.CreateModel(
             name="Participation",
             fields=[

@@ -1,4 +1,4 @@
-"""The tick (定时处理): once a day or oftener, clocks are worked out again, what died is taken up again, and mails are sent.
+"""Clocks worked out again (重算期限) of every open project: a new day brings new ones, days off that are announced move them.
 
 Twice is the same as once.
 """
@@ -11,10 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from xiufu.register.documents.actions import take_up_again
 from xiufu.register.library.models import Project
 from xiufu.register.process.clocks import clocks_at, out_of_date, reproject, rows_of
-from xiufu.register.process.digests import send_digests
 from xiufu.register.process.queries import open_projects
 from xiufu.register.process.stored import replayed, standing_of
 from xiufu.register.rules.now import now
@@ -23,24 +21,17 @@ _BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Ticked:
-    """What a tick did (处理结果). ``faulty`` are numbers of projects whose entries cannot be replayed: ``check_register`` says why.
-
-    ``resumed`` are audits whose worker had died.
-    """
+class Renewed:
+    """What was worked out again (重算结果). ``faulty`` are numbers of projects whose entries cannot be replayed: ``check_register`` says why."""
 
     projects: int
     updated: int
     moved: int
     faulty: tuple[str, ...]
-    mailed: int
-    failed: int
-    resumed: int
 
 
-def tick(today: date, *, now: datetime) -> Ticked:
-    """Bring every clock of open projects up to date, have broken-off audits done again, then send what is due by mail (定时处理)."""
-    resumed = take_up_again(now=now)
+def renew_clocks(today: date, *, now: datetime) -> Renewed:
+    """Bring every clock of open projects up to date (重算期限)."""
     projects, updated, moved = 0, 0, 0
     faulty: list[str] = []
     for project in _in_batches():
@@ -52,8 +43,7 @@ def tick(today: date, *, now: datetime) -> Ticked:
                 moved += _update(project.pk, today=today, now=now)
         except ValueError:
             faulty.append(project.number)
-    mails = send_digests(today=today, now=now)
-    return Ticked(projects, updated, moved, tuple(faulty), mails.sent, mails.failed, resumed)
+    return Renewed(projects, updated, moved, tuple(faulty))
 
 
 def _in_batches() -> Iterator[Project]:
@@ -66,10 +56,10 @@ def _in_batches() -> Iterator[Project]:
 
 
 @task
-def tick_now() -> None:
-    """A tick in the background (后台重算), for what changes the clocks of many projects."""
+def renew_clocks_now() -> None:
+    """Once more in the background (后台重算), for what changes the clocks of many projects."""
     moment = now()
-    tick(timezone.localdate(moment), now=moment)
+    renew_clocks(timezone.localdate(moment), now=moment)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""A calendar file (日历文件, RFC 5545) of clocks: one event for the whole last day of each."""
+"""A calendar file (日历文件, RFC 5545) of dates: one event for the whole of each day."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ _OCTETS = 75
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One clock as an event (日程). ``tentative`` where its day is provisional."""
+    """One date as an event (日程). ``tentative`` where its day is provisional."""
 
     uid: str
     day: date

@@ -1,6 +1,5 @@
-"""The daily mail (每日提醒邮件): what is soon and overdue on an account's desk, once a day, to who has an address."""
+"""The daily mail (每日提醒邮件): what is soon and overdue of an account's own dates, once a day, to who has an address."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,10 +10,10 @@ from django.db import IntegrityError, transaction
 from xiufu.lifecycle.clocks import SOON_DAYS
 from xiufu.register.accounts.actors import as_actor
 from xiufu.register.accounts.models import User
+from xiufu.register.desk.dates import OwnDates, own_dates
+from xiufu.register.desk.models import Digest
 from xiufu.register.journal.chain import record
 from xiufu.register.people.personal import mail_addresses
-from xiufu.register.process.models import ClockRow, Digest
-from xiufu.register.process.queries import clock_of, in_words, on_desk
 
 _LINES = 50
 _SECONDS = 20
@@ -34,13 +33,13 @@ def send_digests(*, today: date, now: datetime) -> Mails:
         return Mails(0, 0)
     sent, failed = 0, 0
     addresses = mail_addresses()
-    for user in User.objects.filter(pk__in=addresses).select_related("personal", "party").order_by("pk"):
-        due = on_desk(as_actor(user)).filter(due__lte=today + timedelta(SOON_DAYS))
-        count = due.count()
-        if not count or not _claimed(user, today, count, now):
+    done = Digest.objects.filter(day=today, failed=False).values("user")
+    users = User.objects.filter(pk__in=addresses).exclude(pk__in=done).select_related("personal", "party")
+    for user in users.order_by("pk"):
+        dates = own_dates(as_actor(user), today, last=today + timedelta(SOON_DAYS), most=_LINES)
+        if not dates.count or not _claimed(user, today, dates.count, now):
             continue
-        rows = due.select_related("project").order_by("due", "project__number", "rule", "track")[:_LINES]
-        if _sent(addresses[user.pk], list(rows), count, today):
+        if _sent(addresses[user.pk], dates, today):
             sent += 1
         else:
             failed += 1
@@ -52,12 +51,12 @@ def _claimed(user: User, day: date, count: int, now: datetime) -> bool:
     """Whether this tick is the one that sends it: of two at once only one makes the row, or takes up one that failed."""
     try:
         with transaction.atomic():
-            Digest.objects.create(user=user, day=day, clocks=count)
+            Digest.objects.create(user=user, day=day, dates=count)
             record(
                 user_id=None,
                 action="digest.make",
                 subject=f"user:{user.pk}",
-                data={"day": day, "clocks": count},
+                data={"day": day, "dates": count},
                 now=now,
             )
     except IntegrityError:
@@ -65,14 +64,11 @@ def _claimed(user: User, day: date, count: int, now: datetime) -> bool:
     return True
 
 
-def _sent(address: str, rows: Sequence[ClockRow], count: int, today: date) -> bool:
-    lines = [
-        f"{in_words(clock_of(row), today)}：{row.project.number} {row.project.name}　{clock_of(row).rule.title}　{row.due}"
-        for row in rows
-    ]
-    if count > len(rows):
-        lines.append(f"另有 {count - len(rows)} 项，请登录后查看。")
-    subject = f"{'【演示】' if settings.DEMO else ''}修复项目登记 {today}：临近和逾期的期限 {count} 项"
+def _sent(address: str, dates: OwnDates, today: date) -> bool:
+    lines = [f"{one.said}：{one.project.number} {one.project.name}　{one.title}　{one.due}" for one in dates.first]
+    if dates.count > len(lines):
+        lines.append(f"另有 {dates.count - len(lines)} 项，请登录后查看。")
+    subject = f"{'【演示】' if settings.DEMO else ''}修复项目登记 {today}：临近和逾期的期限 {dates.count} 项"
     body = "\n".join((*lines, "", "本邮件由修复项目登记自动发出，每日至多一封。"))
     message = EmailMessage(subject, body, to=[address], connection=get_connection(timeout=_SECONDS))
     try:

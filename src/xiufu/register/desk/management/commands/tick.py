@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from xiufu.register.process.tick import tick
+from xiufu.register.desk.tick import tick
 from xiufu.register.process.upkeep import keep_up
 from xiufu.register.rules.now import now
 
@@ -23,8 +23,8 @@ class Command(BaseCommand):
         moment = now()
         done = tick(timezone.localdate(moment), now=moment)
         self.stdout.write(
-            f"在办项目 {done.projects} 个，更新期限 {done.updated} 个，重算移动 {done.moved} 项，"
-            f"发出邮件 {done.mailed} 封，未发出 {done.failed} 封，重新排队的审查 {done.resumed} 项"
+            f"在办项目 {done.clocks.projects} 个，更新期限 {done.clocks.updated} 个，重算移动 {done.clocks.moved} 项，"
+            f"发出邮件 {done.mails.sent} 封，未发出 {done.mails.failed} 封，重新排队的审查 {done.resumed} 项"
         )
         if kept := keep_up(timezone.localdate(moment), now=moment):
             self.stdout.write(
@@ -34,5 +34,5 @@ class Command(BaseCommand):
                 raise CommandError(f"日志断链，{kept.check.first_broken}。请立即保全数据库和备份并查明")
             if kept.head_fault:
                 raise CommandError(f"没有导出日志的链头：{kept.head_fault}")
-        if done.faulty:
-            raise CommandError(f"记录不能重放的项目：{'、'.join(done.faulty)}。请运行 check_register 查明")
+        if faulty := done.clocks.faulty:
+            raise CommandError(f"记录不能重放的项目：{'、'.join(faulty)}。请运行 check_register 查明")

@@ -10,16 +10,16 @@ from django.urls import reverse
 
 from tests.register.process.courses import reclamation_applied
 from tests.register.world import World, at
+from xiufu.register.desk.feeds import renew_feed, revoke_feed
+from xiufu.register.desk.ics import Event, calendar, escaped
+from xiufu.register.desk.models import CalendarFeed
 from xiufu.register.journal.models import LogLine
-from xiufu.register.process.actions import renew_feed, revoke_feed
-from xiufu.register.process.ics import Event, calendar, escaped
-from xiufu.register.process.models import CalendarFeed
 
 DAY = date(2026, 11, 2)
 
 
 def address(token: str) -> str:
-    return reverse("process:feed_file", args=(token,))
+    return reverse("desk:feed_file", args=(token,))
 
 
 def unfolded(text: str) -> list[str]:
@@ -81,15 +81,15 @@ def test_who_is_shut_out_has_no_feed(world: World):
 
 def test_the_address_is_shown_once(world: World):
     client = world.client("banner")
-    assert "还没有订阅地址" in client.get(reverse("process:feed")).content.decode()
-    shown = client.post(reverse("process:renew_feed")).content.decode()
+    assert "还没有订阅地址" in client.get(reverse("desk:feed")).content.decode()
+    shown = client.post(reverse("desk:renew_feed")).content.decode()
     found = re.search(r'value="http://testserver(/calendar/[\w-]{43}\.ics)"', shown)
     assert found
     assert Client().get(found[1]).status_code == 200
-    assert found[1] not in client.get(reverse("process:feed")).content.decode()
-    assert client.post(reverse("process:revoke_feed")).status_code == 302
+    assert found[1] not in client.get(reverse("desk:feed")).content.decode()
+    assert client.post(reverse("desk:revoke_feed")).status_code == 302
     assert Client().get(found[1]).status_code == 404
-    assert client.post(reverse("process:revoke_feed")).status_code == 409
+    assert client.post(reverse("desk:revoke_feed")).status_code == 409
 
 
 def test_text_is_escaped_and_lines_are_folded():
