@@ -1,4 +1,4 @@
-"""A register of 100,000 projects for ``bench/register.py``: some hundred are taken through the real steps, the others are copies of them.
+"""A register of many projects for ``bench/register.py``: some hundred are taken through the real steps, the others are copies of them.
 
 Every project has entries, states, clocks, papers and parties that agree; copies differ in place, name, number, area and budget.
 Bytes of papers are shared, as the store keeps the same bytes once.
@@ -14,6 +14,8 @@ from django.db import connection, models, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
+from register_land import draw
+from register_watch import watch
 
 from xiufu.register.accounts.models import User
 from xiufu.register.accounts.roles import Department, Role
@@ -29,10 +31,11 @@ from xiufu.register.rules.divisions import DEMO_DIVISIONS, banners, leagues
 from xiufu.register.rules.now import now
 from xiufu.register.triggers import GUARDS, make_triggers
 
-PROJECTS = 100_000
 LEAGUE, BANNER = "150400", "150421"
 """A league with more than a fifth of all projects, and one of its banners with a fifth of those."""
 OFFICERS = {"province": "150000", "league": LEAGUE, "banner": BANNER}
+SCOPES: dict[str, dict[str, str]] = {"province": {}, "league": {"league": LEAGUE}, "banner": {"banner": BANNER}}
+"""The officers who ask, by their divisions; and what tells the projects that each may see."""
 PASSWORD = "bench only 2026"
 KEY_AREAS = ("", "1", "12", "14", "2", "23", "3", "4")
 _AGO = (0, 90, 260)
@@ -55,8 +58,8 @@ _REGIONS = ("", "", "", "大兴安岭南麓", "科尔沁沙地", "乌珠穆沁�
 _BATCH = 2_000
 
 
-def fill() -> None:
-    """Make officers and projects (填入). The tables must be empty."""
+def fill(count: int) -> None:
+    """Make officers and so many projects (填入). The tables must be empty."""
     people = make_people()
     _make_officers()
     for nth, ago in enumerate(_AGO):
@@ -71,23 +74,27 @@ def fill() -> None:
     )
     with transaction.atomic():
         _without_guards()
-        _copy()
+        _copy(count)
+        draw()
+        watch()
         make_triggers()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
-    _check()
+    _check(count)
 
 
 def _make_officers() -> None:
+    """An officer and an auditor of every area."""
+    password = make_password(PASSWORD)
     for name, division in OFFICERS.items():
-        user = User.objects.create(
-            username=f"bench-{name}",
-            role=Role.OFFICER,
-            department=Department.NATURAL_RESOURCES,
-            division=division,
-            password=make_password(PASSWORD),
-        )
-        keep(user, Personal(f"测量{name}"))
+        for username, role, department in (
+            (f"bench-{name}", Role.OFFICER, Department.NATURAL_RESOURCES),
+            (f"bench-{name}-auditor", Role.AUDITOR, ""),
+        ):
+            user = User.objects.create(
+                username=username, role=role, department=department, division=division, password=password
+            )
+            keep(user, Personal(f"测量{username}"))
 
 
 def _without_guards() -> None:
@@ -98,11 +105,11 @@ def _without_guards() -> None:
             cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}{on}")
 
 
-def _copy() -> None:
+def _copy(count: int) -> None:
     """Projects row by row, what belongs to them by one statement a table."""
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE bench_copy (made bigint PRIMARY KEY, template bigint NOT NULL)")
-        copies = _copies()
+        copies = _copies(count)
         while batch := list(islice(copies, _BATCH)):
             made = Project.objects.bulk_create(project for _, project in batch)
             pairs = [(row.pk, template) for row, (template, _) in zip(made, batch, strict=True)]
@@ -119,7 +126,7 @@ def _copy() -> None:
         cursor.execute("DROP TABLE bench_copy")
 
 
-def _copies() -> Iterator[tuple[int, Project]]:
+def _copies(count: int) -> Iterator[tuple[int, Project]]:
     """The key of a project that was taken through the steps, and its copy elsewhere."""
     dice = random.Random(2026)
     templates = list(Project.objects.order_by("pk"))
@@ -132,7 +139,7 @@ def _copies() -> Iterator[tuple[int, Project]]:
     of_league = [place for place in places if place[0] == LEAGUE]
     of_banner = [place for place in places if place[1].code == BANNER]
     assert of_banner
-    for nth in range(PROJECTS):
+    for nth in range(count):
         chosen = of_banner if nth % 25 == 0 else of_league if nth % 25 < 5 else places
         league, banner = dice.choice(chosen)
         one = dice.choice(templates)
@@ -147,7 +154,7 @@ def _copies() -> Iterator[tuple[int, Project]]:
                 league=league,
                 banner=banner.code,
                 authority=banner.code,
-                area_units=dice.randrange(1, 5_000_000),
+                area_units=int(10 ** dice.uniform(3, 6.7)),
                 budget_fen=dice.randrange(0, 10**11),
                 key_areas=dice.choice(KEY_AREAS),
                 regions=dice.choice(_REGIONS),
@@ -162,9 +169,9 @@ def _copies() -> Iterator[tuple[int, Project]]:
         )
 
 
-def _check() -> None:
+def _check(count: int) -> None:
     """A measurement on projects that do not agree with themselves would be worth nothing."""
-    for project in Project.objects.order_by("number")[: PROJECTS : PROJECTS // 50]:
+    for project in Project.objects.order_by("number")[: count : count // 50]:
         rest = [one for one in differences_of(project, now().date()) if not one.startswith("期限")]
         assert not rest, (project.number, rest)
         assert project.main_state == "" or project.entries.exists()
