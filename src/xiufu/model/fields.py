@@ -32,7 +32,7 @@ PLACES = 10
 class Model(BaseModel):
     """Frozen, and unknown keys are errors."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 def _number_or_unknown(value: object) -> object:

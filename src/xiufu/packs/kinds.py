@@ -57,9 +57,9 @@ Percent = Annotated[Num, Field(ge=0, le=100)]
 
 
 class Model(BaseModel):
-    """Frozen, and unknown keys are errors."""
+    """Frozen, and unknown keys are errors. What checks them is built when it is first needed: an audit needs few of all."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
 
 class SourceText(Model):
