@@ -13,7 +13,6 @@ from xiufu.core.interval import Interval
 _RATE = re.compile(r"(?:新增耕地|耕地新增|增加?耕?地)(?:率|系数|比例)[为约是达到：:]*$")
 _GAINED = re.compile(r"(?:新增|增加)耕地(?:总?面积)?[为约是达到共计：:]*$")
 _WHOLE = re.compile(r"(?:规模|整[理治](?:总?面积)?|(?:复垦|建设|开发|整理|整治|项目区?|总)面积)[为约是达到共计：:]*$")
-_Known = tuple[Said, Amount]
 
 
 def written_gains(paper: Paper) -> Iterator[Finding]:
