@@ -5,10 +5,8 @@ Every claim is a number as printed in the public 土地复垦方案报告表 of 
 
 import pytest
 
-from xiufu.compute.case import percentage, product, share
-from xiufu.compute.estimate import per_area, per_mu
+from xiufu.compute.kernels import growth_factor, per_area, per_mu, percentage, product, share
 from xiufu.compute.quantities import volume_of_layer
-from xiufu.compute.schedule import growth_factor
 from xiufu.core.claim import Claim
 from xiufu.core.figure import Role
 from xiufu.core.interval import Interval

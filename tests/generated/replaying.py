@@ -12,7 +12,7 @@ What holds, exactly:
 from decimal import Decimal, localcontext
 
 from tests.generated.running import Built, steps
-from xiufu.compute.case import product
+from xiufu.compute.kernels import product
 from xiufu.core.figure import Figure, Role, Step
 from xiufu.core.interval import Interval
 from xiufu.core.numbers import CONTEXT, exponent, total

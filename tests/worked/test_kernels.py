@@ -15,8 +15,20 @@ import pytest
 import xiufu.compute
 from tests.worked.given import NAMES, figures
 from xiufu.compute.areas import adjusted_area
-from xiufu.compute.case import (
+from xiufu.compute.contacts import in_hectares
+from xiufu.compute.fees import (
+    extended,
+    extended_both,
+    interpolated_fee,
+    marginal_fee,
+    marginal_fee_open,
+    proportional_below,
+)
+from xiufu.compute.kernels import (
     difference,
+    growth_factor,
+    per_area,
+    per_mu,
     percentage,
     product,
     product_of,
@@ -26,19 +38,9 @@ from xiufu.compute.case import (
     share,
     to_wan,
 )
-from xiufu.compute.contacts import in_hectares
-from xiufu.compute.estimate import per_area, per_mu
-from xiufu.compute.fees import (
-    extended,
-    extended_both,
-    interpolated_fee,
-    marginal_fee,
-    marginal_fee_open,
-    proportional_below,
-)
 from xiufu.compute.prices import charged_price
 from xiufu.compute.quantities import available_topsoil, quota_units, square_meters, volume_of_layer
-from xiufu.compute.schedule import elapsed_years, growth_factor, months_between, wan_at_most
+from xiufu.compute.schedule import elapsed_years, months_between, wan_at_most
 from xiufu.compute.slopes import steepest
 from xiufu.compute.unit_price import haul_steps, with_haul
 from xiufu.core.figure import Step

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 
-from xiufu.compute.case import Case, Path, difference, same, share
+from xiufu.compute.case import Case, Path
+from xiufu.compute.kernels import difference, same, share
 from xiufu.core.figure import Absent, Figure
 from xiufu.core.numbers import N, Rounding
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from xiufu.compute.kernels import difference, same
 from xiufu.core.figure import Absent, Figure, Figures, Source
-from xiufu.core.numbers import N, Rounding
+from xiufu.core.numbers import Rounding
 from xiufu.model.measured import Survey
 from xiufu.model.plan import Plan
 from xiufu.packs.chosen import Chosen
@@ -87,90 +88,3 @@ def in_parts(
             for subject, before, now in zip(subjects[1:], so_far, so_far[1:], strict=False)
         ),
     ]
-
-
-def same(x: N) -> N:
-    """The number itself (取自): a figure that is another one under its own name.
-
-    >>> same(Decimal("6.3758"))
-    Decimal('6.3758')
-    """
-    return x
-
-
-def product(x: N, y: N) -> N:
-    """数量 × 单价, or any two factors.
-
-    >>> product(Decimal("127.516"), Decimal("232.05756"))
-    Decimal('29591.05182096')
-    """
-    return x * y
-
-
-def product_of(first: N, *rest: N) -> N:
-    """连乘: a consumption and all its coefficients.
-
-    >>> product_of(Decimal("0.14"), Decimal("1.25"))
-    Decimal('0.1750')
-    """
-    result = first
-    for factor in rest:
-        result = result * factor
-    return result
-
-
-def percentage(base: N, percent: N) -> N:
-    """基数 × 费率（%）.
-
-    >>> percentage(Decimal("157.98725"), Decimal(5))
-    Decimal('7.8993625')
-    """
-    return base * percent / 100
-
-
-def difference(x: N, y: N) -> N:
-    """差额.
-
-    >>> difference(Decimal("7.48"), Decimal("4.5"))
-    Decimal('2.98')
-    """
-    return x - y
-
-
-def share(part: N, whole: N) -> N:
-    """占比（%）.
-
-    >>> round(share(Decimal("2.96"), Decimal("4.28")), 4)
-    Decimal('69.1589')
-    """
-    return part / whole * 100
-
-
-def remainder(whole: N, *others: N) -> N:
-    """余额: the whole less the other parts, so that printed parts always add up to the printed whole.
-
-    >>> remainder(Decimal("4.28"), Decimal("1.32"), Decimal("0.00"))
-    Decimal('2.96')
-    """
-    result = whole
-    for other in others:
-        result = result - other
-    return result
-
-
-def proportional_part(amount: N, part: N, whole: N) -> N:
-    """按比例分摊: the share of an amount that belongs to a part of a whole; divided last, so that a third of 3 is 1.
-
-    >>> proportional_part(Decimal("0.36"), Decimal("1.48"), Decimal("2.96"))
-    Decimal('0.18')
-    """
-    return amount * part / whole
-
-
-def to_wan(yuan: N) -> N:
-    """元 → 万元.
-
-    >>> to_wan(Decimal("29591.05182096"))
-    Decimal('2.959105182096')
-    """
-    return yuan / 10000

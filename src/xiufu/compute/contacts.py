@@ -1,7 +1,8 @@
 """Contacts (图层重叠): what layers of limits and plans hold of units, by layer and by what the layers are about."""
 
 from xiufu.compute.areas import SQUARE_METERS
-from xiufu.compute.case import Case, same
+from xiufu.compute.case import Case
+from xiufu.compute.kernels import same
 from xiufu.core.figure import Figure
 from xiufu.core.numbers import N
 from xiufu.model.measured import LayerContact

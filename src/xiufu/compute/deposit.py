@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from xiufu.compute.case import Case, in_parts, percentage, proportional_part, remainder, same
+from xiufu.compute.case import Case, in_parts
 from xiufu.compute.estimate import Estimate
+from xiufu.compute.kernels import percentage, proportional_part, remainder, same
 from xiufu.compute.schedule import Schedule
 from xiufu.core.figure import Figure, Source
 from xiufu.core.numbers import Rounding

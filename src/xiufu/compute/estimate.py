@@ -2,32 +2,15 @@
 
 from dataclasses import dataclass
 
-from xiufu.compute.case import Case, percentage, product, product_of, same, share, to_wan
+from xiufu.compute.case import Case
 from xiufu.compute.fees import other_fees
+from xiufu.compute.kernels import per_area, per_mu, percentage, product, product_of, same, share, to_wan
 from xiufu.compute.prices import PriceBook
 from xiufu.compute.unit_price import Analysis, analyze
 from xiufu.core.figure import Absent, Figure, Source
-from xiufu.core.numbers import N, total
+from xiufu.core.numbers import total
 from xiufu.model.costs import MonitoringByArea, MonitoringByTimes
 from xiufu.model.site import SubProject
-
-
-def per_area(amount_wan: N, area_hm2: N) -> N:
-    """单位面积投资（万元/公顷）.
-
-    >>> round(per_area(Decimal("4.28"), Decimal("6.3758")), 4)
-    Decimal('0.6713')
-    """
-    return amount_wan / area_hm2
-
-
-def per_mu(per_hm2: N) -> N:
-    """亩均投资（万元/亩）; 1 公顷 = 15 亩.
-
-    >>> round(per_mu(Decimal("0.6713")), 4)
-    Decimal('0.0448')
-    """
-    return per_hm2 / 15
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from xiufu.compute.case import Case, percentage, same
+from xiufu.compute.case import Case
+from xiufu.compute.kernels import percentage, same
 from xiufu.core.figure import Absent, Figure, Source
 from xiufu.core.numbers import N, portion
 from xiufu.model.costs import Fee, PercentFee, StatedFee, TableFee

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from xiufu.compute.case import Case, difference, product
+from xiufu.compute.case import Case
+from xiufu.compute.kernels import difference, product
 from xiufu.core.figure import Absent, Figure, Source
 from xiufu.core.numbers import N, total
 from xiufu.packs.kinds import Consumption, MachineShift

@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from xiufu.compute.case import NOTHING, Case, Path, difference, product, product_of, same
+from xiufu.compute.case import NOTHING, Case, Path
+from xiufu.compute.kernels import difference, product, product_of, same
 from xiufu.core.figure import Absent, Figure
 from xiufu.core.numbers import N
 from xiufu.model.site import SubProject, Unit

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xiufu.compute.case import Case, Path, in_parts, percentage, product, proportional_part, same
+from xiufu.compute.case import Case, Path, in_parts
 from xiufu.compute.estimate import Estimate, per_area_of
+from xiufu.compute.kernels import growth_factor, percentage, product, proportional_part, same
 from xiufu.core.figure import Absent, Figure
 from xiufu.core.numbers import N, total
 from xiufu.model.costs import Equipment, Fee, Monitoring
@@ -39,15 +40,6 @@ def elapsed_years(year: N, first_year: N, offset: N) -> N:
     Decimal('2')
     """
     return year - first_year + offset
-
-
-def growth_factor(percent: N, years: N) -> N:
-    """涨价系数 = (1 + r)ⁿ − 1.
-
-    >>> growth_factor(Decimal(6), Decimal(2))
-    Decimal('0.1236')
-    """
-    return (percent / 100 + 1) ** years - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xiufu.compute.case import Case, percentage, product, product_of
+from xiufu.compute.case import Case
+from xiufu.compute.kernels import percentage, product, product_of
 from xiufu.compute.prices import PriceBook, Shift
 from xiufu.core.figure import Absent, Figure, Source
 from xiufu.core.numbers import N, Rounding, rounded, total

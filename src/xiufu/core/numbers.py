@@ -21,6 +21,7 @@ from decimal import (
     InvalidOperation,
     Overflow,
 )
+from functools import lru_cache
 from typing import Literal, Protocol, Self, TypeVar
 
 CONTEXT = Context(
@@ -119,6 +120,7 @@ _PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _MAX_DIGITS = 30
 
 
+@lru_cache(10_000)
 def parse_decimal(text: str) -> Decimal:
     """Read a typed number (数). The only entrance from text; full-width digits and thousands separators are accepted.
 

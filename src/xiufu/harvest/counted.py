@@ -15,7 +15,7 @@ from xiufu.audit.chain.totals import unit_of
 from xiufu.audit.chain.value import constant, made, scaled
 from xiufu.audit.paper import Paper
 from xiufu.audit.tables import TableView
-from xiufu.compute.case import product_of
+from xiufu.compute.kernels import product_of
 from xiufu.core.numbers import parse_decimal
 from xiufu.harvest.closing import part_of, why_not
 from xiufu.harvest.taken import Origin, Refused, TakenFee

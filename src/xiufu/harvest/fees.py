@@ -17,7 +17,7 @@ from xiufu.audit.chain.totals import rate_of, read, unit_of
 from xiufu.audit.chain.value import Value, constant, made, scaled
 from xiufu.audit.paper import Paper
 from xiufu.audit.tables import TableView
-from xiufu.compute.case import percentage
+from xiufu.compute.kernels import percentage
 from xiufu.core.numbers import exponent, parse_decimal
 from xiufu.harvest.bases import Bases, called, share_in
 from xiufu.harvest.closing import part_of, why_not

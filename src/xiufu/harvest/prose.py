@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from xiufu.audit.doubtful import doubted
 from xiufu.audit.paper import Paper
-from xiufu.compute.case import percentage
+from xiufu.compute.kernels import percentage
 from xiufu.core.interval import Interval
 from xiufu.core.numbers import total
 from xiufu.harvest.bases import called

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from xiufu.compute.case import same
+from xiufu.compute.kernels import same
 from xiufu.compute.run import Computed
 from xiufu.core.figure import Figure, Source, Step
 from xiufu.core.glossary import unit_text

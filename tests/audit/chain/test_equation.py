@@ -9,7 +9,7 @@ from xiufu.audit.chain.equation import Link, one_slip
 from xiufu.audit.chain.judge import judged
 from xiufu.audit.chain.value import leaf as number
 from xiufu.audit.chain.value import made, scaled, summed
-from xiufu.compute.case import product
+from xiufu.compute.kernels import product
 from xiufu.core.numbers import parse_decimal
 
 QUANTITIES = """

@@ -14,7 +14,7 @@ from xiufu.audit.chain.value import Value, leaf, made, scaled, stated, summed
 from xiufu.audit.table_grid import compact
 from xiufu.audit.table_heads import normal_unit
 from xiufu.audit.tables import TableView
-from xiufu.compute.case import product
+from xiufu.compute.kernels import product
 from xiufu.packs.cost_rows import CostRows
 from xiufu.packs.units import Units
 

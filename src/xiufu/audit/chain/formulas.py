@@ -14,7 +14,7 @@ from xiufu.audit.chain.value import Value, constant, made, scaled, summed
 from xiufu.audit.chain.value import leaf as leaf_of
 from xiufu.audit.table_heads import normal_unit
 from xiufu.audit.tables import TableView
-from xiufu.compute.case import percentage, product_of
+from xiufu.compute.kernels import percentage, product_of
 from xiufu.packs.cost_rows import CostRows
 
 FEE, FORMULA = "CHAIN-012", "CHAIN-014"

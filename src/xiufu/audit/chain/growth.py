@@ -8,8 +8,7 @@ from decimal import Decimal
 from xiufu.audit.chain.equation import Link
 from xiufu.audit.chain.value import Value, constant, leaf, made, meaning
 from xiufu.audit.tables import TableView
-from xiufu.compute.case import product
-from xiufu.compute.schedule import growth_factor
+from xiufu.compute.kernels import growth_factor, product
 from xiufu.core.interval import Interval
 from xiufu.core.numbers import N, parse_decimal
 from xiufu.packs.cost_rows import CostRows

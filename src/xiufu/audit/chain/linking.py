@@ -9,7 +9,7 @@ from xiufu.audit.chain.names import candidates, same_name
 from xiufu.audit.chain.prices import PRICE, Price, Shift
 from xiufu.audit.chain.value import Value, exact, leaf, made, stated, summed
 from xiufu.audit.tables import TableView
-from xiufu.compute.case import difference, product
+from xiufu.compute.kernels import difference, product
 from xiufu.packs.cost_rows import plain_name
 
 USE = "CHAIN-006"

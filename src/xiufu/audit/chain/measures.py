@@ -1,6 +1,6 @@
 """Costs of measures by unit of land (措施造价): together they are the construction cost, each per hm² by the area of its unit."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from xiufu.audit.chain.equation import At, Link, supported
@@ -8,28 +8,29 @@ from xiufu.audit.chain.names import same_name
 from xiufu.audit.chain.totals import Fact, unit_of
 from xiufu.audit.chain.value import Value, leaf, made, scaled
 from xiufu.audit.tables import TableView
-from xiufu.compute.case import remainder
-from xiufu.compute.estimate import per_area
+from xiufu.compute.kernels import per_area, remainder
 from xiufu.core.claim import Claim
 
 CODE = "CHAIN-015"
 _PER = {"元/hm²": 1, "万元/hm²": 10000}
+_Areas = Mapping[str, Sequence[tuple[TableView, At]]]
 
 
 def measures(views: Sequence[TableView], found: Sequence[Fact]) -> Iterator[Link]:
     """Every table of costs per hm² of the units of land (措施单位造价表)."""
+    areas = _areas_by_name(views)
     for view in views:
         costs = [c for c in view.numbers if unit_of(view, c) and view.columns[c].unit == unit_of(view, c)]
         rates = [c for c in view.numbers if view.columns[c].unit in _PER]
         labels = [c for c, column in enumerate(view.columns) if column.kind == "label"]
         if len(costs) != 1 or len(rates) != 1 or not labels or view.shape != "table":
             continue
-        per_area_of = _per_area(views, view, (costs[0], rates[0], labels[0]))
+        per_area_of = _per_area(areas, view, (costs[0], rates[0], labels[0]))
         yield from supported(per_area_of, 2, "不能确定单位造价按哪个面积计算")
         yield from _total(view, costs[0], found)
 
 
-def _per_area(views: Sequence[TableView], view: TableView, ends: tuple[int, int, int]) -> Iterator[Link]:
+def _per_area(areas: _Areas, view: TableView, ends: tuple[int, int, int]) -> Iterator[Link]:
     cost, rate, label = ends
     tried: dict[int, list[tuple[Claim, Link]]] = {}
     proven: dict[str, set[Claim]] = {}
@@ -45,7 +46,7 @@ def _per_area(views: Sequence[TableView], view: TableView, ends: tuple[int, int,
                 area.claims[0],
                 Link(CODE, view, (r, rate), made(per_area, amount, area), f"费用÷“{title}”中该单元的面积", side="area"),
             )
-            for title, area in _areas(views, view, unit)
+            for title, area in _areas(areas.get(unit, ()), view)
             if area.printed.lo > 0
         ]
         proven.setdefault(unit, set()).update(area for area, link in tried[r] if link.loose)
@@ -60,19 +61,27 @@ def _per_area(views: Sequence[TableView], view: TableView, ends: tuple[int, int,
             yield replace(meant[0], doubt="该单元的面积有几个数，不知按哪一个" if rivals else "")
 
 
-def _areas(views: Sequence[TableView], view: TableView, wanted: str) -> Iterator[tuple[str, Value]]:
-    """The areas of a unit of land in other tables, where a row is about it alone."""
-    for other in (one for one in views if one is not view and one.shape == "table"):
-        for c in (c for c in other.numbers if other.columns[c].unit == "hm²"):
-            rows = [r for r in other.body if _about(other, r, wanted) and (r, c) in other.cells]
-            if len(rows) == 1:
-                yield other.title, leaf(other.cells[rows[0], c], sure=True)
+def _areas_by_name(views: Sequence[TableView]) -> _Areas:
+    """The areas of each name in every table, where one row is about it alone."""
+    found: dict[str, list[tuple[TableView, At]]] = {}
+    for view in (one for one in views if one.shape == "table"):
+        labels = [c for c, column in enumerate(view.columns) if column.kind in ("label", "text")]
+        for c in (c for c in view.numbers if view.columns[c].unit == "hm²"):
+            rows: dict[str, list[int]] = {}
+            for r in (r for r in view.body if (r, c) in view.cells):
+                for name in {same_name(view.texts[r][label]) for label in labels if label < len(view.texts[r])}:
+                    rows.setdefault(name, []).append(r)
+            for name, several in rows.items():
+                if len(several) == 1:
+                    found.setdefault(name, []).append((view, (several[0], c)))
+    return found
 
 
-def _about(view: TableView, r: int, wanted: str) -> bool:
-    return any(
-        same_name(text) == wanted for c, text in enumerate(view.texts[r]) if view.columns[c].kind in ("label", "text")
-    )
+def _areas(found: Sequence[tuple[TableView, At]], view: TableView) -> Iterator[tuple[str, Value]]:
+    """Those in other tables, each with the title of its table."""
+    for other, at in found:
+        if other is not view:
+            yield other.title, leaf(other.cells[at], sure=True)
 
 
 def _total(view: TableView, cost: int, found: Sequence[Fact]) -> Iterator[Link]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from xiufu.packs.cost_rows import plain_name
@@ -11,6 +12,7 @@ T = TypeVar("T")
 _UNIT_OR_MONEY = re.compile(r"\((?:元|万元|单位)?[^()]*?(?:元|kg|t|m[23²³]?|kw·?h|工日|台班|株|hm[2²])\)$")
 
 
+@lru_cache(10_000)
 def same_name(text: str) -> str:
     """A name in one way of writing (统一写法): blanks, width and case do not matter, brackets do.
 

@@ -10,7 +10,7 @@ from xiufu.audit.chain.equation import At, Link
 from xiufu.audit.chain.names import head_name
 from xiufu.audit.chain.value import Value, constant, leaf, made, stated, summed
 from xiufu.audit.tables import TableView
-from xiufu.compute.case import difference, product
+from xiufu.compute.kernels import difference, product
 from xiufu.core.claim import Claim
 from xiufu.packs.cost_rows import CostRows
 

@@ -10,7 +10,7 @@ from xiufu.audit.chain.names import same_name
 from xiufu.audit.chain.value import leaf, made, scaled, summed
 from xiufu.audit.table_heads import normal_unit
 from xiufu.audit.tables import TableView
-from xiufu.compute.case import remainder
+from xiufu.compute.kernels import remainder
 from xiufu.packs.cost_rows import CostRows
 from xiufu.packs.units import Units
 

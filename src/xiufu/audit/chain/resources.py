@@ -9,7 +9,7 @@ from xiufu.audit.chain.analysis import Analysis, Line
 from xiufu.audit.chain.bases import NAMES, UNSURE, Names, percent_bases, rate_and_base
 from xiufu.audit.chain.equation import At, Link
 from xiufu.audit.chain.value import Value, exact, leaf, made, stated, summed
-from xiufu.compute.case import percentage, product
+from xiufu.compute.kernels import percentage, product
 from xiufu.core.interval import Interval
 from xiufu.core.numbers import CONTEXT, at_places, parse_decimal
 

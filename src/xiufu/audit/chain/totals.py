@@ -13,7 +13,7 @@ from xiufu.audit.chain.estimate import Estimate
 from xiufu.audit.chain.rated import Rated
 from xiufu.audit.chain.value import Value, exact, leaf, made, scaled, stated, summed
 from xiufu.audit.tables import TableView
-from xiufu.compute.case import percentage, product, remainder
+from xiufu.compute.kernels import percentage, product, remainder
 from xiufu.core.numbers import parse_decimal
 from xiufu.packs.cost_rows import CostRows, SummaryRole, plain_name
 

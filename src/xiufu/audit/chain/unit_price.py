@@ -26,7 +26,7 @@ from xiufu.audit.chain.equation import At, Link
 from xiufu.audit.chain.parts import Judge, Parts, Reading
 from xiufu.audit.chain.resources import CODE, Book, by_percent, in_group, own_product, resources
 from xiufu.audit.chain.value import Value, exact, leaf, made, scaled, stated, summed
-from xiufu.compute.case import percentage
+from xiufu.compute.kernels import percentage
 from xiufu.packs.cost_rows import AnalysisRole
 
 _UNITS = (10, 100, 1000)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from xiufu.core.claim import Claim
 from xiufu.core.interval import Interval
@@ -39,7 +40,12 @@ class Value:
 
 def meaning(claim: Claim, *, fine: bool = False) -> Interval:
     """What a printed amount can mean (印出值的含义); a bare 0 to the fen, and where ``fine`` every number whose zeros are left out."""
-    value = parse_decimal(claim.text)
+    return _meaning(claim.text, fine)
+
+
+@lru_cache(10_000)
+def _meaning(text: str, fine: bool) -> Interval:
+    value = parse_decimal(text)
     if (value == 0 or fine) and exponent(value) > _MONEY_PLACES:
         value = at_places(value, -_MONEY_PLACES)
     return Interval.printed(value)

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -31,7 +32,7 @@ _TOTAL_AREAS = (*_AREAS, "liability_area")
 _FEWEST_DIGITS = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stated:
     """A value of a quantity where it is stated (一处数值), in base units."""
 
@@ -56,13 +57,23 @@ class Stated:
     def alike(self, other: "Stated") -> bool:
         """Whether both can be the same number (相符): written to the same place in one unit they must be equal."""
         if self.unit == other.unit and self.places == other.places:
-            return parse_decimal(self.claim.text) == parse_decimal(other.claim.text)
+            return self.number == other.number
         return self.amount.value.overlaps(other.amount.value)
 
-    @property
+    @cached_property
+    def number(self) -> Decimal:
+        """The number as printed."""
+        return parse_decimal(self.claim.text)
+
+    @cached_property
     def places(self) -> int:
         """How many decimals are printed."""
         return len(self.claim.text.partition(".")[2])
+
+    @property
+    def value(self) -> tuple[str, int, Decimal, Interval]:
+        """All that decides what it is alike to: of many places few values differ."""
+        return self.unit, self.places, self.number, self.amount.value
 
 
 def stated(paper: "Paper", key: FigureId) -> list[Stated]:
@@ -161,12 +172,18 @@ def _judged(paper: "Paper", everything: _Everything, key: FigureId, found: Seque
 def _majority(found: Sequence[Stated]) -> Stated:
     """The value that most places agree with: of these the most exact, of several the first."""
 
-    def rank(one: Stated) -> tuple[int, int]:
-        agreeing = [other for other in found if other.alike(one)]
-        return sum(other.linked.sure for other in agreeing), len(agreeing)
+    values: dict[object, list[Stated]] = {}
+    for one in found:
+        values.setdefault(one.value, []).append(one)
 
-    best = max(rank(one) for one in found)
-    return min((one for one in found if rank(one) == best), key=lambda one: one.amount.value.hi - one.amount.value.lo)
+    def rank(one: Stated) -> tuple[int, int]:
+        agreeing = [several for several in values.values() if several[0].alike(one)]
+        return sum(other.linked.sure for several in agreeing for other in several), sum(map(len, agreeing))
+
+    ranks = {value: rank(several[0]) for value, several in values.items()}
+    best = max(ranks.values())
+    most = [one for one in found if ranks[one.value] == best]
+    return min(most, key=lambda one: one.amount.value.hi - one.amount.value.lo)
 
 
 def _differing(
