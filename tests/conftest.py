@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 import pytest
 from hypothesis import settings
+
+from xiufu.cli import NEW_OBJECTS
+
+gc.set_threshold(NEW_OBJECTS)
 
 settings.register_profile("same", deadline=None, derandomize=True)
 settings.load_profile("same")

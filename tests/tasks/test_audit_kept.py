@@ -44,6 +44,7 @@ def listed(monkeypatch: pytest.MonkeyPatch) -> Any:
         for module in (outputs, jobs, kept):
             monkeypatch.setattr(module, "OUTPUTS", (PAGE, *others))
         monkeypatch.setattr("xiufu.tasks.audit_summary.OUTPUTS", (PAGE, *others))
+        monkeypatch.setattr("xiufu.tasks.audit_lines.OUTPUTS", (PAGE, *others))
         monkeypatch.setattr(
             "xiufu.tasks.audit_run.audit_in_processes",
             lambda jobs_, **_: ((job.name, jobs.audit_job(job)) for job in jobs_),

@@ -1,5 +1,6 @@
 """The command line (命令行): arguments and printing, no logic; nothing heavy is imported before it is needed."""
 
+import gc
 import io
 import os
 import sys
@@ -12,12 +13,15 @@ from xiufu.cli.printing import show_problems
 from xiufu.core.errors import InputError, Problem
 
 OUR_FAULT, INTERRUPTED, NO_READER = 70, 130, 141
+NEW_OBJECTS = 100_000
+"""After how many new objects those that hold each other are looked for: each time costs milliseconds, and few are ever found."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code: 0 fine, 1 findings, 2 wrong input, 70 a fault of ours."""
     if argv is None:
         _in_utf8_mode()
+        gc.set_threshold(NEW_OBJECTS)
     words = list(sys.argv[1:] if argv is None else argv)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -16,12 +16,11 @@ def audit(arguments: argparse.Namespace, as_json: bool) -> int:
     from xiufu.core.issue import Choice
     from xiufu.tasks.audit_folder import documents_of
     from xiufu.tasks.audit_json import as_json as json_of
-    from xiufu.tasks.audit_lines import lines_of, short_line
+    from xiufu.tasks.audit_lines import lines_of, missing_lines, short_line
     from xiufu.tasks.audit_outputs import OUTPUTS, outputs_named
     from xiufu.tasks.audit_packs import packs_of
     from xiufu.tasks.audit_pool import processors
     from xiufu.tasks.audit_run import Ways, audit_documents, remember
-    from xiufu.tasks.audit_summary import missing_lines, write_summary
     from xiufu.tasks.audit_told import is_fine
 
     output, reason = arguments.output, arguments.reason.strip()
@@ -47,6 +46,8 @@ def audit(arguments: argparse.Namespace, as_json: bool) -> int:
     if arguments.record or chosen:
         lines += [f"已记入 {path}" for path in remember(run.files())]
     if brief:
+        from xiufu.tasks.audit_summary import write_summary
+
         lines += [f"{file['file']}：{line}" for file in run.files() for line in missing_lines(file)]
         words = "、".join(one.word for one in OUTPUTS if one.key in outputs)
         lines.append(f"已写入 {write_summary(run, output, outputs)}，各文件的{words}从表中打开")

@@ -37,7 +37,7 @@ _PLAIN = re.compile(r"[\s“”\"'‘’《》〈〉<>()\[\]〔〕【】、,。.
 _REMARK = re.compile(
     r"\((?:(?:19|20)\d{2}[^()]*|第?[一二三四五六七八九十\d]*次?(?:试行|暂行|修订|修正|修改|修订版|修正版|最新)[^()]*)\)$"
 )
-_OF_COUNTRY = "中华人民共和国"
+OF_COUNTRY = "中华人民共和国"
 _ISSUER = re.compile(r"^[一-龥、]{2,40}?(?:部|厅|局|委|院|会|署|政府)(?=关于)")
 _PART = re.compile(r"第([\d一二三四五六七八九十]+)部分")
 
@@ -90,7 +90,7 @@ def read_number(text: str) -> Number | None:
 
 
 def _series(words: str) -> str:
-    return re.sub(r"\s", "", words).removeprefix(_OF_COUNTRY)
+    return re.sub(r"\s", "", words).removeprefix(OF_COUNTRY)
 
 
 def bare(text: str) -> str:
@@ -108,7 +108,7 @@ def title_key(title: str) -> str:
     while (shorter := _REMARK.sub("", words)) != words:
         words = shorter
     words = _ISSUER.sub("", bare(words))
-    return words.removeprefix(_OF_COUNTRY) or words
+    return words.removeprefix(OF_COUNTRY) or words
 
 
 def issuer_of(title: str) -> str:
@@ -187,6 +187,16 @@ class Instruments:
     def by_title(self) -> Mapping[str, tuple[int, ...]]:
         """Rows by title as titles are compared (按题名)."""
         return _grouped((title_key(row.title), i) for i, row in enumerate(self.rows))
+
+    @cached_property
+    def title_forms(self) -> Sequence[tuple[str, str, frozenset[str]]]:
+        """Every title as titles are compared, as it may be written — without signs, with the country, with its issuer — and the
+        letters of that (题名的写法)."""
+        return [
+            (title, form, frozenset(form))
+            for title, rows in self.by_title.items()
+            for form in dict.fromkeys((title, OF_COUNTRY + title, bare(self.rows[rows[0]].title)))
+        ]
 
     @cached_property
     def by_stem(self) -> Mapping[tuple[str, str], tuple[int, ...]]:

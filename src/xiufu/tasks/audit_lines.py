@@ -9,8 +9,8 @@ from xiufu.core.condition import OUTCOMES, Outcome
 from xiufu.core.finding import SEVERITIES, Verdict
 from xiufu.core.issue import CHOICES, is_said
 from xiufu.core.numbers import spans
+from xiufu.tasks.audit_outputs import OUTPUTS
 from xiufu.tasks.audit_packs import own_of
-from xiufu.tasks.audit_summary import said_of
 from xiufu.tasks.audit_told import (
     FileData,
     FindingData,
@@ -18,6 +18,7 @@ from xiufu.tasks.audit_told import (
     disagreeing,
     is_open,
     issues_of,
+    said_of,
     undecided_of,
     word_of,
 )
@@ -149,6 +150,12 @@ def short_line(file: FileData) -> str:
         return f"{file['file']}：{said_of(file)}（读到的部分：{_counts(file)}）"
     numbers, judged = file["coverage"]["numbers"], file["coverage"]["judged"]
     return f"{file['file']}：{_counts(file)}；数值 {numbers} 个，核对过 {judged} 个。"
+
+
+def missing_lines(file: FileData) -> list[str]:
+    """What was asked for and is not there, and why (没有写出的成果)."""
+    words = {one.key: one.word for one in OUTPUTS}
+    return [f"没有写出{words[one['output']]}：{one['problem']}。→ {one['remedy']}" for one in file["missing"]]
 
 
 def _counts(file: FileData) -> str:

@@ -1,12 +1,13 @@
-"""Review pages (审查页) of audited files: what was found, beside the document, one HTML file each."""
+"""Review pages (审查页) of audited files: what was found, beside the document, one HTML file each.
+
+Writers are imported when they are asked for.
+"""
 
 from collections.abc import Mapping
 
 from xiufu.audit.run import CHECKS
 from xiufu.core.coverage import CheckRun, Coverage
 from xiufu.core.finding import Verdict
-from xiufu.reading.pdf_image import page_image
-from xiufu.render.review import Counted, Review, write_review
 from xiufu.tasks.audit import FileAudit
 from xiufu.tasks.audit_json import coverage
 from xiufu.tasks.audit_record import VERSION, record_path
@@ -18,6 +19,8 @@ _OTHERS = {"date": "日期", "ordinal": "编号、序号", "code": "标准号、
 
 def illustrated_page(done: FileAudit, data: bytes) -> bytes:
     """The page of one audited file (审查页), of a PDF with its pages as pictures; ``data`` is what the file holds."""
+    from xiufu.reading.pdf_image import page_image
+
     return review_page(
         done, {page: page_image(data, page, width=_DOTS, name=str(done.path)) for page in illustrated(done)}
     )
@@ -26,6 +29,8 @@ def illustrated_page(done: FileAudit, data: bytes) -> bytes:
 def review_page(done: FileAudit, images: Mapping[int, bytes]) -> bytes:
     """The page of one audited file (审查页). ``images`` are its pages as PNG by their number from 0, of those that
     ``illustrated`` names; without them the page shows the text as it was read."""
+    from xiufu.render.review import Counted, Review, write_review
+
     paper = done.audited.paper
     times = done.audited.equations_of()
     quantities = [claim for claim in paper.claims if claim.kind == "quantity"]

@@ -10,9 +10,19 @@ from xiufu.core.finding import Severity
 from xiufu.render.audit_workbook import FileRow, IssueRow, UndecidedRow, UnreadRow, write_audit_workbook
 from xiufu.render.xlsx.rows import Link
 from xiufu.tasks.audit_folder import SUMMARY
+from xiufu.tasks.audit_lines import missing_lines
 from xiufu.tasks.audit_outputs import OUTPUTS, PAGE
 from xiufu.tasks.audit_run import Run
-from xiufu.tasks.audit_told import FileData, counts_of, disagreeing, is_open, issues_of, undecided_of, word_of
+from xiufu.tasks.audit_told import (
+    FileData,
+    counts_of,
+    disagreeing,
+    is_open,
+    issues_of,
+    said_of,
+    undecided_of,
+    word_of,
+)
 
 _MOST_PLACES = 20
 
@@ -37,19 +47,6 @@ def write_summary(run: Run, output: Path, asked: Collection[str] = ()) -> Path:
         dict.fromkeys(label for file in run.files() for label in file["packs"]),
     )
     return write_all(output, {SUMMARY: data})[0]
-
-
-def said_of(file: FileData) -> str:
-    """What became of a file, in a few words (情况)."""
-    if not file["read"]:
-        return "未能审查：" + "；".join(one["problem"] for one in file["problems"])
-    return f"注意：{file['little_read']}" if file["little_read"] else "已审查"
-
-
-def missing_lines(file: FileData) -> list[str]:
-    """What was asked for and is not there, and why (没有写出的成果)."""
-    words = {one.key: one.word for one in OUTPUTS}
-    return [f"没有写出{words[one['output']]}：{one['problem']}。→ {one['remedy']}" for one in file["missing"]]
 
 
 def _address(path: str, output: Path) -> str:

@@ -57,3 +57,10 @@ def disagreeing(issue: Sequence[FindingData]) -> tuple[str, ...]:
 def is_fine(file: FileData) -> bool:
     """Whether there is nothing to do about a file (没有要处理的): it was read, as a whole, and nothing is to be mended."""
     return file["read"] and not file["little_read"] and not any(map(is_open, file["findings"]))
+
+
+def said_of(file: FileData) -> str:
+    """What became of a file, in a few words (情况)."""
+    if not file["read"]:
+        return "未能审查：" + "；".join(one["problem"] for one in file["problems"])
+    return f"注意：{file['little_read']}" if file["little_read"] else "已审查"

@@ -7,6 +7,7 @@ from typing import Literal
 
 from xiufu.audit.instruments.citations import Citation, type_word
 from xiufu.packs.instruments import (
+    OF_COUNTRY,
     Instrument,
     Instruments,
     Number,
@@ -22,7 +23,6 @@ from xiufu.packs.instruments import (
 Fault = Literal["", "title", "number", "part", "year", "both"]
 """What is wrong: the title, the number, its missing part, its year, or number and title name two instruments."""
 
-_COUNTRY = "中华人民共和国"
 _LAW = "法"
 _SAME_STANDARD = 0.6
 _SHORT_SHARE = 0.3
@@ -172,7 +172,7 @@ def _short_of(key: str, whole: str) -> bool:
     """Whether a title is the whole one, a usual part of it, or it with words added, the country misspelt not among them."""
     if key in (whole, without_part(whole), without_ordinal(whole)):
         return True
-    if key.endswith(whole) and _differ(key.removesuffix(whole), _COUNTRY, 2):
+    if key.endswith(whole) and _differ(key.removesuffix(whole), OF_COUNTRY, 2):
         return False
     shorter, longer = sorted((key, whole), key=len)
     return shorter in longer and len(shorter) >= max(_SHORT, int(_SHORT_SHARE * len(longer)))
@@ -193,7 +193,7 @@ def _title(citation: Citation, catalogue: Instruments) -> Match:
         return Match(found, "title" if _misnamed(citation, found) else "", False, True)
     if rows := catalogue.series_titles.get(without_part(key), ()):
         return NONE if part_of(key) else Match(_rows(catalogue, rows), "", False, True)
-    close = tuple(_near_titles(key, catalogue, country=plain(citation.title).strip().startswith(_COUNTRY)))
+    close = tuple(_near_titles(key, catalogue, country=plain(citation.title).strip().startswith(OF_COUNTRY)))
     return Match(_rows(catalogue, close), "title", False, True) if close else NONE
 
 
@@ -210,15 +210,14 @@ def _misnamed(citation: Citation, rows: Sequence[Instrument]) -> bool:
 def _near_titles(key: str, catalogue: Instruments, *, country: bool) -> Iterable[int]:
     """Rows whose title is nearly the one cited. Of laws all are listed, so that a short one with its country is sure, too."""
     letters = set(key)
-    for other, rows in catalogue.by_title.items():
-        allowed = 1 if len(other) < _LONG else 2
-        first = catalogue.rows[rows[0]]
-        law = first.kind == "law"
-        for form in dict.fromkeys((other, _COUNTRY + other, bare(first.title))):
-            near = abs(len(form) - len(key)) <= allowed and len(set(form) - letters) <= allowed
-            sure = len(form) >= _SURE or (law and country)
-            if near and sure and _differ(key, form, allowed) and not _other_type(key, form):
-                yield rows[-1]
+    for title, form, its_letters in catalogue.title_forms:
+        allowed = 1 if len(title) < _LONG else 2
+        if abs(len(form) - len(key)) > allowed or len(its_letters - letters) > allowed:
+            continue
+        rows = catalogue.by_title[title]
+        sure = len(form) >= _SURE or (country and catalogue.rows[rows[0]].kind == "law")
+        if sure and _differ(key, form, allowed) and not _other_type(key, form):
+            yield rows[-1]
 
 
 def _nearly(key: str, title: str) -> bool:
