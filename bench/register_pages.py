@@ -29,6 +29,7 @@ def kinds_for(keys: Sequence[int], count: int, scope: dict[str, str]) -> list[Ki
         ("deep pages of lists", LIST_LIMIT, deep(count)),
         ("searches", LIST_LIMIT, searches()),
         ("the desk", LIST_LIMIT, ["/"]),
+        ("what is due", LIST_LIMIT, due()),
         ("pages of projects", PAGE_LIMIT, of_project("")),
         ("steps of projects", PAGE_LIMIT, of_project("/steps")),
         ("timelines of projects", PAGE_LIMIT, of_project("/timeline")),
@@ -115,6 +116,14 @@ def watched() -> list[str]:
         {"text": "没有这个"}, {"page": 2}, {"page": _LAST}, {"orders": 1, "page": _LAST},
     )  # fmt: skip
     return [f"/supervision?{urlencode(one)}" for one in asked]
+
+
+def due() -> list[str]:
+    """Lists of what is due: all, one's own, others', by state, the last page."""
+    asked: tuple[Query, ...] = (
+        {}, {"whose": "own"}, {"whose": "others"}, {"state": "overdue"}, {"whose": "others", "state": "soon"}, {"page": _LAST},
+    )  # fmt: skip
+    return [f"/due?{urlencode(one)}" for one in asked]
 
 
 def editions(scope: dict[str, str]) -> list[str]:

@@ -25,7 +25,7 @@ class Register:
     data: Path
     database: str
 
-    def run(self, *command: str | Path) -> subprocess.CompletedProcess[str]:
+    def run(self, *command: str | Path, typed: str = "") -> subprocess.CompletedProcess[str]:
         also = {"DJANGO_SETTINGS_MODULE": "xiufu.register.settings", "PYTHON": sys.executable, "PYTHONPATH": str(ROOT)}
         if path := os.environ.get("PYTHONPATH"):
             also["PYTHONPATH"] = path
@@ -33,11 +33,12 @@ class Register:
             [str(word) for word in command],
             env=environment(self.data, self.database) | also,
             capture_output=True,
+            input=typed,
             text=True,
         )
 
-    def xiufu(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return self.run(sys.executable, "-m", "xiufu", "register", *words)
+    def xiufu(self, *words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+        return self.run(sys.executable, "-m", "xiufu", "register", *words, typed=typed)
 
     def python(self, what: str) -> str:
         script = Path(__file__).with_name("register_of_its_own.py")

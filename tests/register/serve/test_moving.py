@@ -17,7 +17,7 @@ NOBODY = "postgresql://xiufu@127.0.0.1:1/register"
 
 
 def moved(here: Register, address: str) -> subprocess.CompletedProcess[str]:
-    return here.xiufu("move_to", address)
+    return here.xiufu("move_to", typed=address)
 
 
 def changed(here: Register, statement: str) -> None:

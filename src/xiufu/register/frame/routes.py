@@ -44,14 +44,18 @@ class Route:
         return ("GET", "HEAD", "POST") if self.both else ("POST",) if self.writes else ("GET", "HEAD")
 
 
-def later(module: str, name: str) -> Page:
-    """A page whose module is imported when it is first asked for (按需载入): one that needs libraries which others do not."""
+def pages_of(app: str) -> Callable[[str, str], Page]:
+    """How an app names pages, by module and name, whose module is imported when they are first asked for (按需载入): they need
+    libraries which other pages do without."""
 
-    def page(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        asked: Page = getattr(import_module(module), name)
-        return asked(request, *args, **kwargs)
+    def named(module: str, name: str) -> Page:
+        def page(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+            asked: Page = getattr(import_module(f"xiufu.register.{app}.{module}"), name)
+            return asked(request, *args, **kwargs)
 
-    return page
+        return page
+
+    return named
 
 
 def patterns(routes: Iterable[Route]) -> list[URLPattern]:

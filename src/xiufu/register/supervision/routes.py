@@ -1,15 +1,11 @@
 """Addresses of supervision."""
 
 from xiufu.register.accounts.roles import BY_AREA, BY_PARTY, OFFICERS, PARTIES
-from xiufu.register.frame.routes import Page, Route, later
+from xiufu.register.frame.routes import Route, pages_of
 
 _SEEING = BY_AREA | BY_PARTY
-
-
-def _page(module: str, name: str) -> Page:
-    """Pages of supervision measure what was worked on, with libraries that other pages do without."""
-    return later(f"xiufu.register.supervision.{module}", name)
-
+_page = pages_of("supervision")
+"""Pages of supervision measure what was worked on, with libraries that other pages do without."""
 
 SUPERVISION: tuple[Route, ...] = (
     Route("supervision", _page("pages", "watched_projects"), "watched", BY_AREA),
