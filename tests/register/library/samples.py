@@ -100,7 +100,7 @@ def view_call(world: World) -> Call:
 
 
 def stranger_call(world: World) -> Call:
-    return {"pk": world.project().pk}, {"code": world.parties["stranger"].code, "capacity": "investor"}
+    return {"pk": world.project().pk}, {"party_named": world.parties["stranger"].code, "capacity": "investor"}
 
 
 def file_call(world: World) -> Call:

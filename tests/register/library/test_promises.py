@@ -10,10 +10,18 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.register.world import World, at
+from xiufu.register.accounts.models import Party
 from xiufu.register.journal.models import LogLine
 from xiufu.register.library.choices import CLAUSES, PromiseKind
 from xiufu.register.library.models import Project, Promise
-from xiufu.register.library.participants import add_party, assign_expert, end_assignment, end_party
+from xiufu.register.library.participants import (
+    add_party,
+    assign_expert,
+    end_assignment,
+    end_party,
+    suggested_experts,
+    suggested_parties,
+)
 from xiufu.register.library.promises import Promised, add_promise, correct_promise, standing_promises
 from xiufu.register.library.scope import visible_to
 from xiufu.register.rules.refusals import Refused, Stale
@@ -114,14 +122,14 @@ def test_a_party_comes_and_goes(world: World):
     code = world.parties["stranger"].code
     act: dict[str, Any] = {"actor": world.actor("banner"), "project": project.pk, "now": NOW}
     assert not visible_to(stranger).exists()
-    row = add_party(code=f" {code.lower()} ", capacity="investor", **act)
+    row = add_party(party_named=f" {code.lower()} ", capacity="investor", **act)
     assert visible_to(stranger).get() == project
     with pytest.raises(Refused, match="“某stranger公司”已经以这个身份参与"):
-        add_party(code=code, capacity="investor", **act)
+        add_party(party_named=code, capacity="investor", **act)
     with pytest.raises(Refused) as refused:
-        add_party(code="9999", capacity="king", **act)
+        add_party(party_named="9999", capacity="king", **act)
     assert refused.value.reasons == (
-        "没有统一社会信用代码为“9999”的单位；请核对代码，或请系统管理员先登记单位", "没有选“身份”",
+        "没有名称或统一社会信用代码为“9999”的单位；请核对，或请系统管理员先登记单位", "没有选“身份”",
     )  # fmt: skip
     with pytest.raises(Refused, match="所填日期 2026-03-03 晚于今天 2026-03-02"):
         end_party(pk=row.pk, ended_date=date(2026, 3, 3), **act)
@@ -129,11 +137,18 @@ def test_a_party_comes_and_goes(world: World):
     assert not visible_to(stranger).exists()
     with pytest.raises(Refused, match="已经退出"):
         end_party(pk=row.pk, ended_date=DAY, **act)
+    name = world.parties["stranger"].name
+    assert (code, name) in suggested_parties()
+    assert add_party(party_named=name, capacity="investor", **act).party.code == code
+    Party.objects.create(code="911500000000000099", name=name)
+    with pytest.raises(Refused, match="不止一个；请填统一社会信用代码"):
+        add_party(party_named=name, capacity="obligor", **act)
 
 
 def test_an_expert_comes_and_goes(world: World):
     project, expert = world.project(), world.actor("other_expert")
     act: dict[str, Any] = {"actor": world.actor("banner"), "project": project.pk, "now": NOW}
+    assert "other_expert" in dict(suggested_experts())
     row = assign_expert(username="other_expert", **act)
     assert visible_to(expert).get() == project
     with pytest.raises(Refused, match="已经指派"):

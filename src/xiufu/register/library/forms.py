@@ -104,7 +104,7 @@ class SubProjectForm(forms.Form):
     name = _words("名称", 120, required=True)
     kind = forms.CharField(
         label="类型", max_length=40, help_text="内政办发〔2023〕14号（九）所列的类型，或其他",
-        widget=forms.TextInput(attrs={"list": "sub-project-kinds"}),
+        widget=forms.TextInput(attrs={"list": "suggestions"}),
     )  # fmt: skip
     area_units = hectare_field("面积")
     budget_fen = wan_field("投资概算")
@@ -167,14 +167,20 @@ class CorrectPromise(PromiseForm):
 class AddParty(forms.Form):
     """增加参与单位."""
 
-    code = _words("统一社会信用代码", 18, required=True)
+    party_named = forms.CharField(
+        label="单位名称或统一社会信用代码", max_length=100, help_text="可输入名称中的几个字，从列出的单位中选",
+        widget=forms.TextInput(attrs={"list": "suggestions"}),
+    )  # fmt: skip
     capacity = forms.ChoiceField(label="身份", choices=Participation._meta.get_field("capacity").choices or ())
 
 
 class AssignExpert(forms.Form):
     """指派专家."""
 
-    username = _words("专家账号", 40, required=True)
+    username = forms.CharField(
+        label="专家账号", max_length=40, help_text="可输入姓名或账号，从列出的专家中选",
+        widget=forms.TextInput(attrs={"list": "suggestions"}),
+    )  # fmt: skip
 
 
 class Ended(forms.Form):

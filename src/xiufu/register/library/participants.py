@@ -3,9 +3,10 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from xiufu.register.accounts.actors import Actor
+from xiufu.register.accounts.actors import Actor, name_of_user
 from xiufu.register.accounts.models import Party, User
 from xiufu.register.accounts.roles import Role
 from xiufu.register.journal.chain import record
@@ -14,16 +15,22 @@ from xiufu.register.library.scope import leading, the_project
 from xiufu.register.rules.refusals import Refused
 
 _MOST = 50
+_SUGGESTED = 1000
 
 
 @transaction.atomic
-def add_party(*, actor: Actor, project: int, code: str, capacity: str, now: datetime) -> Participation:
-    """Add a party by its code (增加参与单位). Raises ``Refused`` where it is not known or takes part in this capacity already."""
+def add_party(*, actor: Actor, project: int, party_named: str, capacity: str, now: datetime) -> Participation:
+    """Add a party by its name or code (增加参与单位). Raises ``Refused`` where it is not known, where several have that name, or where
+    it takes part in this capacity already."""
     held = _held(actor, project)
-    party = Party.objects.filter(code=code.strip().upper()).first()
+    said = party_named.strip()
+    found = Party.objects.filter(Q(code=said.upper()) | Q(name=said))[:2]
+    party = found[0] if len(found) == 1 else None
     reasons = []
-    if party is None:
-        reasons.append(f"没有统一社会信用代码为“{code.strip()}”的单位；请核对代码，或请系统管理员先登记单位")
+    if not found:
+        reasons.append(f"没有名称或统一社会信用代码为“{said}”的单位；请核对，或请系统管理员先登记单位")
+    elif party is None:
+        reasons.append(f"名称为“{said}”的单位不止一个；请填统一社会信用代码")
     if capacity not in _capacities():
         reasons.append("没有选“身份”")
     if held.participations.filter(ended_date__isnull=True).count() >= _MOST:
@@ -73,6 +80,17 @@ def end_assignment(*, actor: Actor, project: int, pk: int, ended_date: date, now
         raise Refused("没有指派这名专家，或者已经结束")
     _end(row, ended_date, now)
     _log(actor, held, "project.expert.end", {"expert": row.expert_id, "on": ended_date}, now)
+
+
+def suggested_parties() -> list[tuple[str, str]]:
+    """Parties to choose from while typing (可选单位): codes and names."""
+    return list(Party.objects.order_by("name", "pk").values_list("code", "name")[:_SUGGESTED])
+
+
+def suggested_experts() -> list[tuple[str, str]]:
+    """Experts to choose from while typing (可选专家): accounts and names."""
+    experts = User.objects.filter(role=Role.EXPERT, is_active=True).select_related("personal").order_by("username")
+    return [(one.username, name_of_user(one)) for one in experts[:_SUGGESTED]]
 
 
 def _capacities() -> tuple[str, ...]:

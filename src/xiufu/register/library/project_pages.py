@@ -179,7 +179,7 @@ def part(request: HttpRequest, pk: int, kind: str, part: int | None = None) -> H
     context |= {
         "title": f"{'增加' if part is None else '修改'}{PARTS[kind].title}",
         "expected": expected,
-        "suggestions": getattr(form, "choices", ()),
+        "suggestions": [(one, "") for one in getattr(form, "choices", ())],
     }
     return _posted(request, form, act, context, pk=pk, onwards="library:scheme", done="已保存")
 
@@ -252,7 +252,7 @@ def party(request: HttpRequest, pk: int) -> HttpResponse:
     actor, found, context = _shown(request, pk)
     leading(actor, found)
     form = AddParty(posted(request))
-    context |= {"title": "增加参与单位"}
+    context |= {"title": "增加参与单位", "suggestions": taking_part.suggested_parties()}
 
     def act() -> None:
         taking_part.add_party(actor=actor, project=pk, now=now(), **form.cleaned_data)
@@ -265,7 +265,7 @@ def expert(request: HttpRequest, pk: int) -> HttpResponse:
     actor, found, context = _shown(request, pk)
     leading(actor, found)
     form = AssignExpert(posted(request))
-    context |= {"title": "指派评审专家"}
+    context |= {"title": "指派评审专家", "suggestions": taking_part.suggested_experts()}
 
     def act() -> None:
         taking_part.assign_expert(actor=actor, project=pk, now=now(), **form.cleaned_data)
