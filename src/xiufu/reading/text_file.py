@@ -19,9 +19,10 @@ from xiufu.reading.headings import Kind, level_of, levels, numbered_as, without_
 from xiufu.reading.text_alone import alone, regrouped
 from xiufu.reading.text_columns import USUAL
 from xiufu.reading.text_copied_forms import copied_form
-from xiufu.reading.text_lines import LEADERS, Line, is_prose, is_row, lines_of, usual_width, width_of
+from xiufu.reading.text_lines import LEADERS, Line, is_prose, is_row, lines_of, raw_lines, usual_width, width_of
 from xiufu.reading.text_regions import CLOSED, goes_further, is_across, region, title_of, upright
 from xiufu.reading.text_rows import is_open
+from xiufu.reading.text_spaced import in_columns
 from xiufu.reading.text_tabbed import tabbed, tabbed_layout
 from xiufu.reading.text_tables import Layout, laid_out
 
@@ -64,7 +65,8 @@ def read_text(data: bytes, *, name: str) -> ReadFile:
         raise file_problem(
             Path(name), f"文本文件超过 {MOST_BYTES // 1_000_000} MB", "只保留方案正文和表格，或分成几个文件"
         )
-    return read_lines(lines_of(decoded(data, Path(name))), name=name)
+    text = decoded(data, Path(name))
+    return read_lines(in_columns(lines_of(text), raw_lines(text)), name=name)
 
 
 def read_lines(lines: Sequence[Line], *, name: str) -> ReadFile:

@@ -52,12 +52,17 @@ class Line:
     spread: bool = False
 
 
+def raw_lines(text: str) -> list[str]:
+    """Every line as it is (原行), the first of which is line 1."""
+    return _ENDS.split(text)
+
+
 def lines_of(text: str) -> list[Line]:
     """The lines that say something (有字的行)."""
     lines: list[Line] = []
     gaps: list[int] = []
     gap, page = 0, False
-    for number, raw in enumerate(_ENDS.split(text), start=1):
+    for number, raw in enumerate(raw_lines(text), start=1):
         page = page or "\f" in raw
         said = raw.translate(_NOTHING).replace("\f", " ").replace("\v", " ").replace("\0", " ")
         if _RULE.fullmatch(said.strip()):

@@ -19,7 +19,7 @@ from tests.tasks.test_audit_bad_input import SAMPLES
 from xiufu.tasks.audit_job import Job
 from xiufu.tasks.audit_pool import audit_in_processes
 
-SECONDS, BYTES = 60.0, 3 * 2**30
+SECONDS, BYTES = 120.0, 3 * 2**30
 """A file may take so long, and its process so much address space."""
 FAULTS = ("程序内部错误", "意外中止", "仍未审查完")
 
