@@ -22,6 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is None:
         _in_utf8_mode()
         gc.set_threshold(NEW_OBJECTS)
+        os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "true")  # every installed package would be asked for one
     words = list(sys.argv[1:] if argv is None else argv)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -31,6 +32,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = command_line().parse_args(words)
         code: int = arguments.run(arguments, as_json)
         sys.stdout.flush()
+        if argv is None:
+            gc.freeze()  # what is left goes with the process
         return code
     except InputError as error:
         show_problems(error.problems, as_json)
