@@ -131,5 +131,4 @@ def test_changes_are_found_in_the_long_proof(example: str, form: str):
     counted, missed = tried(example, form, MANY[form], seed=2)
     print(f"{example}, {form}: {dict(counted)}; missed: {missed}")
     assert counted["at"] * 100 >= counted["found"] * LEAST_AT
-    if form != "cells":
-        assert counted["both"] * 100 >= counted["constrained"] * LEAST_OF_CONSTRAINED, missed
+    assert counted["both"] * 100 >= counted["constrained"] * LEAST_OF_CONSTRAINED, missed

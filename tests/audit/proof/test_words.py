@@ -51,8 +51,6 @@ LISTED, QUOTED = 20, 8
 """Instruments that are listed, and clauses that are quoted, beside those of the plan."""
 LEAST = 95
 """Percent found, of every kind, and of these at the place."""
-LEAST_OF_TEXT = 80
-"""Of all kinds in text copied out of a PDF, which has no cells."""
 
 
 @cache
@@ -179,16 +177,13 @@ def all_tried(form: str, most: int, seed: int, apart: int = 1) -> tuple[Counter[
     return counted, missed
 
 
-def enough(counted: Counter[tuple[str, str]], form: str, *, each: bool) -> bool:
-    """Whether as many are found, and there, as there must be: of ``each`` kind, or of all kinds together, as always in text."""
-    groups = [(kind,) for kind in KINDS] if each and form != "txt" else [KINDS]
-    for kinds in groups:
-        n = {mark: sum(counted[kind, mark] for kind in kinds) for mark in ("tried", "found", "at")}
-        if n["at"] * 100 < n["found"] * LEAST or n["found"] * 100 < n["tried"] * (
-            LEAST_OF_TEXT if form == "txt" else LEAST
-        ):
-            return False
-    return True
+def enough(counted: Counter[tuple[str, str]]) -> bool:
+    """Whether of each kind as many are found, and there, as there must be."""
+    return all(
+        counted[kind, "found"] * 100 >= counted[kind, "tried"] * LEAST
+        and counted[kind, "at"] * 100 >= counted[kind, "found"] * LEAST
+        for kind in KINDS
+    )
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -219,7 +214,7 @@ def test_changed_words_are_found_in_the_long_proof(form: str):
     counted, missed = all_tried(form, MANY[form], seed=2)
     print("\n".join([f"{form}:", *shares(counted), *missed]))
     assert sum(counted[kind, "tried"] for kind in KINDS) >= 32 * MANY[form]
-    assert enough(counted, form, each=True)
+    assert enough(counted)
 
 
 def days(name: str) -> Iterator[tuple[str, date]]:
