@@ -19,10 +19,12 @@ JOBS := 2
 TESTS := -n $(JOBS) --dist worksteal
 # What a browser shows hangs on no database: those tests run once, on SQLite.
 BUT_BROWSERS := $(patsubst %,--ignore %,$(wildcard tests/register/*/test_browser.py))
+# How a register moves from SQLite to PostgreSQL is tried once, where there is a PostgreSQL.
+BUT_MOVING := --ignore tests/register/serve/test_moving.py
 # Where `make serve` answers.
 PORT := 8000
 
-.PHONY: help demo test check prove prove-audit bench serve lock clean run-venv web-venv dev-venv static
+.PHONY: help demo test check on-postgresql prove prove-audit bench serve lock clean run-venv web-venv dev-venv static
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
@@ -30,10 +32,14 @@ help:  ## list these targets
 demo: run-venv  ## see it work, from an empty checkout
 	@$(BIN)/python -m xiufu.tasks.demo
 
-test: static  ## everything CI runs: format, lint, types, imports, packs, then all tests
+test: dev-venv  ## everything CI runs: format, lint, types, imports, packs, then all tests
 	@sh tools/apt_need.sh $(TEST_PACKAGES)
+	@$(MAKE) --jobs=2 --output-sync=target static on-postgresql
+	@$(BIN)/python -m pytest $(TESTS) $(BUT_MOVING)
+
+# Beside the static checks, which keep one processor busy: these tests often wait for the database.
+on-postgresql: dev-venv
 	@sh tools/with_postgresql.sh $(BIN)/python -m pytest $(TESTS) tests/register $(BUT_BROWSERS)
-	@$(BIN)/python -m pytest $(TESTS)
 
 check: static  ## the same without slow tests: before every commit
 	@$(BIN)/python -m pytest $(TESTS) -m "not slow and not prove"

@@ -19,7 +19,7 @@ from xiufu.audit.run import Audited, audit
 from xiufu.core.finding import Severity, Verdict
 from xiufu.document.blocks import Table
 
-FEW = {"docx": 5, "pdf": 2, "txt": 2, "cells": 1}
+FEW = {"docx": 3, "pdf": 2, "txt": 1, "cells": 1}
 MANY = {"docx": 600, "pdf": 200, "txt": 200, "cells": 200}
 LEAST_CONSTRAINED = 0.5
 """Of the numbers that are changed; of many it is nine tenths."""

@@ -30,7 +30,7 @@ def test_what_stands_in_the_way_is_told(tmp_path: Path):
     here = Register(tmp_path, "")
     assert "还没有登记数据" in moved(here, NOBODY).stderr
     assert here.xiufu("migrate", "-v0").returncode == 0
-    for address in ("", "mysql://localhost/register", "postgresql://localhost", "postgresql://localhost:port/register"):
+    for address in ("mysql://localhost/register", "postgresql://localhost:port/register"):
         done = moved(here, address)
         assert (done.returncode, "目标应写成 postgresql://" in done.stderr) == (1, True)
     unreachable = moved(here, NOBODY)
