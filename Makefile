@@ -14,8 +14,9 @@ BIN := .venv/bin
 # Debian packages that only tests need: a browser that opens what we wrote, another clock for those who write it, Chinese letters
 # for PDF files that bring none, and the database of a big register.
 TEST_PACKAGES := chromium faketime fonts-wqy-microhei postgresql
-# Processes that run tests, each a stretch of them: what a module makes for all its tests is made once.
-JOBS := 2
+# Processes that run tests, each a stretch of them: what a module makes for all its tests is made once. One more than CI has processors,
+# for a sixth of the time they wait for a browser, a database or another process.
+JOBS := 3
 TESTS := -n $(JOBS) --dist worksteal
 # What a browser shows hangs on no database: those tests run once, on SQLite.
 BUT_BROWSERS := $(patsubst %,--ignore %,$(wildcard tests/register/*/test_browser.py))
