@@ -41,7 +41,7 @@ _MOST_ROWS = 200
 class Line:
     """A line (文本行): its number in the file from 1, its text, and whether white space or a page sets it off from above.
 
-    ``cells`` are its parts where tabs or bars set them apart; ``spread`` says that white space sets its parts where they stood.
+    ``cells`` are its parts where tabs, bars or columns of spaces set them apart; ``spread`` says that white space sets its parts where they stood.
     """
 
     number: int

@@ -48,15 +48,16 @@ def spaced(lines: Sequence[str]) -> Mapping[int, tuple[str, ...]]:
 
 
 def _runs(lines: Sequence[str]) -> Iterator[list[int]]:
-    """Lines of several pieces each that follow each other, a blank line between them or none."""
+    """Lines of several pieces each that follow each other, with few blank lines between them."""
     run: list[int] = []
     for i, line in enumerate(lines):
-        if len(_pieces(line)) > 1 and len(run) < _MOST_LINES and (not run or i - run[-1] <= _MOST_BLANK + 1):
+        several = len(_pieces(line)) > 1
+        if several and len(run) < _MOST_LINES and (not run or i - run[-1] <= _MOST_BLANK + 1):
             run.append(i)
         elif line.strip() or (run and i - run[-1] > _MOST_BLANK):
             if run:
                 yield run
-            run = [i] if len(_pieces(line)) > 1 else []
+            run = [i] if several else []
     if run:
         yield run
 

@@ -1,4 +1,5 @@
-"""Tables whose cells a text sets apart by tabs (制表符分列), as Word saves them as plain text, or by bars: no column is inferred."""
+"""Tables whose cells a text sets apart by tabs (制表符分列), as Word saves them as plain text, by bars, or by spaces under their heads:
+what every cell is is known."""
 
 from collections.abc import Sequence
 
