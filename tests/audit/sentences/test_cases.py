@@ -21,8 +21,8 @@ CASES: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize(("code", "name"), [(code, name) for code, cases in CASES.items() for name in cases])
 def test_what_is_found(code: str, name: str):
     case = CASES[code][name]
-    written = typed_table(case["table"], "复垦工程量表") if "table" in case else body(case["text"])
-    found = audit(paper_of(written), [check for check in CHECKS if check.code == code]).findings
+    written = [typed_table(case["table"], "复垦工程量表")] if "table" in case else map(body, case["text"].splitlines())
+    found = audit(paper_of(*written), [check for check in CHECKS if check.code == code]).findings
     others = [f for f in found if f.verdict is not Verdict.AGREES]
     assert [
         f"{SEVERITIES[f.severity]} {VERDICTS[f.verdict]} {f.place}：{f.message}。→ {f.remedy}" for f in others

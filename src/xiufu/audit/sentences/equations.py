@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from xiufu.audit.paper import Paper
-from xiufu.audit.sentences.evidence import is_close
+from xiufu.audit.sentences.evidence import is_close, is_mistyped_result
 from xiufu.audit.sentences.expressions import Side, Value, side_of
 from xiufu.audit.sentences.judged import finding
 from xiufu.audit.sentences.said import Said
@@ -94,7 +94,9 @@ def _compared(paper: Paper, left: Side, right: Side, *, usual: bool) -> Iterator
     claim, terms = judged.claims[-1], (*by.claims, *judged.claims[:-1])
     try:
         result, wide = judged.value(paper, frozenset()), by.value(paper, sure := _sure(paper, by, judged))
-        narrow = by.value(paper, sure | {one for one in by.claims if _is_short(one)})
+        short = {one for one in by.claims if _is_short(one)}
+        narrow = by.value(paper, sure | short)
+        rated = by.value(paper, sure | {one for one in short if one.unit in _SHARES})
     except ArithmeticError:
         return
     if left.single and right.single and result.dimensions != wide.dimensions:
@@ -102,8 +104,10 @@ def _compared(paper: Paper, left: Side, right: Side, *, usual: bool) -> Iterator
     if _meet(result, narrow, judged, by):
         verdict = Verdict.AGREES
     else:
-        rounded = _meet(result, wide, judged, by) and _is_near(result, narrow)
-        bare = _is_bare(by) and (is_close(result.printed, _plain(wide)) or (usual and not _is_scaled(result, wide)))
+        rounded = _meet(result, rated, judged, by) and _is_near(result, narrow)
+        plain = _plain(wide)
+        near = is_close(result.printed, plain) or is_mistyped_result(claim, plain)
+        bare = _is_bare(by) and (near or (usual and not _is_scaled(result, wide)))
         decided = claim.bound != "about" and (_is_decided(result, wide, (claim, *terms)) or bare) and not rounded
         decided = decided and not (bare and _is_counted_up(claim, wide))
         verdict = Verdict.DIFFERS if decided else Verdict.CANNOT_TELL

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from xiufu.core.claim import Claim
 from xiufu.core.interval import Interval
+from xiufu.core.numbers import at_places, exponent, parse_decimal, plain_text
 from xiufu.packs.units import Units
 
 _CLOSE = Interval.exactly(5) / Interval.exactly(100)
@@ -92,6 +93,20 @@ def _swapped(text: str) -> list[str]:
     digits = [i for i, letter in enumerate(text) if letter.isdigit()]
     pairs = [(i, j) for i, j in pairwise(digits) if text[i] != text[j]]
     return [f"{text[:i]}{text[j]}{text[i + 1 : j]}{text[i]}{text[j + 1 :]}" for i, j in pairs]
+
+
+def is_mistyped_result(claim: Claim, value: Interval) -> bool:
+    """Whether a number would be a value rounded to its places but for one digit of four at least, or two that are swapped (一位之误).
+
+    >>> is_mistyped_result(Claim("468.75"), Interval.exactly(Decimal("268.748"))), is_mistyped_result(Claim("26.875"), Interval.exactly(Decimal("268.748")))
+    (True, False)
+    """
+    number = parse_decimal(claim.text)
+    right = plain_text(at_places((value.lo + value.hi) / 2, max(0, -exponent(number)), "half_up"))
+    if len(right) != len(claim.text) or significant_digits(claim) < _MANY_DIGITS:
+        return False
+    others = sum(one != other for one, other in zip(right, claim.text, strict=True))
+    return others == 1 or right in _swapped(claim.text)
 
 
 def is_excess(whole: Claim, parts: Sequence[Claim], units: Units) -> bool:

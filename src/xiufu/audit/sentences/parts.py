@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import combinations, dropwhile
 
 from xiufu.audit.paper import Paper
@@ -20,7 +21,7 @@ from xiufu.audit.sentences.listed_parts import (
     is_named,
     listed,
 )
-from xiufu.audit.sentences.said import Amount, Said, amount_of, written
+from xiufu.audit.sentences.said import Amount, Said, amount_of, bare_name, written
 from xiufu.core.claim import Claim
 from xiufu.core.finding import Finding, Verdict
 from xiufu.core.interval import Interval
@@ -171,6 +172,7 @@ def _judged(
         complete
         or over
         or _is_said_elsewhere(paper, added, whole.claim, claims)
+        or any(_is_right_elsewhere(paper, whole.claim, claims, one) for one, _ in reading)
         or is_slip(added, amount.value, whole.claim, claims, paper.known.words.units)
     )
     if wrong or not any(value.value.overlaps(amount.value) for _, value in reading):
@@ -187,6 +189,22 @@ def _is_said_elsewhere(paper: Paper, added: Interval, whole: Claim, parts: Seque
     return not any(c.text == whole.text for c in alike) and any(
         parse_decimal(c.text) == told and significant_digits(c) >= _LISTED_DIGITS for c in alike
     )
+
+
+def _is_right_elsewhere(paper: Paper, whole: Claim, parts: Sequence[Claim], part: Said) -> bool:
+    """Whether what a part must be to make the sum right is said of its name in another place, and what is said here nowhere else."""
+    name, claim = bare_name(part.label), part.claim
+    if not name or any(one.unit != whole.unit for one in parts):
+        return False
+    others = sum((parse_decimal(one.text) for one in parts if one is not claim), Decimal(0))
+    right = parse_decimal(whole.text) - others
+    said = {
+        parse_decimal(one.claim.text): significant_digits(one.claim)
+        for spot, _, listed in paper.paragraphs
+        for one in listed
+        if spot != claim.spot and one.claim.unit == claim.unit and bare_name(one.label) == name
+    }
+    return said.get(right, 0) >= _LISTED_DIGITS and parse_decimal(claim.text) not in said
 
 
 def _added(parts: Sequence[Known]) -> Interval:

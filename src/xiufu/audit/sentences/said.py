@@ -23,6 +23,10 @@ _STRETCH = 3_000
 """A longer paragraph is taken in stretches of so many letters and the sentence after: nothing speaks of what stands farther off."""
 
 
+_LEADS = re.compile(r"^(?:其中|包括|包含|分别|[和及与为是有含])+|^(?:复垦|恢复|整治|利用|划分)为")
+_TAILS = re.compile(r"(?:总?面积|总?投资|费用|数量|[约为是有共达])+$")
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """A quantity in a sentence (句中数值): ``label`` are the words right before it, ``between`` all since the last quantity.
@@ -104,6 +108,15 @@ def _label(between: str) -> str:
     if not words[-1].strip() and between.rstrip()[-1:] in tuple("：:（(") and len(words) > 1:
         return words[-2].strip()
     return words[-1].strip()
+
+
+def bare_name(label: str) -> str:
+    """What a number is of (所指名称): its words without those that lead to the name or to the number.
+
+    >>> bare_name("包括乔木林地"), bare_name("复垦为旱地"), bare_name("田坎面积约为")
+    ('乔木林地', '旱地', '田坎')
+    """
+    return _TAILS.sub("", _LEADS.sub("", label))
 
 
 @dataclass(frozen=True, slots=True)

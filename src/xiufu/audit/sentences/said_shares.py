@@ -92,9 +92,18 @@ def _follows(said: Sequence[Said], at: int) -> bool:
 
 def _is_spoken_of(share: str, part: str) -> bool:
     """Whether a share has no other subject than the amount before it: 面积4公顷，渠道控制面积占……的42% has."""
-    found = _SUBJECT.match(share) or _RATE_SUBJECT.match(share)
-    subject = found["subject"].strip() if found else ""
+    subject = subject_of(share)
     return not subject or subject in part or part in subject
+
+
+def subject_of(label: str) -> str:
+    """What the words before a share say that it is of (占比的主语), nothing where they do not.
+
+    >>> subject_of("其中乔木林地占"), subject_of("占总投资的")
+    ('乔木林地', '')
+    """
+    found = _SUBJECT.match(label) or _RATE_SUBJECT.match(label)
+    return found["subject"].strip() if found else ""
 
 
 def _amount_before(paper: Paper, before: Sequence[Said], share: Said) -> tuple[Said, Amount] | None:

@@ -3,19 +3,17 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from xiufu.audit.blame import suspect
 from xiufu.audit.paper import Paper
 from xiufu.audit.sentences.evidence import significant_digits
 from xiufu.audit.sentences.gains import written_gains
-from xiufu.audit.sentences.hundreds import hundreds, makes_hundred
-from xiufu.audit.sentences.judged import finding
+from xiufu.audit.sentences.hundreds import hundreds
+from xiufu.audit.sentences.judged_shares import is_adjusted, ratio, share_finding
+from xiufu.audit.sentences.named_shares import named_shares
 from xiufu.audit.sentences.said import Amount, Said, amount_of, written
-from xiufu.audit.sentences.said_shares import CODE, RATE, Share, share_of
+from xiufu.audit.sentences.said_shares import RATE, Share, share_of
 from xiufu.core.finding import Finding, Verdict
-from xiufu.core.interval import Interval
-from xiufu.core.numbers import exponent, parse_decimal
 
 _TOTAL = re.compile(r"[总共]|合计|全部")
 _NO_WHOLE = re.compile(r"占(?![地用压补线道])|增加|减少|增长|下降|提高|降低|分别|最[大小多少高低]|[平年亩人户]均|每")
@@ -27,11 +25,12 @@ _FINE_DIGITS = 3
 def written_shares(paper: Paper) -> Iterator[Finding]:
     """A share is the amount before it over its whole, and all shares of one whole are 100 % (文中占比核对)."""
     yield from written_gains(paper)
+    yield from (named := list(named_shares(paper)))
     for _, text, said in paper.paragraphs:
         shares = [share for at in range(len(said)) if (share := share_of(paper, said, at))]
         found = [one for share in shares for one in _judged(paper, said, shares, share)]
         yield from _blamed(paper, found)
-        wrong = {one.claim for one in found if one.verdict is Verdict.DIFFERS}
+        wrong = {one.claim for one in (*named, *found) if one.verdict is Verdict.DIFFERS}
         yield from hundreds(paper, text, said, [share for share in shares if share.said.claim not in wrong])
 
 
@@ -64,7 +63,7 @@ def _blamed(paper: Paper, found: Sequence[Finding]) -> Iterator[Finding]:
 def _lead_to_one_whole(paper: Paper, shares: Sequence[Finding]) -> bool:
     """Whether one other whole would make all these shares right."""
     wholes = [
-        _ratio(amount, Amount(one.claim.means(), amount.dimension))
+        ratio(amount, Amount(one.claim.means(), amount.dimension))
         for one in shares
         if one.claim and (amount := amount_of(paper, one.terms[0]))
     ]
@@ -87,7 +86,7 @@ def _judged(paper: Paper, said: Sequence[Said], shares: Sequence[Share], share: 
         certain: Said | None = share.whole
     else:
         certain = _certain(wholes, shares, share)
-    fitting = [one for one, whole in wholes if (of := _ratio(amount, whole)) and of.overlaps(share.stated)]
+    fitting = [one for one, whole in wholes if (of := ratio(amount, whole)) and of.overlaps(share.stated)]
     if certain in fitting or (fitting and certain is None):
         verdict, one = Verdict.AGREES, certain or fitting[0]
     elif certain is not None and not certain.claim.bound and not (fitting and _is_fine(share.said)):
@@ -97,25 +96,14 @@ def _judged(paper: Paper, said: Sequence[Said], shares: Sequence[Share], share: 
     else:
         return
     whole_amount = amount_of(paper, one.claim)
-    expected = _ratio(amount, whole_amount) if whole_amount else None
+    expected = ratio(amount, whole_amount) if whole_amount else None
     if expected is None:
         return
     if verdict is Verdict.DIFFERS and _is_itself_whole(paper, said, share):
         return
-    if verdict is Verdict.DIFFERS and _is_adjusted(shares, share, expected):
+    if verdict is Verdict.DIFFERS and is_adjusted(shares, share, expected):
         verdict = Verdict.CANNOT_TELL
-    yield finding(
-        paper,
-        CODE,
-        verdict,
-        share.said.claim,
-        (part.claim, one.claim),
-        expected=expected * (100 if share.said.claim.unit == "%" else 1000),
-        derivation=f"{written(paper, part.claim)} ÷ {written(paper, one.claim)}",
-        what=f"“{share.said.label}”" if len(share.said.label) > 1 else "占比",
-        doubt="各占比之和为 100%，可能是为此调整的末位",
-        remedy="核对占比及其分项、总数，改正写错的那一个",
-    )
+    yield share_finding(paper, verdict, share, part, one, expected)
 
 
 def _certain(wholes: Sequence[tuple[Said, Amount]], shares: Sequence[Share], share: Share) -> Said | None:
@@ -132,7 +120,7 @@ def _certain(wholes: Sequence[tuple[Said, Amount]], shares: Sequence[Share], sha
         if share.name and by_name and one not in by_name:
             continue
         fit = [
-            bool((of := _ratio(other.part[1], whole)) and of.overlaps(other.stated))
+            bool((of := ratio(other.part[1], whole)) and of.overlaps(other.stated))
             for other in others
             if other.part and other.part[0] is not one and _is_fine(other.said)
         ]
@@ -159,7 +147,7 @@ def _is_itself_whole(paper: Paper, said: Sequence[Said], share: Share) -> bool:
         one.sentence == whole.sentence
         and (part := amount_of(paper, one.claim)) is not None
         and part.dimension == amount.dimension
-        and (of := _ratio(part, amount)) is not None
+        and (of := ratio(part, amount)) is not None
         and of.overlaps(share.stated)
         for one in before
     )
@@ -168,22 +156,6 @@ def _is_itself_whole(paper: Paper, said: Sequence[Said], share: Share) -> bool:
 def _is_fine(share: Said) -> bool:
     """Whether a share has so many digits that it hardly fits by chance."""
     return significant_digits(share.claim) >= _FINE_DIGITS
-
-
-def _is_adjusted(shares: Sequence[Share], share: Share, expected: Interval) -> bool:
-    """Whether all shares are 100 % and this one is within a unit of its last place of the right one."""
-    claims = [one.said.claim for one in shares if one.name == share.name and one.said.claim.unit == "%"]
-    if sum((parse_decimal(claim.text) for claim in claims), Decimal(0)) != 100 and not makes_hundred(shares, share):
-        return False
-    step = Decimal(1).scaleb(exponent(parse_decimal(share.said.claim.text)) - 2)
-    return Interval(share.stated.lo - step, share.stated.hi + step).overlaps(expected)
-
-
-def _ratio(part: Amount, whole: Amount) -> Interval | None:
-    try:
-        return part.value / whole.value
-    except ZeroDivisionError:
-        return None
 
 
 def _is_named(name: str, label: str) -> bool:
