@@ -28,10 +28,17 @@ def entries(path: Path) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def test_everything_is_bound_in_order(tmp_path: Path):
-    submit(WHOLE, tmp_path / "a.zip")
-    assert os.listdir(tmp_path) == ["a.zip"]
-    names = list(entries(tmp_path / "a.zip"))
+@pytest.fixture(scope="module")
+def bound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The submission of an example, alone in its folder."""
+    path = tmp_path_factory.mktemp("bound") / "a.zip"
+    submit(WHOLE, path)
+    return path
+
+
+def test_everything_is_bound_in_order(bound: Path):
+    assert os.listdir(bound.parent) == ["a.zip"]
+    names = list(entries(bound))
     results = ("plan.docx", "plan.pdf", "plan.html", "plan.xlsx", "figures.json", "reply.docx")
     assert names[:7] == [*(f"成果/{name}" for name in results), "资料/plan.yaml"]
     assert [name for name in names if name.startswith("资料/chapters/")] == [
@@ -64,10 +71,9 @@ def test_everything_is_bound_in_order(tmp_path: Path):
     assert len(names) == 51
 
 
-def test_contents_are_what_a_build_writes_and_what_the_dossier_holds(tmp_path: Path):
-    submit(WHOLE, tmp_path / "a.zip")
+def test_contents_are_what_a_build_writes_and_what_the_dossier_holds(bound: Path, tmp_path: Path):
     build(WHOLE, tmp_path / "out", final=True)
-    found = entries(tmp_path / "a.zip")
+    found = entries(bound)
     for name in ("plan.docx", "plan.pdf", "plan.html", "plan.xlsx", "figures.json", "reply.docx"):
         assert found[f"成果/{name}"] == (tmp_path / "out" / name).read_bytes()
     assert found["资料/plan.yaml"] == (WHOLE / "plan.yaml").read_bytes()
@@ -76,9 +82,8 @@ def test_contents_are_what_a_build_writes_and_what_the_dossier_holds(tmp_path: P
     assert found["附件/05_土地权属证明.pdf"] == (WHOLE / "attachments" / "tenure.pdf").read_bytes()
 
 
-def test_texts_are_deflated_and_the_rest_is_as_it_was(tmp_path: Path):
-    submit(WHOLE, tmp_path / "a.zip")
-    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+def test_texts_are_deflated_and_the_rest_is_as_it_was(bound: Path):
+    with zipfile.ZipFile(bound) as archive:
         deflated = {
             e.filename.rpartition(".")[2] for e in archive.infolist() if e.compress_type == zipfile.ZIP_DEFLATED
         }
@@ -164,8 +169,7 @@ def test_a_complete_plan_is_no_draft_even_if_one_would_do(tmp_path: Path):
     assert submit(WHOLE, tmp_path / "a.zip", draft=True).manifest.draft is False
 
 
-def test_the_same_bytes_whatever_the_folder_zone_seed_and_locale(tmp_path: Path):
-    submit(WHOLE, tmp_path / "a.zip")
+def test_the_same_bytes_whatever_the_folder_zone_seed_and_locale(bound: Path, tmp_path: Path):
     shutil.copytree(WHOLE, tmp_path / "elsewhere" / "深")
     for number, environment in enumerate(
         [{"TZ": "Asia/Shanghai", "PYTHONHASHSEED": "1"}, {"LC_ALL": "C", "PYTHONHASHSEED": "2", "PYTHONUTF8": "0"}]
@@ -179,7 +183,7 @@ def test_the_same_bytes_whatever_the_folder_zone_seed_and_locale(tmp_path: Path)
             check=False,
         )
         assert done.returncode == 0, done.stderr
-        assert (tmp_path / "elsewhere" / f"{number}.zip").read_bytes() == (tmp_path / "a.zip").read_bytes()
+        assert (tmp_path / "elsewhere" / f"{number}.zip").read_bytes() == bound.read_bytes()
 
 
 @pytest.mark.parametrize("name", ["a.rar", "a", "a.zip.pdf"])
