@@ -30,13 +30,16 @@ from xiufu.register.desk.queries import DEMO_FILLED
 from xiufu.register.documents.models import Paper
 from xiufu.register.journal.chain import broken_lines
 from xiufu.register.journal.models import LogLine
+from xiufu.register.library.editions import years_edition
 from xiufu.register.library.models import Project
+from xiufu.register.library.promises import standing_promises
 from xiufu.register.library.scope import visible_to
 from xiufu.register.process.actions import take
 from xiufu.register.process.checking import differences
 from xiufu.register.process.models import ClockRow, ProjectEntry
 from xiufu.register.process.queries import clock_of
 from xiufu.register.process.stored import standing_of
+from xiufu.register.review.models import Round
 from xiufu.register.supervision.demonstrations import demonstrations
 
 DAYS = (date(2025, 3, 31), date(2026, 11, 23), date(2027, 1, 1), date(2028, 2, 29))
@@ -93,7 +96,10 @@ def test_the_demonstration_is_kept_like_anything_else(db: None):
     assert LogLine.objects.filter(number__gt=steps + 1, action="boundary.upload").count() == 42
     supervised = Counter(line.action for line in LogLine.objects.filter(number__gt=steps + 1 + 42))
     assert supervised == {
-        "inspection.record": 3, "order.give": 1, "opinion.ask": 1, "demonstration.step": 2, DEMO_FILLED: 1,
+        "inspection.record": 3, "order.give": 1, "opinion.ask": 1, "demonstration.step": 2,
+        "project.sub-project.add": 2, "project.indicator.add": 2, "project.source.add": 2, "project.promise": 3,
+        "review.open": 1, "review.declare": 1, "review.opinion": 2, "review.submit": 1, "review.reply": 1,
+        "edition.make": 1, "edition.reasons": 1, "edition.publish": 1, DEMO_FILLED: 1,
     }  # fmt: skip
     times = list(LogLine.objects.order_by("number").values_list("at", flat=True))
     assert times == sorted(times)
@@ -139,6 +145,15 @@ def _everybody_has_something_to_look_at(today: date) -> None:
         "demo-investor": (0, 1, []),
     }  # fmt: skip
     assert [row.name for row in demonstrations(actors["demo-auditor"])] == ["甲旗铁矿采坑修复（演示）"]
+    edition = years_edition(actors["demo-banner"], today)
+    assert edition
+    assert edition.published
+    assert edition.draft is None
+    assert edition.published.rows.filter(reason="").count() == 0 < edition.published.rows.count()
+    [held] = Round.objects.filter(closed_at=None)
+    assert held.opinions.filter(reply=None).count() == held.opinions.exclude(reply=None).count() == 1
+    granted = standing_promises(Project.objects.get(name="甲旗东部采坑群修复（演示）"))
+    assert [one.granted_date is None for one in granted.order_by("number")] == [True, False]
     assert any(one.waits_for_review for one in queries.my_projects(actors["demo-expert"]))
     assert any(one.steps for one in queries.my_projects(actors["demo-preparer"]))
     assert visible_to(actors["demo-league"]).count() == 48

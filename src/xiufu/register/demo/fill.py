@@ -17,6 +17,7 @@ from xiufu.lifecycle.states import LIFECYCLES
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.accounts.models import User
 from xiufu.register.demo.facts import Written, facts_of, paper_of, reason_of
+from xiufu.register.demo.kept import keep_library
 from xiufu.register.demo.land import upload_boundaries
 from xiufu.register.demo.people import FIRST, OFFICERS, Made, is_empty, made_people, make_people
 from xiufu.register.demo.stories import ROADS, STORIES, Story, Then, Told
@@ -84,9 +85,11 @@ def fill(*, now: datetime, stories: Sequence[Story] = STORIES, stop: Callable[[]
         made, now=now, stop=stop
     ):
         return False
-    with suppress(Refused), transaction.atomic():  # a visitor may have been faster
-        supervise({story.name: row for story, row in zip(stories, rows, strict=True)}, made, now=now)
+    projects = {story.name: row for story, row in zip(stories, rows, strict=True)}
     with transaction.atomic():
+        for tell_more in (supervise, keep_library):
+            with suppress(Refused), transaction.atomic():  # a visitor may have been faster
+                tell_more(projects, made, now=now)
         record(user_id=None, action=DEMO_FILLED, subject="demo", data={}, now=now)
     return True
 
