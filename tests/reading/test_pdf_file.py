@@ -183,6 +183,11 @@ def test_numbers_below_each_other_stay_apart_and_a_broken_one_is_joined():
     assert grid(only_table(read(sheet))) == [["12.50\n13.60", "采坑"], ["1234567890.25", "合计"]]
 
 
+def test_decimals_on_a_line_of_their_own_belong_to_the_digits_above_however_much_room_there_is():
+    sheet = Sheet().grid((72, 150, 190), (100, 140)).text(75, 112, "103893", size=10).text(75, 127, ".73", size=10)
+    assert grid(only_table(read(sheet.text(155, 112, "合计", size=10)))) == [["103893.73", "合计"]]
+
+
 def test_labels_of_letters_below_each_other_and_beside_each_other():
     sheet = Sheet().lines((72, 100, 200, 100), (72, 190, 200, 190), (110, 145, 200, 145))
     sheet.lines((72, 100, 72, 190), (110, 100, 110, 190), (200, 100, 200, 190))

@@ -224,6 +224,8 @@ def _follows(above: Line, below: Line, room: int) -> bool:
     letter = next(one for one in below.letters if one.text != " ")
     free = room - _PADDING - (above.rect.right - above.rect.left)
     if _DIGITS.fullmatch(first) and _DIGITS.fullmatch(second):
+        if second.startswith("."):  # nothing begins so, however much room the line above has
+            return _within_number(first, second)
         margins = _WIDE_MARGINS if "." in first and second.isdecimal() else 0
         return _within_number(first, second) and free - margins < letter.rect.right - letter.rect.left
     if len(first) <= 2 and len(second) <= 2 and not (first.isascii() or second.isascii()):
