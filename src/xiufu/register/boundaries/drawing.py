@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.urls import reverse
 
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.boundaries.models import Boundary, Boxed, CurrentBoundary, LicensedLayer
@@ -38,9 +39,10 @@ _MARK = 6
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One boundary in a drawing (图上范围): its path, or where its mark is if it is too small to be seen."""
+    """One boundary in a drawing (图上范围): its page, its path, or where its mark is if it is too small to be seen."""
 
     project: Project
+    page: str
     area_units: int
     path: str
     across: float
@@ -174,9 +176,16 @@ def drawing_of(
     borders = paths([bytes(one.coarse if coarse else one.fine) for one in licensed], window, closed=False)
     drawn = paths([bytes(one.boundary.outline) for one in each], window)
     bar, scale = window.scale_bar()
+    before, _, after = reverse("boundaries:boundary", args=(0,)).rpartition("0")  # once for some hundred
     return Drawing(
         shown=[
-            Shown(one.project, one.boundary.area_units, path, *window.place(*_middle(one)))
+            Shown(
+                one.project,
+                f"{before}{one.project.pk}{after}",
+                one.boundary.area_units,
+                path,
+                *window.place(*_middle(one)),
+            )
             for one, path in zip(each, drawn, strict=True)
         ],
         counted=[_counted(one, window, filters) for one in counted],

@@ -159,7 +159,7 @@ def handed_in(actor: Actor) -> list[HandedIn]:
     for life, kind, state in _HANDED:
         of_kind = Q(track=kind) | Q(track__startswith=f"{kind}#")
         wanted |= of_kind & Q(project__lifecycle=life, state=state)
-    entry = ProjectEntry.objects.filter(project=OuterRef("project"), number=OuterRef("number"))
+    entry = ProjectEntry.objects.filter(project=OuterRef("project"), number=OuterRef("number")).order_by()
     seen = Exists(visible_to(actor).filter(pk=OuterRef("project_id")))
     rows = (
         TrackState.objects.filter(wanted, seen, project__authority=actor.division)

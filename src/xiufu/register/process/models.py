@@ -41,6 +41,7 @@ class TrackState(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(name="track_once", fields=["project", "track"])]
+        indexes: ClassVar = [models.Index(name="track_in_state", fields=["track", "state"])]
 
 
 class AllowedMove(models.Model):
@@ -74,7 +75,7 @@ class ClockRow(models.Model):
     nth = models.PositiveIntegerField("第几次")
     desk = models.CharField("由谁办", max_length=20)
     since = models.DateField("起算日")
-    due = models.DateField("到期日", null=True, db_index=True)
+    due = models.DateField("到期日", null=True)
     provisional = models.BooleanField("暂定", default=False)
     minimum = models.BooleanField("至少经过", default=False)
     met_date = models.DateField("办结日", null=True)
@@ -85,6 +86,7 @@ class ClockRow(models.Model):
             models.UniqueConstraint(name="clock_once", fields=["project", "rule", "track", "nth"]),
         ]
         indexes: ClassVar = [
+            models.Index(name="clock_due", fields=["due"], condition=models.Q(met_date__isnull=True)),
             models.Index(name="clock_of_desk", fields=["desk", "due"], condition=models.Q(met_date__isnull=True)),
             models.Index(name="clock_of_rule", fields=["rule", "due"], condition=models.Q(met_date__isnull=True)),
         ]

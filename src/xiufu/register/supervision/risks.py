@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from xiufu.lifecycle.risks import MEASURES, REPEATED, SIGN_STATES, Known, Sign, SignState, sign_title, signs_of
@@ -101,14 +102,14 @@ def keep_signs(project: Project, today: date) -> None:
 
 def with_signs() -> Q:
     """Tells projects in which a sign is there (有风险提示的项目): by the signs, which are few, not project by project."""
-    return Q(pk__in=RiskRow.objects.values("project")) | _repeated()
+    return Q(pk__in=RiskRow.objects.values("project").union(_repeated()))
 
 
-def _repeated() -> Q:
-    """The second correction of a project, which makes them repeated."""
+def _repeated() -> QuerySet[Any]:
+    """The keys of projects with a second correction, which makes them repeated."""
     tracks = TrackState.objects.filter(track=f"{CORRECTIONS}#{REPEATED}")
-    orders = Order.objects.filter(number=REPEATED)
-    return Q(pk__in=tracks.values("project")) | Q(pk__in=orders.values("project"), lifecycle=_LAND)
+    orders = Order.objects.filter(number=REPEATED, project__lifecycle=_LAND)
+    return tracks.order_by().values("project").union(orders.order_by().values("project"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,9 @@ class Pressing:
 def pressing_signs(actor: Actor, most: int) -> Iterator[Pressing]:
     """Signs of the open projects in an account's scope (辖区内的风险提示), the newest projects first."""
     projects = visible_to(actor) & open_projects()
-    for row in RiskRow.objects.filter(project__in=projects).select_related("project").order_by("-project", "pk")[:most]:
+    for row in (
+        RiskRow.objects.filter(project__in=projects).select_related("project").order_by("-project_id", "pk")[:most]
+    ):
         yield Pressing(row.project, sign_title(row.code), row.said)
-    for project in projects.filter(_repeated()).order_by("-pk")[:most]:
+    for project in projects.filter(pk__in=_repeated()).order_by("-pk")[:most]:
         yield Pressing(project, sign_title("repeated"), "")

@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ("nth", models.PositiveIntegerField(verbose_name="第几次")),
                 ("desk", models.CharField(max_length=20, verbose_name="由谁办")),
                 ("since", models.DateField(verbose_name="起算日")),
-                ("due", models.DateField(db_index=True, null=True, verbose_name="到期日")),
+                ("due", models.DateField(null=True, verbose_name="到期日")),
                 ("provisional", models.BooleanField(default=False, verbose_name="暂定")),
                 ("minimum", models.BooleanField(default=False, verbose_name="至少经过")),
                 ("met_date", models.DateField(null=True, verbose_name="办结日")),
@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
+                    models.Index(condition=models.Q(("met_date__isnull", True)), fields=["due"], name="clock_due"),
                     models.Index(
                         condition=models.Q(("met_date__isnull", True)), fields=["desk", "due"], name="clock_of_desk"
                     ),
@@ -143,6 +144,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["track", "state"], name="track_in_state")],
                 "constraints": [models.UniqueConstraint(fields=("project", "track"), name="track_once")],
             },
         ),
