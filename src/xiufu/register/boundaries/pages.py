@@ -119,7 +119,9 @@ def overlaps(request: HttpRequest) -> HttpResponse:
     """范围重叠 of an area."""
     actor = the_actor(request)
     rows = page_of(queries.overlaps_in_scope(actor), request)
-    return render(request, "boundaries/overlaps.html", {"rows": rows, "sides": queries.sides(actor, list(rows))})
+    return render(
+        request, "boundaries/overlaps.html", {"rows": rows, "sides": queries.sides(actor, queries.named(rows))}
+    )
 
 
 def on_map(request: HttpRequest) -> HttpResponse:

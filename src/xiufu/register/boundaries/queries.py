@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
+from django.core.paginator import Page
 from django.db.models import Avg, Count, F, Max, Min, Q, QuerySet
 
 from xiufu.register.accounts.actors import Actor
@@ -15,6 +16,7 @@ from xiufu.register.boundaries.models import (
     LicensedOutline,
     Overlap,
 )
+from xiufu.register.frame.answers import in_order
 from xiufu.register.library.models import Project
 from xiufu.register.library.queries import Filters, found_projects
 from xiufu.register.library.scope import sees_all, visible_to
@@ -64,12 +66,17 @@ def overlaps_of(boundary: Boundary) -> QuerySet[Overlap]:
 
 
 def overlaps_in_scope(actor: Actor) -> QuerySet[Overlap]:
-    """Overlaps of which an account may see a side (辖区内的重叠), the largest first."""
+    """Overlaps of which an account may see a side (辖区内的重叠), the largest first: their keys and areas, ``named`` reads those of a page."""
     found = standing_overlaps()
     if not sees_all(actor):
         mine = visible_to(actor).values("pk")  # the keys of their current boundaries, too
         found = found.filter(Q(later__current__in=mine) | Q(earlier__current__in=mine))
-    return _with_projects(found).order_by("-area_units", "pk")
+    return found.only("area_units").order_by("-area_units", "pk")
+
+
+def named(page: Page[Overlap]) -> list[Overlap]:
+    """The overlaps of a page of keys, with what is said of their projects (本页重叠)."""
+    return in_order(_with_projects(Overlap.objects.all()), page)
 
 
 def _with_projects(found: QuerySet[Overlap]) -> QuerySet[Overlap]:
@@ -82,10 +89,10 @@ def sides(actor: Actor, overlaps: Sequence[Overlap]) -> list[tuple[Overlap, Proj
     asked = {one for overlap in overlaps for one in (overlap.later.project_id, overlap.earlier.project_id)}
     seen = set(visible_to(actor).filter(pk__in=asked).values_list("pk", flat=True))
 
-    def named(project: Project) -> Project | None:
+    def shown(project: Project) -> Project | None:
         return project if project.pk in seen else None
 
-    return [(one, named(one.later.project), named(one.earlier.project)) for one in overlaps]
+    return [(one, shown(one.later.project), shown(one.earlier.project)) for one in overlaps]
 
 
 def met_by(actor: Actor, boundary: Boundary, overlaps: Sequence[Overlap]) -> list[Met]:

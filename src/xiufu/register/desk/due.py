@@ -72,11 +72,13 @@ def _pressing(rows: QuerySet[ClockRow], today: date) -> list[DueShown]:
 
 
 def clocks_for(actor: Actor, today: date, *, whose: str = "", state: str = "") -> QuerySet[ClockRow]:
-    """The clocks that run in one's scope (查期限), those without a day last: one's own or others', and how they stand."""
+    """The clocks that run in one's scope (查期限), those without a day last: one's own or others', and how they stand. Their keys; ``shown``
+    needs those of a page as a whole.
+    """
     rows = {OWN: on_desk, OTHERS: of_others}.get(whose, running)(actor)
     if state in STATES:
         rows = rows.filter(_standing(today)[state], minimum=False)
-    return rows.select_related("project").order_by(F("due").asc(nulls_last=True), "pk")
+    return rows.only("pk").order_by(F("due").asc(nulls_last=True), "pk")
 
 
 def _standing(today: date) -> Mapping[str, Q]:

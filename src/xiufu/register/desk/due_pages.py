@@ -5,8 +5,9 @@ from django.shortcuts import render
 
 from xiufu.register.accounts.roles import BY_PARTY
 from xiufu.register.desk.due import OTHERS, OWN, STATES, clocks_for, does, shown
-from xiufu.register.frame.answers import page_of
+from xiufu.register.frame.answers import in_order, page_of
 from xiufu.register.frame.routes import the_actor
+from xiufu.register.process.models import ClockRow
 from xiufu.register.rules.now import today
 
 
@@ -18,7 +19,7 @@ def clocks(request: HttpRequest) -> HttpResponse:
     own = "本单位" if actor.role in BY_PARTY else "本机关"
     context = {
         "page": page,
-        "rows": shown(page, on),
+        "rows": shown(in_order(ClockRow.objects.select_related("project"), page), on),
         "whose": whose,
         "state": state,
         "parts": [(OWN, f"{own}办理的"), (OTHERS, "其他单位办理的")] if does(actor) else [],

@@ -12,6 +12,7 @@ from xiufu.lifecycle.entries import MAIN
 from xiufu.lifecycle.states import LIFECYCLES
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.accounts.roles import BY_AREA
+from xiufu.register.frame.answers import in_order
 from xiufu.register.library.choices import KeyArea
 from xiufu.register.library.models import Project
 from xiufu.register.library.scope import visible_to
@@ -31,6 +32,7 @@ SORTS: Mapping[str, str] = {
 _LISTED = (
     "number", "name", "lifecycle", "banner", "area_units", "budget_fen", "main_state", "state_date", "changed_at", "demo",
 )  # fmt: skip
+_WORDS = ("name", "number", "regions")
 _MOST_TEXT = 60
 
 
@@ -116,7 +118,8 @@ def found_projects(actor: Actor, filters: Filters) -> QuerySet[Project]:
     wanted = Q()
     if filters.text:
         for word in filters.text.split()[:5]:
-            wanted &= Q(name__icontains=word) | Q(number__icontains=word) | Q(regions__icontains=word)
+            within = "icontains" if word.upper() != word.lower() else "contains"  # what has no case is found sooner so
+            wanted &= Q(*((f"{name}__{within}", word) for name in _WORDS), _connector=Q.OR)
     for name in ("league", "banner", "lifecycle"):
         if value := getattr(filters, name):
             wanted &= Q(**{name: value})
@@ -139,6 +142,4 @@ def listed(page: Page[Project]) -> list[Project]:
 
     Filtering and ordering need nothing but keys and an index; only these few are read as a whole.
     """
-    keys = [one.pk for one in page]
-    rows = Project.objects.only(*_LISTED).in_bulk(keys)
-    return [rows[key] for key in keys if key in rows]
+    return in_order(Project.objects.only(*_LISTED), page)

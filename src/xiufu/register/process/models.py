@@ -41,7 +41,7 @@ class TrackState(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(name="track_once", fields=["project", "track"])]
-        indexes: ClassVar = [models.Index(name="track_in_state", fields=["track", "state"])]
+        indexes: ClassVar = [models.Index(name="track_in_state", fields=["state", "track"])]
 
 
 class AllowedMove(models.Model):

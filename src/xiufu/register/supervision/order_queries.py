@@ -89,20 +89,20 @@ def _closed() -> Exists:
 
 def with_open_orders() -> Q:
     """Tells projects in which an order or a correction is open (有未办结整改的项目): by what is open, which is little, not project by project."""
-    return Q(pk__in=Order.objects.filter(~_closed()).values("project")) | Q(
-        pk__in=_open_corrections().values("project")
-    )
+    orders = Order.objects.filter(~_closed()).order_by()
+    return Q(pk__in=orders.values("project").union(_open_corrections().values("project")))
 
 
 def _open_corrections() -> QuerySet[TrackState]:
-    closed = {
+    open_states = {
         state
         for life in LIFECYCLES.values()
         for track in life.tracks
         if track.kind == CORRECTIONS
-        for state in track.closed
+        for state in track.states
+        if state not in track.closed
     }
-    return TrackState.objects.filter(track__startswith=f"{CORRECTIONS}#").exclude(state__in=closed)
+    return TrackState.objects.filter(state__in=open_states, track__startswith=f"{CORRECTIONS}#")
 
 
 def orders_shown(rows: Iterable[Order], today: date) -> Iterator[OrderShown]:

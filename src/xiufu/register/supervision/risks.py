@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from xiufu.lifecycle.risks import MEASURES, REPEATED, SIGN_STATES, Known, Sign, SignState, sign_title, signs_of
+from xiufu.lifecycle.states import LIFECYCLES
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.library.choices import PromiseKind
 from xiufu.register.library.models import Project, Promise
@@ -107,7 +108,10 @@ def with_signs() -> Q:
 
 def _repeated() -> QuerySet[Any]:
     """The keys of projects with a second correction, which makes them repeated."""
-    tracks = TrackState.objects.filter(track=f"{CORRECTIONS}#{REPEATED}")
+    states = {
+        state for life in LIFECYCLES.values() for one in life.tracks if one.kind == CORRECTIONS for state in one.states
+    }
+    tracks = TrackState.objects.filter(state__in=states, track=f"{CORRECTIONS}#{REPEATED}")
     orders = Order.objects.filter(number=REPEATED, project__lifecycle=_LAND)
     return tracks.order_by().values("project").union(orders.order_by().values("project"))
 

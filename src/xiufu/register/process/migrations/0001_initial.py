@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["track", "state"], name="track_in_state")],
+                "indexes": [models.Index(fields=["state", "track"], name="track_in_state")],
                 "constraints": [models.UniqueConstraint(fields=("project", "track"), name="track_once")],
             },
         ),
