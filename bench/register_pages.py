@@ -9,7 +9,7 @@ from register_client import ASKED
 
 LIST_LIMIT, PAGE_LIMIT = 300.0, 150.0
 """Milliseconds in which 95 of 100 lists and searches answer, and pages of a project and boxes of a map."""
-SHAPES, FEW = range(200, 301), range(1, 31)
+SHAPES, FEW = range(100, 201), range(1, 31)
 """How many boundaries a box has that draws about as many as are drawn, or few."""
 _PER_PAGE, _LAST = 50, 10**6
 
@@ -38,7 +38,7 @@ def kinds_for(keys: Sequence[int], count: int, scope: dict[str, str]) -> list[Ki
         ("supervision of projects", PAGE_LIMIT, of_project("/supervision")),
         ("the whole map", PAGE_LIMIT, ["/map"]),
         ("boxes of a map that count", PAGE_LIMIT, many),
-        ("boxes of a map with 200 to 300 shapes", PAGE_LIMIT, some),
+        ("boxes of a map with 100 to 200 shapes", PAGE_LIMIT, some),
         ("boxes of a map with few shapes", PAGE_LIMIT, few),
         ("maps of searches", LIST_LIMIT, [path.replace("/projects", "/map") for path in (*filtered(), *searches())]),
         ("overlaps", LIST_LIMIT, ["/overlaps", "/overlaps?page=2", f"/overlaps?page={_LAST}"]),

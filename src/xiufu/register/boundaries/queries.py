@@ -23,7 +23,7 @@ from xiufu.register.library.scope import sees_all, visible_to
 from xiufu.register.rules.refusals import Refused
 from xiufu.spatial.kept import UNITS_PER_DEGREE, UnitBox
 
-MOST_DRAWN = 300
+MOST_DRAWN = 200
 """Boundaries that a map draws one by one; where there are more it shows how many are where."""
 _CELLS = 16
 _MOST_OUTLINES = 200
