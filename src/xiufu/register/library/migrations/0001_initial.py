@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("league", models.CharField(max_length=6, verbose_name="盟市")),
-                ("banner", models.CharField(db_index=True, max_length=6, verbose_name="旗县市区")),
+                ("banner", models.CharField(max_length=6, verbose_name="旗县市区")),
                 ("authority", models.CharField(db_index=True, max_length=6, verbose_name="主管部门所在区划")),
                 ("area_units", models.BigIntegerField(blank=True, null=True, verbose_name="面积")),
                 ("budget_fen", models.BigIntegerField(blank=True, null=True, verbose_name="投资概算")),
@@ -149,6 +149,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="project",
             index=models.Index(fields=["league", "id"], name="project_league"),
+        ),
+        migrations.AddIndex(
+            model_name="project",
+            index=models.Index(fields=["banner", "id"], name="project_banner"),
         ),
         migrations.CreateModel(
             name="Participation",

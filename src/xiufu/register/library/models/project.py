@@ -23,7 +23,7 @@ class Project(models.Model):
     name = models.CharField("项目名称", max_length=120)
     lifecycle = models.CharField("流程", max_length=30, choices=[(one.id, one.title) for one in LIFECYCLES.values()])
     league = models.CharField("盟市", max_length=6)
-    banner = models.CharField("旗县市区", max_length=6, db_index=True)
+    banner = models.CharField("旗县市区", max_length=6)
     authority = models.CharField("主管部门所在区划", max_length=6, db_index=True)
     area_units = models.BigIntegerField("面积", null=True, blank=True)
     budget_fen = models.BigIntegerField("投资概算", null=True, blank=True)
@@ -58,7 +58,9 @@ class Project(models.Model):
                 ],
             ),
             models.Index(name="project_searched", fields=["number", "league", "banner", "name", "regions", "id"]),
-            models.Index(name="project_league", fields=["league", "id"]),  # narrow: for which projects a league has, as on maps
+            # narrow: for which projects a league or a banner has, as on maps
+            models.Index(name="project_league", fields=["league", "id"]),
+            models.Index(name="project_banner", fields=["banner", "id"]),
         ]  # fmt: skip
         constraints: ClassVar = [
             models.CheckConstraint(
