@@ -75,7 +75,7 @@ def clocks_for(actor: Actor, today: date, *, whose: str = "", state: str = "") -
     """The clocks that run in one's scope (查期限), those without a day last: one's own or others', and how they stand. Their keys; ``shown``
     needs those of a page as a whole.
     """
-    rows = {OWN: on_desk, OTHERS: of_others}.get(whose, running)(actor)
+    rows = {OWN: on_desk, OTHERS: of_others}.get(whose, running)(actor, all_=state not in STATES)
     if state in STATES:
         rows = rows.filter(_standing(today)[state], minimum=False)
     return rows.only("pk").order_by(F("due").asc(nulls_last=True), "pk")

@@ -29,22 +29,25 @@ def open_projects() -> QuerySet[Project]:
     return Project.objects.exclude(closed)
 
 
-def running(actor: Actor) -> QuerySet[ClockRow]:
-    """The unmet clocks of the open projects that an account sees (可见的未办期限)."""
-    seen = (visible_to(actor) & open_projects()).filter(pk=OuterRef("project_id"))
-    return ClockRow.objects.filter(Exists(seen), met_date__isnull=True)
+def running(actor: Actor, *, all_: bool = False) -> QuerySet[ClockRow]:
+    """The unmet clocks of the open projects that an account sees (可见的未办期限): the first few are found project by project, all of them
+    sooner where the projects are found first.
+    """
+    seen = visible_to(actor) & open_projects()
+    projects = Q(project__in=seen.order_by().values("pk")) if all_ else Exists(seen.filter(pk=OuterRef("project_id")))
+    return ClockRow.objects.filter(projects, met_date__isnull=True)
 
 
-def on_desk(actor: Actor) -> QuerySet[ClockRow]:
+def on_desk(actor: Actor, *, all_: bool = False) -> QuerySet[ClockRow]:
     """The clocks that an account has to see to in its own capacity (本人待办的期限)."""
-    own = _of_own(actor)
-    return running(actor).none() if own is None else running(actor).filter(own)
+    own, rows = _of_own(actor), running(actor, all_=all_)
+    return rows.none() if own is None else rows.filter(own)
 
 
-def of_others(actor: Actor) -> QuerySet[ClockRow]:
+def of_others(actor: Actor, *, all_: bool = False) -> QuerySet[ClockRow]:
     """The clocks in its scope that others have to see to (他人待办的期限)."""
-    own = _of_own(actor)
-    return running(actor) if own is None else running(actor).exclude(own)
+    own, rows = _of_own(actor), running(actor, all_=all_)
+    return rows if own is None else rows.exclude(own)
 
 
 def _of_own(actor: Actor) -> Q | None:
