@@ -1,14 +1,14 @@
 """ARITH-103: shares given by name, of amounts that a sentence before lists (另句的占比): 共6.63公顷，包括林地6.45公顷。林地占97.29%."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xiufu.audit.paper import Paper
 from xiufu.audit.sentences.judged_shares import is_adjusted, ratio, share_finding
 from xiufu.audit.sentences.said import Amount, Said, amount_of, bare_name
-from xiufu.audit.sentences.said_shares import Share, share_of, subject_of
+from xiufu.audit.sentences.said_shares import Share, subject_of
 from xiufu.core.finding import Finding, Verdict
 
-_BACK = 2
+BACK = 2
 """So many paragraphs before the shares may list their amounts (自定)."""
 _FEWEST = 2
 """So many shares, and more than half, must be those of a whole before another is judged by it (自定)."""
@@ -17,25 +17,28 @@ _SHORTEST = 2
 Known = tuple[Said, Amount]
 
 
-def named_shares(paper: Paper) -> Iterator[Finding]:
-    """Shares of a paragraph, each by the amount of its name and the whole that most of them are of (另句占比核对)."""
-    before: list[tuple[Said, ...]] = []
-    for _, _, said in paper.paragraphs:
-        named = _named(paper, said)
-        if len(named) >= _FEWEST:
-            first = said.index(next(iter(named.values())).said)
-            for listed in (said[:first], *reversed(before)):
-                if parts := _amounts(paper, listed, named):
-                    yield from _judged(paper, listed, named, parts)
-                    break
-        before = [*before, said][-_BACK:]
+def named_shares(
+    paper: Paper, before: Iterable[Sequence[Said]], said: Sequence[Said], shares: Sequence[Share]
+) -> Iterator[Finding]:
+    """The shares of a paragraph, each by the amount of its name and the whole that most of them are of (另句占比核对); ``before`` are
+    the paragraphs before it, the nearest first.
+    """
+    named = _named(shares)
+    if len(named) < _FEWEST:
+        return
+    first = said.index(next(iter(named.values())).said)
+    for listed in (said[:first], *before):
+        if parts := _amounts(paper, listed, named):
+            yield from _judged(paper, listed, named, parts)
+            break
 
 
-def _named(paper: Paper, said: Sequence[Said]) -> Mapping[str, Share]:
-    """The shares of a paragraph with no amount beside them by what they are of; nothing where two are of one name."""
-    shares = [share for at in range(len(said)) if (share := share_of(paper, said, at)) and not share.part]
-    found = {bare_name(subject_of(share.said.label)): share for share in shares}
-    return found if len(found) == len(shares) and all(len(name) >= _SHORTEST for name in found) else {}
+def _named(shares: Sequence[Share]) -> Mapping[str, Share]:
+    """The shares with no amount beside them by what they are of; nothing where two are of one name, or of wholes of two names."""
+    alone = [share for share in shares if not share.part]
+    found = {bare_name(subject_of(share.said.label)): share for share in alone}
+    told_apart = len(found) == len(alone) and len({share.name for share in alone if share.name}) <= 1
+    return found if told_apart and all(len(name) >= _SHORTEST for name in found) else {}
 
 
 def _amounts(paper: Paper, said: Sequence[Said], named: Mapping[str, Share]) -> Mapping[str, Known]:

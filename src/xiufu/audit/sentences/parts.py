@@ -1,10 +1,11 @@
 """ARITH-102: a whole and its parts in a sentence (文中分项): 总面积6.3758hm2，其中国有0.9128hm2、集体5.4630hm2."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations, dropwhile
 
+from xiufu.audit.memo import remembered
 from xiufu.audit.paper import Paper
 from xiufu.audit.sentences.evidence import is_excess, is_slip, leave_no_third, significant_digits
 from xiufu.audit.sentences.judged import finding
@@ -199,12 +200,21 @@ def _is_right_elsewhere(paper: Paper, whole: Claim, parts: Sequence[Claim], part
     others = sum((parse_decimal(one.text) for one in parts if one is not claim), Decimal(0))
     right = parse_decimal(whole.text) - others
     said = {
-        parse_decimal(one.claim.text): significant_digits(one.claim)
-        for spot, _, listed in paper.paragraphs
-        for one in listed
-        if spot != claim.spot and one.claim.unit == claim.unit and bare_name(one.label) == name
+        parse_decimal(one.text): significant_digits(one)
+        for one in _by_name(paper).get((name, claim.unit), ())
+        if one.spot != claim.spot
     }
     return said.get(right, 0) >= _LISTED_DIGITS and parse_decimal(claim.text) not in said
+
+
+@remembered
+def _by_name(paper: Paper) -> Mapping[tuple[str, str], Sequence[Claim]]:
+    """The quantities of all sentences by what they are of and their unit."""
+    found: dict[tuple[str, str], list[Claim]] = {}
+    for _, _, quantities in paper.paragraphs:
+        for one in quantities:
+            found.setdefault((bare_name(one.label), one.claim.unit), []).append(one.claim)
+    return found
 
 
 def _added(parts: Sequence[Known]) -> Interval:

@@ -1,6 +1,7 @@
 """ARITH-103: shares that a sentence states (文中占比): 工程施工费2.96万元，占总投资的69.16%."""
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from xiufu.audit.sentences.evidence import significant_digits
 from xiufu.audit.sentences.gains import written_gains
 from xiufu.audit.sentences.hundreds import hundreds
 from xiufu.audit.sentences.judged_shares import is_adjusted, ratio, share_finding
-from xiufu.audit.sentences.named_shares import named_shares
+from xiufu.audit.sentences.named_shares import BACK, named_shares
 from xiufu.audit.sentences.said import Amount, Said, amount_of, written
 from xiufu.audit.sentences.said_shares import RATE, Share, share_of
 from xiufu.core.finding import Finding, Verdict
@@ -25,11 +26,13 @@ _FINE_DIGITS = 3
 def written_shares(paper: Paper) -> Iterator[Finding]:
     """A share is the amount before it over its whole, and all shares of one whole are 100 % (文中占比核对)."""
     yield from written_gains(paper)
-    yield from (named := list(named_shares(paper)))
+    before: deque[Sequence[Said]] = deque(maxlen=BACK)
     for _, text, said in paper.paragraphs:
         shares = [share for at in range(len(said)) if (share := share_of(paper, said, at))]
         found = [one for share in shares for one in _judged(paper, said, shares, share)]
-        yield from _blamed(paper, found)
+        named = list(named_shares(paper, before, said, shares))
+        before.appendleft(said)
+        yield from (*_blamed(paper, found), *named)
         wrong = {one.claim for one in (*named, *found) if one.verdict is Verdict.DIFFERS}
         yield from hundreds(paper, text, said, [share for share in shares if share.said.claim not in wrong])
 
