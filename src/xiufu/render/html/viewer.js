@@ -309,7 +309,8 @@
   const TIMES = 2;
   const large = make("dialog", { id: "large" });
   document.body.append(large);
-  large.addEventListener("close", () => large.replaceChildren());
+  // told a little later: it may be open again by then
+  large.addEventListener("close", () => large.open || large.replaceChildren());
 
   /** Show a picture large; the place of it that was pointed at, in shares of its width and height, comes to the middle. */
   function enlarge(image, x, y) {
