@@ -21,8 +21,6 @@ _PLAIN_CELL = 12
 _EQUALS = re.compile("[=＝]")
 _STRETCH = 3_000
 """A longer paragraph is taken in stretches of so many letters and the sentence after: nothing speaks of what stands farther off."""
-
-
 _LEADS = re.compile(r"^(?:其中|包括|包含|分别|[和及与为是有含])+|^(?:复垦|恢复|整治|利用|划分)为")
 _TAILS = re.compile(r"(?:总?面积|总?投资|费用|数量|[约为是有共达])+$")
 

@@ -6,6 +6,8 @@ A deviation of works by private capital is ordered as the step ``order_correctio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from xiufu.lifecycle.states import LIFECYCLES
+
 _14 = "内政办发〔2023〕14号"
 _RULES = "《土地复垦条例》"
 ORDERED, URGED = "责令限期改正", "督促整改"
@@ -13,6 +15,8 @@ CORRECTION = "order_correction"
 """The step of the lifecycle that orders a correction (责令限期改正)."""
 CORRECTIONS = "correction"
 """The track of the lifecycle that keeps it."""
+CORRECTION_TRACKS = tuple(one for life in LIFECYCLES.values() for one in life.tracks if one.kind == CORRECTIONS)
+"""That track of every lifecycle that has it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from xiufu.lifecycle.states import LIFECYCLES
 from xiufu.lifecycle.supervision import BEGINNING, ORDER_CLOSED, ORDER_STATES, OrderStep, order_overdue
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.accounts.roles import BY_PARTY
@@ -17,7 +16,7 @@ from xiufu.register.library.scope import visible_to
 from xiufu.register.process.models import ClockRow, ProjectEntry, TrackState
 from xiufu.register.process.queries import clock_of, in_words
 from xiufu.register.process.stored import lifecycle_of
-from xiufu.register.supervision.grounds import CORRECTION, CORRECTIONS, Ground, the_ground
+from xiufu.register.supervision.grounds import CORRECTION, CORRECTION_TRACKS, CORRECTIONS, Ground, the_ground
 from xiufu.register.supervision.models import Inspection, Order, OrderEvent
 
 MOST_CORRECTIONS = 20
@@ -94,14 +93,7 @@ def with_open_orders() -> Q:
 
 
 def _open_corrections() -> QuerySet[TrackState]:
-    open_states = {
-        state
-        for life in LIFECYCLES.values()
-        for track in life.tracks
-        if track.kind == CORRECTIONS
-        for state in track.states
-        if state not in track.closed
-    }
+    open_states = {state for one in CORRECTION_TRACKS for state in one.states if state not in one.closed}
     return TrackState.objects.filter(state__in=open_states, track__startswith=f"{CORRECTIONS}#")
 
 

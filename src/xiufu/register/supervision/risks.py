@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from xiufu.lifecycle.risks import MEASURES, REPEATED, SIGN_STATES, Known, Sign, SignState, sign_title, signs_of
-from xiufu.lifecycle.states import LIFECYCLES
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.library.choices import PromiseKind
 from xiufu.register.library.models import Project, Promise
@@ -17,7 +16,7 @@ from xiufu.register.library.scope import visible_to
 from xiufu.register.process.models import ProjectEntry, TrackState
 from xiufu.register.process.queries import open_projects
 from xiufu.register.rules.law import law
-from xiufu.register.supervision.grounds import CORRECTION, CORRECTIONS
+from xiufu.register.supervision.grounds import CORRECTION, CORRECTION_TRACKS, CORRECTIONS
 from xiufu.register.supervision.models import Inspection, Order, RiskRow
 from xiufu.register.supervision.worked import OUTSIDE, said_of, worked_of
 
@@ -108,9 +107,7 @@ def with_signs() -> Q:
 
 def _repeated() -> QuerySet[Any]:
     """The keys of projects with a second correction, which makes them repeated."""
-    states = {
-        state for life in LIFECYCLES.values() for one in life.tracks if one.kind == CORRECTIONS for state in one.states
-    }
+    states = {state for one in CORRECTION_TRACKS for state in one.states}  # an index begins with them
     tracks = TrackState.objects.filter(state__in=states, track=f"{CORRECTIONS}#{REPEATED}")
     orders = Order.objects.filter(number=REPEATED, project__lifecycle=_LAND)
     return tracks.order_by().values("project").union(orders.order_by().values("project"))
