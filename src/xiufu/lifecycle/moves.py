@@ -64,7 +64,10 @@ class Lifecycle:
 
     def track(self, kind: str) -> Track:
         """The track of a kind. Raises ``KeyError``."""
-        return {track.kind: track for track in self.tracks}[kind]
+        for track in self.tracks:
+            if track.kind == kind:
+                return track
+        raise KeyError(kind)
 
     def title_of(self, track: str, state: str) -> str:
         """What a state is called (状态名称)."""
@@ -83,25 +86,25 @@ class Lifecycle:
 
         Nothing more happens to a project that is closed.
         """
-        found: list[tuple[Move, str]] = []
+        return tuple(
+            (move, name)
+            for move in self.moves
+            for name in dict.fromkeys((*standing.tracks(move.track), self.next_track(standing, move)))
+            if self.allows(standing, move, name)
+        )
+
+    def allows(self, standing: Standing, move: Move, track: str) -> bool:
+        """Whether the states allow a move on a track (可否办理): one that is there, or the one that the move would begin."""
         if standing.main in self.track(MAIN).closed:
-            return ()
-        for move in self.moves:
-            found += ((move, name) for name, state in standing.tracks(move.track).items() if state in move.sources)
-            if move.begins and (self._may_begin(standing, move)):
-                found.append((move, self.next_track(standing, move)))
-        return tuple(found)
+            return False
+        if track in standing.states:
+            return track.partition("#")[0] == move.track and standing.states[track] in move.sources
+        return move.begins and (move.track == MAIN or bool(standing.main)) and track == self.next_track(standing, move)
 
     def next_track(self, standing: Standing, move: Move) -> str:
         """The thread that a move would begin (新线)."""
         track = self.track(move.track)
         return f"{track.kind}#{len(standing.tracks(track.kind)) + 1}" if track.many else track.kind
-
-    def _may_begin(self, standing: Standing, move: Move) -> bool:
-        """The project itself comes first."""
-        return (move.track == MAIN or bool(standing.main)) and (
-            self.track(move.track).many or not standing.tracks(move.track)
-        )
 
     def lacking(self, standing: Standing, entry: Entry, law: Parameter, *, today: date) -> tuple[str, ...]:
         """Why an entry may not be made (不得办理的原因), all at once; nothing where it may."""
@@ -116,7 +119,7 @@ class Lifecycle:
             yield "项目已有别的记录，请重新打开后再办"
         if entry.capacity not in move.by:
             yield f"“{move.title}”由{'、'.join(CAPACITIES[one] for one in move.by)}办理"
-        if (move, entry.track) not in self.open_to(standing):
+        if not self.allows(standing, move, entry.track):
             state = standing.states.get(entry.track)
             kind = entry.track.partition("#")[0]
             where = f"“{self.title_of(kind, state)}”" if state and kind == move.track else "目前"
@@ -148,7 +151,7 @@ class Lifecycle:
             if (
                 move is None
                 or entry.number != len(standing.entries) + 1
-                or (move, entry.track) not in self.open_to(standing)
+                or not self.allows(standing, move, entry.track)
             ):
                 raise ValueError(f"entry {entry.number}: {entry.move} on {entry.track}")
             standing = standing.after(entry, move.target)
