@@ -17,7 +17,7 @@ from tests.register.boundaries.samples import licensed
 from tests.register.boundaries.test_boundaries import page
 from tests.register.world import OTHER_BANNER, World
 from tests.spatial.plot_files import outlines, rectangle
-from xiufu.register.boundaries import drawing
+from xiufu.register.boundaries import drawing, queries
 from xiufu.register.boundaries.models import CurrentBoundary, LicensedLayer, LicensedOutline
 from xiufu.register.boundaries.queries import boundaries_in, clusters, within
 from xiufu.register.library.queries import Filters
@@ -124,6 +124,23 @@ def test_every_boundary_in_scope_is_counted_once(world: World, width: float, cou
     assert first.latitude == pytest.approx((lies.south + lies.north) / 2 / UNITS_PER_DEGREE)
 
 
+@pytest.mark.parametrize("few", [0, 1_000])
+def test_a_window_has_what_is_in_it_and_in_scope(world: World, few: int, monkeypatch: pytest.MonkeyPatch):
+    """Whether boundaries are found by the window first or by the scope."""
+    monkeypatch.setattr(queries, "_FEW", few)
+    kept = [world.project(area_units=None) for _ in range(3)]
+    for east, project in zip((0, 50, 60_000), kept, strict=True):
+        uploaded(world, project, rectangle(east))
+    uploaded(world, world.project(area_units=None, banner=OTHER_BANNER), rectangle(100), who="other_banner")
+    west, south, east, north = (getattr(kept[0].current_boundary, side) for side in ("west", "south", "east", "north"))
+    box = (west - 1_000, south - 1_000, east + 1_000, north + 1_000)
+    seen = {
+        name: within(boundaries_in(world.actor(name), Filters()), box).count()
+        for name in ("province", "banner", "other_banner", "other_league")
+    }
+    assert seen == {"province": 3, "banner": 2, "other_banner": 1, "other_league": 0}
+
+
 @pytest.mark.parametrize(
     ("who", "asked"),
     [
@@ -138,10 +155,11 @@ def test_a_map_is_found_in_indexes_alone(world: World, who: str, asked: str, mon
     drawn = plans(world, who, f"/map{asked}")
     monkeypatch.setattr(drawing, "MOST_DRAWN", 2)
     counted = plans(world, who, f"/map{asked}")
-    # the extent of all; which there are; how many are where
-    assert (len(drawn), len(counted)) == ((1, 2) if "x=" in asked else (2, 3))
+    # the extent of all, or those of everybody in a window; which there are; how many are where
+    assert (len(drawn), len(counted)) == (2, 3)
     for plan in (*drawn, *counted):
         assert not re.search(_READ, plan), plan
+    for plan in (*drawn["x=" in asked :], *counted["x=" in asked :]):
         assert ("library_project" in plan or "SEARCH U0" in plan) == (who != "province"), plan
 
 

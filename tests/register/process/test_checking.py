@@ -57,6 +57,10 @@ def due(project: Project) -> None:
     ClockRow.objects.filter(project=project, rule="acceptance").update(due=date(2030, 1, 1))
 
 
+def running(project: Project) -> None:
+    ClockRow.objects.filter(project=project, rule="acceptance").update(running=False)
+
+
 def clock_gone(project: Project) -> None:
     ClockRow.objects.filter(project=project, rule="acceptance").delete()
 
@@ -81,6 +85,7 @@ def clock_gone(project: Project) -> None:
         ),
         (fact, ["期限“reclamation”（线“main”第 1 次）与记录不符：since 2026-10-01→2026-12-01"]),
         (due, ["期限“acceptance”（线“main”第 1 次）与记录不符：due 2030-01-01→2027-01-25"]),
+        (running, ["期限“acceptance”（线“main”第 1 次）与记录不符：running False→True"]),
         (clock_gone, ["期限“acceptance”（线“main”第 1 次）与记录不符：desk 没有→authority"]),
     ],
 )

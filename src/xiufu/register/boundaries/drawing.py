@@ -166,7 +166,7 @@ def drawing_of(
 
     ``own`` is the version that a page is about, drawn above the others, and ``above`` what lies above it.
     """
-    keys = near.values_list("pk", flat=True)[: MOST_DRAWN + 1]
+    keys = list(near.values_list("pk", flat=True)[: MOST_DRAWN + 1])
     crowded = len(keys) > MOST_DRAWN
     each = [] if crowded else with_shapes(keys)
     counted = clusters(near, window.box) if crowded else []

@@ -26,6 +26,7 @@ from xiufu.spatial.kept import UNITS_PER_DEGREE, UnitBox
 MOST_DRAWN = 200
 """Boundaries that a map draws one by one; where there are more it shows how many are where."""
 _CELLS = 16
+_FEW = 1_000
 _MOST_OUTLINES = 200
 
 
@@ -121,8 +122,10 @@ def extent(found: QuerySet[CurrentBoundary]) -> UnitBox | None:
 
 
 def within(found: QuerySet[CurrentBoundary], box: UnitBox) -> QuerySet[CurrentBoundary]:
-    """Those whose boxes meet a box (图内范围)."""
-    return found.filter(**_meeting(box))
+    """Those whose boxes meet a box (图内范围). Where few do in whatever scope these are found first: a database looks through a whole scope."""
+    meeting = _meeting(box)
+    near = list(CurrentBoundary.objects.filter(**meeting).values_list("pk", flat=True)[: _FEW + 1])
+    return found.filter(**meeting) if len(near) > _FEW else found.filter(pk__in=near)
 
 
 def _meeting(box: UnitBox) -> Mapping[str, int]:

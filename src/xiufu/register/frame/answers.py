@@ -92,5 +92,11 @@ def in_order(rows: QuerySet[Row], page: Iterable[Row]) -> list[Row]:
 
 
 def page_of(rows: QuerySet[Row], request: HttpRequest, size: int = 50) -> Page[Row]:
-    """The page that is asked for (分页), the last one where there are not so many."""
-    return Paginator(rows, size).get_page(whole(request.GET, "page", otherwise=1, most=_MOST_PAGES))
+    """The page that is asked for (分页), the last one where there are not so many. No two rows may be of equal rank: the later half is read
+    from the end, so that an index gives the last page as soon as the first.
+    """
+    page = Paginator(rows, size).get_page(whole(request.GET, "page", otherwise=1, most=_MOST_PAGES))
+    before, after = page.start_index() - 1, page.paginator.count - page.end_index()
+    if after < before:
+        page.object_list = list(rows.reverse()[after : page.paginator.count - before])[::-1]
+    return page

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from xiufu.lifecycle.entries import MAIN, Standing
 from xiufu.register.library.models import Project
-from xiufu.register.process.clocks import as_kept, clocks_at, key_of, rows_of
+from xiufu.register.process.clocks import as_kept, key_of, rows_of
 from xiufu.register.process.models import ProjectEntry
 from xiufu.register.process.stored import lifecycle_of, replayed
 
@@ -78,7 +78,7 @@ def _state(kept: tuple[str, int] | None) -> str:
 
 
 def _of_clocks(project: Project, standing: Standing, today: date) -> Iterator[str]:
-    replay = {key_of(row): as_kept(row) for row in rows_of(project, clocks_at(project, standing, today=today))}
+    replay = {key_of(row): as_kept(row) for row in rows_of(project, standing, today=today)}
     kept = {key_of(row): as_kept(row) for row in project.clocks.all()}
     for key in sorted(replay.keys() | kept.keys()):
         if replay.get(key) != kept.get(key):

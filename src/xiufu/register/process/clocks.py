@@ -10,17 +10,18 @@ from functools import lru_cache
 from django.forms.models import model_to_dict
 
 from xiufu.lifecycle.clocks import Clock, annual_reports, clocks_of
-from xiufu.lifecycle.entries import Standing
+from xiufu.lifecycle.entries import MAIN, Standing
 from xiufu.lifecycle.states import CLOCK_RULES
 from xiufu.packs.calendars import Calendars, CalendarYear
 from xiufu.register.journal.chain import record
 from xiufu.register.library.models import Project
 from xiufu.register.process.days_off import calendars
 from xiufu.register.process.models import ClockRow
+from xiufu.register.process.stored import lifecycle_of
 from xiufu.register.rules.law import law
 
 _UNKNOWN = "-"
-_KEPT = ("desk", "since", "due", "provisional", "minimum", "met_date", "calendars")
+_KEPT = ("desk", "since", "due", "provisional", "minimum", "met_date", "running", "calendars")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,13 @@ def clocks_at(project: Project, standing: Standing, *, today: date) -> tuple[Clo
     return (*ruled, *annual_reports(standing, law, today=today))
 
 
-def rows_of(project: Project, clocks: Iterable[Clock]) -> tuple[ClockRow, ...]:
-    """The rows that a project's clocks are kept as (期限表的行), not yet written."""
+def rows_of(project: Project, standing: Standing, *, today: date) -> tuple[ClockRow, ...]:
+    """The rows that a project's clocks are kept as (期限表的行), not yet written. Nothing runs in a project that is closed."""
     known = calendars()
+    closed = standing.main in lifecycle_of(project).track(MAIN).closed
     times: Counter[tuple[str, str]] = Counter()
     rows: list[ClockRow] = []
-    for clock in clocks:
+    for clock in clocks_at(project, standing, today=today):
         times[clock.rule.id, clock.track] += 1
         rows.append(
             ClockRow(
@@ -59,6 +61,7 @@ def rows_of(project: Project, clocks: Iterable[Clock]) -> tuple[ClockRow, ...]:
                 provisional=clock.provisional,
                 minimum=clock.rule.minimum,
                 met_date=clock.met_date,
+                running=clock.met_date is None and not closed,
                 calendars=years_of(known, clock.since, clock.due),
             )
         )
@@ -91,7 +94,7 @@ def as_kept(row: ClockRow) -> Mapping[str, object]:
 
 def keep_clocks(project: Project, standing: Standing, *, today: date) -> None:
     """Make the rows of a project equal to its clocks (更新期限表), within the transaction of what happened."""
-    _write(_kept(project), rows_of(project, clocks_at(project, standing, today=today)))
+    _write(_kept(project), rows_of(project, standing, today=today))
 
 
 def reproject(project: Project, standing: Standing, *, today: date, now: datetime) -> tuple[Moved, ...]:
@@ -99,7 +102,7 @@ def reproject(project: Project, standing: Standing, *, today: date, now: datetim
 
     ``standing`` is that of the entries which the rows were worked out from.
     """
-    kept, rows = _kept(project), rows_of(project, clocks_at(project, standing, today=today))
+    kept, rows = _kept(project), rows_of(project, standing, today=today)
     moved = tuple(_moved(kept, rows))
     _write(kept, rows)
     for one in moved:

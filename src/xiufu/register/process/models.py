@@ -66,7 +66,8 @@ class ClockRow(models.Model):
     """A clock as last worked out (期限), so that desks and searches need not replay every project. Never the truth.
 
     ``nth`` tells apart the clocks of one rule that one thread began several times. ``calendars`` are the years of days off that
-    it rests on, as ``clocks.years_of`` writes them, so that a change of them is noticed.
+    it rests on, as ``clocks.years_of`` writes them, so that a change of them is noticed. ``running`` tells those that are not met in
+    projects that are not closed: what lists ask for stands in their indexes alone.
     """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="clocks")
@@ -79,6 +80,7 @@ class ClockRow(models.Model):
     provisional = models.BooleanField("暂定", default=False)
     minimum = models.BooleanField("至少经过", default=False)
     met_date = models.DateField("办结日", null=True)
+    running = models.BooleanField("在办")
     calendars = models.TextField("所依据的节假日安排", blank=True)
 
     class Meta:
@@ -86,9 +88,9 @@ class ClockRow(models.Model):
             models.UniqueConstraint(name="clock_once", fields=["project", "rule", "track", "nth"]),
         ]
         indexes: ClassVar = [
-            models.Index(name="clock_due", fields=["due"], condition=models.Q(met_date__isnull=True)),
-            models.Index(name="clock_of_desk", fields=["desk", "due"], condition=models.Q(met_date__isnull=True)),
-            models.Index(name="clock_of_rule", fields=["rule", "due"], condition=models.Q(met_date__isnull=True)),
+            models.Index(name="clock_due", fields=["due"], condition=models.Q(running=True)),
+            models.Index(name="clock_of_desk", fields=["desk", "due"], condition=models.Q(running=True)),
+            models.Index(name="clock_of_rule", fields=["rule", "due"], condition=models.Q(running=True)),
         ]
 
 

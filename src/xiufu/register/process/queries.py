@@ -11,7 +11,7 @@ from xiufu.lifecycle.states import CLOCK_RULES, LIFECYCLES
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.accounts.roles import BY_PARTY
 from xiufu.register.library.models import Project
-from xiufu.register.library.scope import visible_to
+from xiufu.register.library.scope import sees_all, visible_to
 from xiufu.register.process.models import ClockRow
 
 _RULES: Mapping[tuple[str, str], ClockRule] = {
@@ -33,9 +33,11 @@ def running(actor: Actor, *, all_: bool = False) -> QuerySet[ClockRow]:
     """The unmet clocks of the open projects that an account sees (可见的未办期限): the first few are found project by project, all of them
     sooner where the projects are found first.
     """
-    seen = visible_to(actor) & open_projects()
-    projects = Q(project__in=seen.order_by().values("pk")) if all_ else Exists(seen.filter(pk=OuterRef("project_id")))
-    return ClockRow.objects.filter(projects, met_date__isnull=True)
+    rows = ClockRow.objects.filter(running=True)
+    if sees_all(actor):
+        return rows
+    seen = visible_to(actor).order_by()
+    return rows.filter(Q(project__in=seen.values("pk")) if all_ else Exists(seen.filter(pk=OuterRef("project_id"))))
 
 
 def on_desk(actor: Actor, *, all_: bool = False) -> QuerySet[ClockRow]:
@@ -53,7 +55,8 @@ def of_others(actor: Actor, *, all_: bool = False) -> QuerySet[ClockRow]:
 def _of_own(actor: Actor) -> Q | None:
     """What tells the clocks of an account's own; none where it only looks."""
     if actor.leads:
-        return Q(project__authority=actor.division, desk=Capacity.AUTHORITY.value)
+        led = Project.objects.filter(authority=actor.division).order_by()
+        return Q(desk=Capacity.AUTHORITY.value, project__in=led.values("pk"))
     return Q(desk=Capacity(actor.role.value).value) if actor.role in BY_PARTY else None
 
 

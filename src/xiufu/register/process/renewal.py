@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from xiufu.register.library.models import Project
-from xiufu.register.process.clocks import clocks_at, out_of_date, reproject, rows_of
+from xiufu.register.process.clocks import out_of_date, reproject, rows_of
 from xiufu.register.process.queries import open_projects
 from xiufu.register.process.stored import replayed, standing_of
 from xiufu.register.rules.now import now
@@ -37,7 +37,7 @@ def renew_clocks(today: date, *, now: datetime) -> Renewed:
     for project in _in_batches():
         projects += 1
         try:
-            rows = rows_of(project, clocks_at(project, replayed(project, project.entries.all()), today=today))
+            rows = rows_of(project, replayed(project, project.entries.all()), today=today)
             if out_of_date(project.clocks.all(), rows):
                 updated += 1
                 moved += _update(project.pk, today=today, now=now)

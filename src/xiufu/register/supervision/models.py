@@ -132,6 +132,7 @@ class Order(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-number"]
+        indexes: ClassVar = [models.Index(name="order_of_office", fields=["division", "department"])]
         constraints: ClassVar = [
             models.UniqueConstraint(name="order_number", fields=["project", "number"]),
             models.CheckConstraint(

@@ -74,7 +74,7 @@ def orders_of(project: Project) -> QuerySet[Order]:
 
 def open_orders(actor: Actor) -> QuerySet[Order]:
     """Open orders on an account's desk (待办的整改要求): those that its office gave, or that its party must answer; the earliest first."""
-    rows = Order.objects.filter(project__in=visible_to(actor))
+    rows = Order.objects.filter(Exists(visible_to(actor).filter(pk=OuterRef("project_id"))))
     if actor.role in BY_PARTY:
         rows = rows.filter(addressee=actor.party_id)
     else:

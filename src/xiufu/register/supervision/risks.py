@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from xiufu.lifecycle.risks import MEASURES, REPEATED, SIGN_STATES, Known, Sign, SignState, sign_title, signs_of
@@ -125,9 +125,8 @@ class Pressing:
 def pressing_signs(actor: Actor, most: int) -> Iterator[Pressing]:
     """Signs of the open projects in an account's scope (辖区内的风险提示), the newest projects first."""
     projects = visible_to(actor) & open_projects()
-    for row in (
-        RiskRow.objects.filter(project__in=projects).select_related("project").order_by("-project_id", "pk")[:most]
-    ):
+    seen = Exists(projects.filter(pk=OuterRef("project_id")))
+    for row in RiskRow.objects.filter(seen).select_related("project").order_by("-project_id", "pk")[:most]:
         yield Pressing(row.project, sign_title(row.code), row.said)
     for project in projects.filter(pk__in=_repeated()).order_by("-pk")[:most]:
         yield Pressing(project, sign_title("repeated"), "")

@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                 ("legacy_evidence", models.TextField(blank=True, verbose_name="历史遗留认定依据")),
                 ("no_liable_party", models.TextField(blank=True, verbose_name="无治理责任主体的证明")),
                 ("no_mining_right", models.TextField(blank=True, verbose_name="无有效矿业权的证明")),
-                ("main_state", models.CharField(blank=True, db_index=True, max_length=20, verbose_name="状态")),
+                ("main_state", models.CharField(blank=True, max_length=20, verbose_name="状态")),
                 ("state_date", models.DateField(blank=True, null=True, verbose_name="进入状态日期")),
                 ("demo", models.BooleanField(default=False, verbose_name="演示")),
                 ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
@@ -148,11 +148,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="project",
-            index=models.Index(fields=["league", "id"], name="project_league"),
+            index=models.Index(fields=["league", "lifecycle", "main_state", "id"], name="project_league"),
         ),
         migrations.AddIndex(
             model_name="project",
-            index=models.Index(fields=["banner", "id"], name="project_banner"),
+            index=models.Index(fields=["banner", "lifecycle", "main_state", "id"], name="project_banner"),
+        ),
+        migrations.AddIndex(
+            model_name="project",
+            index=models.Index(fields=["lifecycle", "main_state", "id"], name="project_state"),
         ),
         migrations.CreateModel(
             name="Participation",

@@ -38,7 +38,7 @@ class Project(models.Model):
     legacy_evidence = models.TextField("历史遗留认定依据", blank=True)
     no_liable_party = models.TextField("无治理责任主体的证明", blank=True)
     no_mining_right = models.TextField("无有效矿业权的证明", blank=True)
-    main_state = models.CharField("状态", max_length=20, blank=True, db_index=True)
+    main_state = models.CharField("状态", max_length=20, blank=True)
     state_date = models.DateField("进入状态日期", null=True, blank=True)
     demo = models.BooleanField("演示", default=False)
     version = models.PositiveIntegerField("版本", default=1)
@@ -58,9 +58,10 @@ class Project(models.Model):
                 ],
             ),
             models.Index(name="project_searched", fields=["number", "league", "banner", "name", "regions", "id"]),
-            # narrow: for which projects a league or a banner has, as on maps
-            models.Index(name="project_league", fields=["league", "id"]),
-            models.Index(name="project_banner", fields=["banner", "id"]),
+            # narrow: which projects a league or a banner has, as on maps, which of them are open, and how many are in a state
+            models.Index(name="project_league", fields=["league", "lifecycle", "main_state", "id"]),
+            models.Index(name="project_banner", fields=["banner", "lifecycle", "main_state", "id"]),
+            models.Index(name="project_state", fields=["lifecycle", "main_state", "id"]),
         ]  # fmt: skip
         constraints: ClassVar = [
             models.CheckConstraint(

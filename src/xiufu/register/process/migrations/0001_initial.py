@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                 ("provisional", models.BooleanField(default=False, verbose_name="暂定")),
                 ("minimum", models.BooleanField(default=False, verbose_name="至少经过")),
                 ("met_date", models.DateField(null=True, verbose_name="办结日")),
+                ("running", models.BooleanField(verbose_name="在办")),
                 ("calendars", models.TextField(blank=True, verbose_name="所依据的节假日安排")),
                 (
                     "project",
@@ -81,13 +82,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(condition=models.Q(("met_date__isnull", True)), fields=["due"], name="clock_due"),
-                    models.Index(
-                        condition=models.Q(("met_date__isnull", True)), fields=["desk", "due"], name="clock_of_desk"
-                    ),
-                    models.Index(
-                        condition=models.Q(("met_date__isnull", True)), fields=["rule", "due"], name="clock_of_rule"
-                    ),
+                    models.Index(condition=models.Q(("running", True)), fields=["due"], name="clock_due"),
+                    models.Index(condition=models.Q(("running", True)), fields=["desk", "due"], name="clock_of_desk"),
+                    models.Index(condition=models.Q(("running", True)), fields=["rule", "due"], name="clock_of_rule"),
                 ],
                 "constraints": [models.UniqueConstraint(fields=("project", "rule", "track", "nth"), name="clock_once")],
             },

@@ -457,6 +457,10 @@ class Migration(migrations.Migration):
                 name="department_opinion_changed_with_reason",
             ),
         ),
+        migrations.AddIndex(
+            model_name="order",
+            index=models.Index(fields=["division", "department"], name="order_of_office"),
+        ),
         migrations.AddConstraint(
             model_name="order",
             constraint=models.UniqueConstraint(fields=("project", "number"), name="order_number"),
