@@ -57,6 +57,7 @@ def _published(row: str) -> str:
     return f"EXISTS (SELECT 1 FROM library_edition e WHERE e.id = {row}.edition_id AND e.published_at IS NOT NULL)"
 
 
+_OUTSIDE = "CAST(NEW.measured ->> 'outside' AS BIGINT)"
 _SOURCE = (
     "COALESCE((SELECT state FROM process_trackstate t WHERE t.project_id = NEW.project_id AND t.track = NEW.track), '')"
 )
@@ -213,7 +214,8 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         "supervision_inspection_worked", "supervision_inspection", "INSERT", "范围以外的面积与实际施工地块不符",
         "NEW.worked_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM supervision_workedland w JOIN boundaries_boundary b"
-        " ON b.id = w.boundary_id WHERE w.id = NEW.worked_id AND b.project_id = NEW.project_id AND w.outside_units = CAST(NEW.measured ->> 'outside' AS BIGINT))",
+        " ON b.id = w.boundary_id WHERE w.id = NEW.worked_id AND b.project_id = NEW.project_id AND ("
+        f"NOT w.partial AND w.outside_units = {_OUTSIDE} OR w.partial AND w.outside_units <= COALESCE({_OUTSIDE}, 0)))",
     ),
     *_never_changed("supervision_order", "整改要求"),
     *_in_order("supervision_orderevent", "order_id", "整改办理", ORDER_STEPS),

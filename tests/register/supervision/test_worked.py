@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -112,6 +113,33 @@ def test_the_sign_names_its_evidence(world: World):
     assert (sign.state, sign.sign.said) == (
         "无", "超出批准范围 0 公顷；由地块文件“内.txt”与第 1 版范围计算：施工 2 公顷，范围以外 0 公顷",
     )  # fmt: skip
+
+
+def test_some_plots_within_do_not_clear_what_others_said(world: World):
+    project = bounded(world)
+    first = inspected(world, project, plots=FILE)
+    client = world.client("banner")
+    answer = client.post(f"/projects/{project.pk}/inspections/new", posted(INSIDE, partial="on"))
+    second = Inspection.objects.latest("pk")
+    assert (answer.status_code, second.measured, second.worked and second.worked.outside_units) == (302, {}, 0)
+    page = client.get(f"/inspections/{second.pk}").content.decode()
+    assert "（只是部分施工地块）" in page
+    assert "其余的没有比较，以前检查所记的仍然有效" in page
+    (sign,) = (one for one in signs_now(project, DAY) if one.sign.code == "outside")
+    assert (sign.state, sign.inspections) == ("有", (first,))
+    # what some plots lie outside by is the least; a number that was measured may be more
+    answer = client.post(f"/projects/{project.pk}/inspections/new", posted(partial="on", measured_outside="2.9"))
+    assert (answer.status_code, "由地块文件计算是 3 公顷" in answer.content.decode()) == (422, True)
+    client.post(f"/projects/{project.pk}/inspections/new", posted(partial="on", measured_outside="3.5"))
+    third = Inspection.objects.latest("pk")
+    assert third.measured == {"outside": 35_000}
+    (sign,) = (one for one in signs_now(project, DAY) if one.sign.code == "outside")
+    assert sign.sign.said.startswith(
+        "超出批准范围 3.5 公顷；由地块文件“施工地块.txt”（部分施工地块）与第 1 版范围计算：施工 7 公顷"
+    )
+    # a correction keeps to the plots and to the number
+    page = client.get(f"/inspections/{third.pk}/correct").content.decode()
+    assert 'name="measured_outside" value="3.5"' in page
 
 
 def test_a_typed_number_that_differs_is_refused_with_both(world: World):
@@ -253,8 +281,11 @@ def test_the_database_keeps_plots_as_they_are(world: World, said: str):
         cursor.execute(WRITES[said])
 
 
-def test_no_inspection_says_another_area_than_its_plots(world: World):
-    first, second = inspected(world, bounded(world), plots=FILE), inspected(world, bounded(world))
+@pytest.mark.parametrize("partial", [False, True])
+def test_no_inspection_says_another_area_than_its_plots(world: World, partial: bool):
+    """Nor less than some of them."""
+    first = inspected(world, bounded(world), plots=replace(FILE, partial=partial))
+    second = inspected(world, bounded(world))
     wrong: tuple[dict[str, Any], ...] = (
         {"project": first.project, "measured": {"outside": 1}},
         {"project": first.project, "measured": {}},

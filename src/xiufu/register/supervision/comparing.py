@@ -65,6 +65,7 @@ def keep_worked(project: Project, found: Compared, *, actor: Actor, now: datetim
         outside_units=found.outside_units,
         outside=found.beyond.outline,
         program=xiufu.__version__,
+        partial=found.file.partial,
         made_at=now,
         made_by_id=actor.user_id,
     )

@@ -25,7 +25,7 @@ from xiufu.register.supervision.worked import OUTSIDE, PlotFile
 
 MOST_WORDS = 2_000
 _MOST_NOTE = 300
-_PLOTS = ("plots", "crs", "layer", "drop_plots")
+_PLOTS = ("plots", "crs", "layer", "partial", "drop_plots")
 _PLAN = ("plan", "plan_place")
 _UNITS: Mapping[MeasureKind, tuple[int, str]] = {
     MeasureKind.AREA: (10_000, "公顷，最多 4 位小数"),
@@ -117,6 +117,11 @@ class InspectionForm(LandFile):
         self.boundary = boundary
         if boundary:
             self.fields |= {"plots": file_field("地块文件", required=False), "crs": crs_field(), "layer": layer_field()}
+            self.fields["partial"] = forms.BooleanField(
+                label="文件只是部分施工地块",
+                required=False,
+                help_text="这些地块没有超出范围的，以前检查所记的超出仍然有效",
+            )
         if replaces and replaces.worked_id:
             self.fields["drop_plots"] = forms.BooleanField(
                 label="不再用原记录的地块文件",
@@ -199,7 +204,7 @@ class InspectionForm(LandFile):
             return "项目还没有范围，不能由地块文件计算范围以外的面积；由主管的自然资源部门在“范围”中上传。实测了的，填在下面。"
         return (
             f"可以附实际施工地块的文件（与上传范围相同的格式，按同样的规则检查），与现行范围（第 {self.boundary.version} 版）比较，"
-            "算出范围以外的施工面积；“批准范围以外的施工面积”就不用填。风险提示以最近一次检查为准，文件应包括到检查日为止的全部施工地块。"
+            "算出范围以外的施工面积；“批准范围以外的施工面积”就不用填。风险提示以最近一次检查为准：文件应包括到检查日为止的全部施工地块，不全的要注明。"
             "没有登记成功的，文件要重新选择。"
         )
 
@@ -236,7 +241,7 @@ class InspectionForm(LandFile):
         if file is None:
             return None
         ask_size(file.size or 0)
-        return PlotFile(file.name or "", file.read(), given["crs"], given["layer"])
+        return PlotFile(file.name or "", file.read(), given["crs"], given["layer"], given["partial"])
 
 
 def _initial(row: Inspection) -> Iterator[tuple[str, object]]:
@@ -245,7 +250,8 @@ def _initial(row: Inspection) -> Iterator[tuple[str, object]]:
         yield name, getattr(row, name)
     yield "plan", row.plan_id
     yield from ((f"seen_{name}", text) for name, text in row.seen.items())
-    typed = {name: value for name, value in row.measured.items() if name != OUTSIDE or not row.worked_id}
+    computed = row.worked is not None and not row.worked.partial
+    typed = {name: value for name, value in row.measured.items() if name != OUTSIDE or not computed}
     yield from ((f"measured_{name}", value) for name, value in typed.items())
     for name, system in row.systems.items():
         yield from ((f"{part}_{name}", system[part]) for part in ("state", "note", "paper"))

@@ -127,10 +127,14 @@ def _written(
 ) -> Inspection:
     held = Project.objects.select_for_update().get(pk=seen.pk)
     carried = None if report.plots or report.drop_plots or replaces is None else worked_of(replaces)
-    outside = against.found.outside_units if against.found else carried.outside_units if carried else None
-    reasons = [*against.problems, *_differing(report.measured.get(OUTSIDE), outside)]
-    if outside is not None:
-        report = replace(report, measured={**report.measured, OUTSIDE: outside})
+    outside, partial = None, False
+    if against.found:
+        outside, partial = against.found.outside_units, against.found.file.partial
+    elif carried:
+        outside, partial = carried.outside_units, carried.partial
+    reasons = [*against.problems, *_differing(report.measured.get(OUTSIDE), outside, partial=partial)]
+    if outside or (outside is not None and not partial):  # some plots within say nothing of the others
+        report = replace(report, measured={OUTSIDE: outside, **report.measured})
     reasons += _faults(held, report, timezone.localtime(now).date())
     if replaces is not None and not reason:
         reasons.append("没有填“更正理由”；写明原记录错在哪里")
@@ -202,9 +206,9 @@ def _faults(project: Project, report: Report, today: date) -> Iterator[str]:
     yield from papers_missing(project, {*report.papers, *(one.paper for one in report.systems.values() if one.paper)})
 
 
-def _differing(typed: int | None, computed: int | None) -> Iterator[str]:
-    """An area outside that was typed beside another one that was computed (所填与计算不同)."""
-    if typed is not None and computed is not None and typed != computed:
+def _differing(typed: int | None, computed: int | None, *, partial: bool) -> Iterator[str]:
+    """An area outside that was typed beside another one that was computed (所填与计算不同), or less than that of some of the plots."""
+    if typed is not None and computed is not None and (typed < computed if partial else typed != computed):
         title = next(one.title for one in MEASURES if one.id == OUTSIDE)
         stated, found = shown(typed, MeasureKind.AREA), shown(computed, MeasureKind.AREA)
         yield f"“{title}”填的是 {stated}，由地块文件计算是 {found}；留空即按计算的数登记，否则核对地块文件"

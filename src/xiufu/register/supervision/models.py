@@ -18,12 +18,14 @@ class WorkedLand(Land):
     the project's boundary. Never changed; its plots and that version lead to the same areas again.
 
     ``outside`` is what lies outside in longitude and latitude, which may be empty; ``program`` the version of Xiufu that measured.
+    ``partial`` plots are not all: where none of them lies outside, nothing is said of the others.
     """
 
     boundary = models.ForeignKey(Boundary, verbose_name="所比范围", on_delete=models.PROTECT, related_name="+")
     outside_units = models.BigIntegerField("范围以外的面积")
     outside = models.BinaryField("范围以外的图形")
     program = models.CharField("程序版本", max_length=40)
+    partial = models.BooleanField("只是部分施工地块", default=False)
 
     class Meta:
         constraints: ClassVar = [

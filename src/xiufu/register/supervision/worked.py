@@ -16,12 +16,15 @@ OUTSIDE = "outside"
 
 @dataclass(frozen=True, slots=True)
 class PlotFile:
-    """A file of plots as it is handed in (地块文件); system and layer only where they do not follow from itself."""
+    """A file of plots as it is handed in (地块文件); system and layer only where they do not follow from itself. ``partial`` says that it
+    has not all plots that were worked on until then.
+    """
 
     name: str
     content: bytes
     crs: str = ""
     layer: str = ""
+    partial: bool = False
 
 
 def standing_boundary(project: Project) -> Boundary | None:
@@ -38,4 +41,7 @@ def worked_of(row: Inspection) -> WorkedLand | None:
 def said_of(found: WorkedLand) -> str:
     """What was compared and what came of it (比较结果), in words: file, version of the boundary, areas."""
     whole, outside = (shown(units, MeasureKind.AREA) for units in (found.area_units, found.outside_units))
-    return f"由地块文件“{found.file_name}”与第 {found.boundary.version} 版范围计算：施工 {whole}，范围以外 {outside}"
+    part = "（部分施工地块）" if found.partial else ""
+    return (
+        f"由地块文件“{found.file_name}”{part}与第 {found.boundary.version} 版范围计算：施工 {whole}，范围以外 {outside}"
+    )

@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ("outside_units", models.BigIntegerField(verbose_name="范围以外的面积")),
                 ("outside", models.BinaryField(verbose_name="范围以外的图形")),
                 ("program", models.CharField(max_length=40, verbose_name="程序版本")),
+                ("partial", models.BooleanField(default=False, verbose_name="只是部分施工地块")),
                 (
                     "boundary",
                     models.ForeignKey(
