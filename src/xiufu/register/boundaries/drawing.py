@@ -15,6 +15,7 @@ from xiufu.register.boundaries.models import Boundary, Boxed, CurrentBoundary, L
 from xiufu.register.boundaries.queries import (
     MOST_DRAWN,
     Cluster,
+    Shape,
     boundaries_in,
     clusters,
     extent,
@@ -24,7 +25,7 @@ from xiufu.register.boundaries.queries import (
     within,
 )
 from xiufu.register.frame.answers import whole
-from xiufu.register.library.models import Project
+from xiufu.register.library.models import state_title
 from xiufu.register.library.queries import Filters
 from xiufu.render.maps.window import HEIGHT, MOST_ZOOM, WIDTH, Window, center_of, paths, window_on
 from xiufu.spatial.kept import UNITS_PER_DEGREE, UnitBox
@@ -39,14 +40,22 @@ _MARK = 6
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One boundary in a drawing (图上范围): its page, its path, or where its mark is if it is too small to be seen."""
+    """One boundary in a drawing (图上范围): its project and page, its path, or where its mark is if it is too small to be seen."""
 
-    project: Project
+    number: str
+    name: str
+    lifecycle: str
+    main_state: str
     page: str
     area_units: int
     path: str
     across: float
     down: float
+
+    @property
+    def state_title(self) -> str:
+        """状态名称."""
+        return state_title(self.lifecycle, self.main_state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,15 +183,18 @@ def drawing_of(
     coarse = window.width > _COARSE_ABOVE
     licensed = outlines_in(layers, window.box, coarse=coarse)
     borders = paths([bytes(one.coarse if coarse else one.fine) for one in licensed], window, closed=False)
-    drawn = paths([bytes(one.boundary.outline) for one in each], window)
+    drawn = paths([bytes(one.outline) for one in each], window)
     bar, scale = window.scale_bar()
     before, _, after = reverse("boundaries:boundary", args=(0,)).rpartition("0")  # once for some hundred
     return Drawing(
         shown=[
             Shown(
-                one.project,
-                f"{before}{one.project.pk}{after}",
-                one.boundary.area_units,
+                one.number,
+                one.name,
+                one.lifecycle,
+                one.main_state,
+                f"{before}{one.project}{after}",
+                one.area_units,
                 path,
                 *window.place(*_middle(one)),
             )
@@ -210,7 +222,7 @@ def _above(layers: Sequence[Layered], window: Window) -> Iterator[Above]:
             yield Above(one.look, one.hatched, path, *window.place(*place))
 
 
-def _middle(one: Boxed) -> tuple[float, float]:
+def _middle(one: Boxed | Shape) -> tuple[float, float]:
     return (one.west + one.east) / 2 / UNITS_PER_DEGREE, (one.south + one.north) / 2 / UNITS_PER_DEGREE
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 from operator import itemgetter
+from typing import NamedTuple
 
 from django.core.paginator import Page
 from django.db.models import Avg, Count, F, Max, Min, Q, QuerySet
@@ -133,14 +135,29 @@ def _meeting(box: UnitBox) -> Mapping[str, int]:
     return {"west__lte": east, "east__gte": west, "south__lte": north, "north__gte": south}
 
 
-def with_shapes(keys: Collection[int]) -> list[CurrentBoundary]:
-    """Some boundaries with what is drawn and said of each (图形), the largest first, so that small ones lie above."""
-    drawn = CurrentBoundary.objects.filter(pk__in=keys).select_related("project", "boundary")
-    shown = drawn.only(
-        "west", "south", "east", "north", "project__number", "project__name", "project__lifecycle", "project__main_state",
-        "boundary__area_units", "boundary__outline",
+class Shape(NamedTuple):
+    """What is drawn and said of a boundary (图形): its box, project, area in 0.0001 hm², WKB in longitude and latitude."""
+
+    west: int
+    south: int
+    east: int
+    north: int
+    project: int
+    number: str
+    name: str
+    lifecycle: str
+    main_state: str
+    area_units: int
+    outline: bytes
+
+
+def with_shapes(keys: Collection[int]) -> list[Shape]:
+    """Some boundaries as they are drawn (图形), the largest first, so that small ones lie above."""
+    rows = CurrentBoundary.objects.filter(pk__in=keys).values_list(
+        "west", "south", "east", "north", "project_id", "project__number", "project__name", "project__lifecycle",
+        "project__main_state", "boundary__area_units", "boundary__outline",
     )  # fmt: skip
-    return sorted(shown, key=lambda one: (-one.boundary.area_units, -one.project_id))
+    return sorted(starmap(Shape, rows), key=lambda one: (-one.area_units, -one.project))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.accounts.roles import BY_AREA
 from xiufu.register.journal.chain import record
-from xiufu.register.library.models import Edition, EditionChange, EditionRow, Project
+from xiufu.register.library.models import Edition, EditionChange, EditionRow, Project, state_title
 from xiufu.register.library.snapshots import as_text, changed_facts, facts_of, listed_projects, seal_of, sha256
 from xiufu.register.rules.divisions import PROVINCE, prefix_of
 from xiufu.register.rules.refusals import Refused
@@ -123,7 +123,7 @@ def _rows(edition: Edition, base: Edition | None) -> list[EditionRow]:
         )  # fmt: skip
     states = dict(Project.objects.filter(pk__in=held).values_list("pk", "main_state"))
     for pk, before in held.items():
-        now_state = Project(lifecycle="market_restoration", main_state=states[pk]).state_title
+        now_state = state_title("market_restoration", states[pk])
         rows.append(
             EditionRow(
                 edition=edition, project_id=pk, number=before.number, facts=before.facts, sha256=before.sha256,

@@ -9,6 +9,11 @@ from xiufu.lifecycle.states import LIFECYCLES
 from xiufu.register.accounts.models import Party, User
 
 
+def state_title(lifecycle: str, state: str) -> str:
+    """What the state of a project is called (状态名称); before the first step it is only registered."""
+    return LIFECYCLES[lifecycle].title_of("main", state) if state else "已登记"
+
+
 class Project(models.Model):
     """A project (项目). Areas are in 0.0001 hm², money in fen. The state is what its entries add up to; only steps change it.
 
@@ -92,8 +97,8 @@ class Project(models.Model):
 
     @property
     def state_title(self) -> str:
-        """状态名称; before the first step it is only registered."""
-        return LIFECYCLES[self.lifecycle].title_of("main", self.main_state) if self.main_state else "已登记"
+        """状态名称."""
+        return state_title(self.lifecycle, self.main_state)
 
     @property
     def legacy(self) -> bool:
