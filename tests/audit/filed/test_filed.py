@@ -37,9 +37,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module", params=[pytest.param(kind, marks=marks) for kind, marks in KINDS.items()])
-def form(request: pytest.FixtureRequest) -> tuple[str, Write]:
+def kind(request: pytest.FixtureRequest) -> str:
+    """As what the form is written."""
+    asked: str = request.param
+    return asked
+
+
+@pytest.fixture(scope="module")
+def form(kind: str, request: pytest.FixtureRequest) -> tuple[str, Write]:
     """What a file is called, and how it is written."""
-    kind: str = request.param
     if kind == "pdf":
         browser: Browser = request.getfixturevalue("browser")
         return "表.pdf", lambda parts, path: _write(path, as_pdf(browser, as_page(unboxed(parts))))
@@ -78,9 +84,14 @@ def changed(before: str, after: str) -> tuple[Part, ...]:
 
 
 @pytest.fixture(scope="module")
-def file(form: tuple[str, Write], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What the command says of the form as it was filed."""
-    return audited(form, FORM, tmp_path_factory.mktemp("filed"))
+def file(kind: str, form: tuple[str, Write], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the command says of the form as it was filed; asked once, for a worker takes tests of several kinds in turn."""
+    if kind not in _SAID:
+        _SAID[kind] = audited(form, FORM, tmp_path_factory.mktemp("filed"))
+    return _SAID[kind]
+
+
+_SAID: dict[str, dict[str, Any]] = {}
 
 
 @pytest.fixture(scope="module")
