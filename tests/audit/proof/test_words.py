@@ -43,7 +43,7 @@ KINDS = ("code", "name", "title", "number", "series", "year", "edition", "date",
 CHECKED = [check for check in CHECKS if check.code.startswith(("CODE-", "LAW-", "QUOTE-"))]
 MANY = {"docx": 20, "pdf": 6, "txt": 6, "cells": 6}
 """Changes of each kind, in each document."""
-APART = {"docx": 24, "pdf": 16, "cells": 16}
+APART = {"docx": 16, "pdf": 16, "cells": 16}
 """Ordinary tests make one change of each kind, in one of so many documents, or of as many kinds as there are documents; text copied out of
 a PDF, which takes longest to make and read, is left to the long proof."""
 MOST_MISSED = {"docx": 1, "pdf": 1, "cells": 0}

@@ -25,7 +25,6 @@ from xiufu.register.boundaries.queries import (
     within,
 )
 from xiufu.register.frame.answers import whole
-from xiufu.register.library.models import state_title
 from xiufu.register.library.queries import Filters
 from xiufu.render.maps.window import HEIGHT, MOST_ZOOM, WIDTH, Window, center_of, paths, window_on
 from xiufu.spatial.kept import UNITS_PER_DEGREE, UnitBox
@@ -40,22 +39,13 @@ _MARK = 6
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One boundary in a drawing (图上范围): its project and page, its path, or where its mark is if it is too small to be seen."""
+    """One boundary in a drawing (图上范围): its page, its path, or where its mark is if it is too small to be seen."""
 
-    number: str
-    name: str
-    lifecycle: str
-    main_state: str
+    shape: Shape
     page: str
-    area_units: int
     path: str
     across: float
     down: float
-
-    @property
-    def state_title(self) -> str:
-        """状态名称."""
-        return state_title(self.lifecycle, self.main_state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,16 +178,7 @@ def drawing_of(
     before, _, after = reverse("boundaries:boundary", args=(0,)).rpartition("0")  # once for some hundred
     return Drawing(
         shown=[
-            Shown(
-                one.number,
-                one.name,
-                one.lifecycle,
-                one.main_state,
-                f"{before}{one.project}{after}",
-                one.area_units,
-                path,
-                *window.place(*_middle(one)),
-            )
+            Shown(one, f"{before}{one.project}{after}", path, *window.place(*_middle(one)))
             for one, path in zip(each, drawn, strict=True)
         ],
         counted=[_counted(one, window, filters) for one in counted],

@@ -19,7 +19,7 @@ from xiufu.register.boundaries.models import (
     Overlap,
 )
 from xiufu.register.frame.answers import in_order
-from xiufu.register.library.models import Project
+from xiufu.register.library.models import Project, state_title
 from xiufu.register.library.queries import Filters, found_projects
 from xiufu.register.library.scope import sees_all, visible_to
 from xiufu.register.rules.refusals import Refused
@@ -149,6 +149,11 @@ class Shape(NamedTuple):
     main_state: str
     area_units: int
     outline: bytes
+
+    @property
+    def state_title(self) -> str:
+        """状态名称."""
+        return state_title(self.lifecycle, self.main_state)
 
 
 def with_shapes(keys: Collection[int]) -> list[Shape]:

@@ -34,6 +34,11 @@ class Compared:
         """What lies outside (范围以外的面积), in 0.0001 hm²: the plots' areas as printed, so that the column adds up."""
         return sum(map(units_of, self.beyond.hm2))
 
+    @property
+    def partial(self) -> bool:
+        """Whether they are only some of the plots (只是部分施工地块)."""
+        return self.file.partial
+
 
 def compare(project: Project, file: PlotFile) -> Compared:
     """Read a file of plots and compare it with the boundary that stands (与现行范围比较); nothing is kept.
@@ -65,7 +70,7 @@ def keep_worked(project: Project, found: Compared, *, actor: Actor, now: datetim
         outside_units=found.outside_units,
         outside=found.beyond.outline,
         program=xiufu.__version__,
-        partial=found.file.partial,
+        partial=found.partial,
         made_at=now,
         made_by_id=actor.user_id,
     )

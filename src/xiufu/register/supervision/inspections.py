@@ -19,7 +19,7 @@ from xiufu.register.library.scope import the_project
 from xiufu.register.rules.refusals import Refused
 from xiufu.register.supervision.choices import FAULTY, ITEMS, SYSTEMS, Conclusion, InspectionKind, SystemState
 from xiufu.register.supervision.comparing import Compared, compare, keep_worked
-from xiufu.register.supervision.models import Inspection
+from xiufu.register.supervision.models import Inspection, WorkedLand
 from xiufu.register.supervision.risks import keep_signs
 from xiufu.register.supervision.scope import inspecting, may_correct, the_inspection
 from xiufu.register.supervision.worked import OUTSIDE, PlotFile, worked_of
@@ -127,14 +127,10 @@ def _written(
 ) -> Inspection:
     held = Project.objects.select_for_update().get(pk=seen.pk)
     carried = None if report.plots or report.drop_plots or replaces is None else worked_of(replaces)
-    outside, partial = None, False
-    if against.found:
-        outside, partial = against.found.outside_units, against.found.file.partial
-    elif carried:
-        outside, partial = carried.outside_units, carried.partial
-    reasons = [*against.problems, *_differing(report.measured.get(OUTSIDE), outside, partial=partial)]
-    if outside or (outside is not None and not partial):  # some plots within say nothing of the others
-        report = replace(report, measured={OUTSIDE: outside, **report.measured})
+    plots = against.found or carried
+    reasons = [*against.problems, *_differing(report.measured.get(OUTSIDE), plots)]
+    if plots and (plots.outside_units or not plots.partial):  # some plots within say nothing of the others
+        report = replace(report, measured={OUTSIDE: plots.outside_units, **report.measured})
     reasons += _faults(held, report, timezone.localtime(now).date())
     if replaces is not None and not reason:
         reasons.append("没有填“更正理由”；写明原记录错在哪里")
@@ -206,9 +202,12 @@ def _faults(project: Project, report: Report, today: date) -> Iterator[str]:
     yield from papers_missing(project, {*report.papers, *(one.paper for one in report.systems.values() if one.paper)})
 
 
-def _differing(typed: int | None, computed: int | None, *, partial: bool) -> Iterator[str]:
+def _differing(typed: int | None, plots: Compared | WorkedLand | None) -> Iterator[str]:
     """An area outside that was typed beside another one that was computed (所填与计算不同), or less than that of some of the plots."""
-    if typed is not None and computed is not None and (typed < computed if partial else typed != computed):
+    if typed is None or plots is None:
+        return
+    computed = plots.outside_units
+    if typed < computed or (typed > computed and not plots.partial):
         title = next(one.title for one in MEASURES if one.id == OUTSIDE)
         stated, found = shown(typed, MeasureKind.AREA), shown(computed, MeasureKind.AREA)
         yield f"“{title}”填的是 {stated}，由地块文件计算是 {found}；留空即按计算的数登记，否则核对地块文件"

@@ -17,11 +17,13 @@ register = template.Library()
 @register.simple_tag
 def shapes(drawing: "Drawing") -> SafeString:
     """Each boundary as a link to its page (范围图形)."""
-    rows = ((one.page, one.name, hm2(one.area_units), _figure(one, drawing.mark)) for one in drawing.shown)
+    rows = ((one.page, one.shape.name, hm2(one.shape.area_units), _figure(one, drawing.mark)) for one in drawing.shown)
     return format_html_join("\n", '<a href="{}" tabindex="-1"><title>{}，{} 公顷</title>{}</a>', rows)
 
 
 def _figure(one: "Shown", mark: int) -> SafeString:
     if one.path:
-        return format_html('<path class="area {}" d="{}"/>', one.lifecycle, one.path)
-    return format_html('<circle class="area {}" cx="{}" cy="{}" r="{}"/>', one.lifecycle, one.across, one.down, mark)
+        return format_html('<path class="area {}" d="{}"/>', one.shape.lifecycle, one.path)
+    return format_html(
+        '<circle class="area {}" cx="{}" cy="{}" r="{}"/>', one.shape.lifecycle, one.across, one.down, mark
+    )
