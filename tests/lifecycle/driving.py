@@ -8,9 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from xiufu.lifecycle.annulment import annulling, not_annullable
 from xiufu.lifecycle.entries import Entry, Standing
 from xiufu.lifecycle.facts import Fact, FactKind, Value
-from xiufu.lifecycle.moves import Lifecycle
+from xiufu.lifecycle.moves import Lifecycle, Move
 from xiufu.packs.dated import in_force
 from xiufu.packs.library import built_in_library
 
@@ -46,6 +47,7 @@ class Driven:
 
     lifecycle: Lifecycle
     standing: Standing = field(default_factory=Standing)
+    lines: list[Entry] = field(default_factory=list)
 
     def entry(
         self,
@@ -62,7 +64,7 @@ class Driven:
         allowed = [where for one, where in self.lifecycle.open_to(self.standing) if one is move]
         stated = {fact.name: plausible(fact, on) for fact in move.facts if not fact.optional} | dict(facts or {})
         made: dict[str, Any] = {
-            "number": len(self.standing.entries) + 1,
+            "number": self.standing.lines + 1,
             "track": track or (allowed[-1] if allowed else self.lifecycle.next_track(self.standing, move)),
             "entered_date": on,
             "capacity": move.by[0],
@@ -84,5 +86,18 @@ class Driven:
         assert self.lifecycle.lacking(self.standing, entry, law, today=entry.entered_date) == ()
         move = self.lifecycle.move(name)
         assert move
+        return self.take(entry, move)
+
+    def take(self, entry: Entry, move: Move) -> Driven:
+        """Take a step that was found to be allowed."""
+        self.lines.append(entry)
         self.standing = self.standing.after(entry, move.target)
+        return self
+
+    def annul(self, on: date, person: str) -> Driven:
+        """Take back the last entry that counts, which must be allowed."""
+        last = self.standing.entries[-1].number
+        assert list(not_annullable(self.lifecycle, self.standing, last, person)) == []
+        self.lines.append(annulling(self.standing, person, "某原因", today=on))
+        self.standing = self.standing.without_last()
         return self

@@ -10,8 +10,9 @@ from datetime import date, timedelta
 import pytest
 
 from tests.lifecycle.driving import Driven, law
+from xiufu.lifecycle.annulment import not_annullable
 from xiufu.lifecycle.clocks import annual_reports, clocks_of
-from xiufu.lifecycle.entries import MAIN, Capacity, Entry
+from xiufu.lifecycle.entries import ANNUL, MAIN, Capacity, Entry, Standing
 from xiufu.lifecycle.facts import Value
 from xiufu.lifecycle.moves import Move
 from xiufu.lifecycle.states import CLOCK_RULES, LIFECYCLES
@@ -21,6 +22,8 @@ PROJECTS, STEPS = 60, 60
 MOST_PROJECTS = 1500
 LEAST = 20
 """How often each move must be taken and refused."""
+ANNULLED = 0.1
+"""How often an entry is taken back instead."""
 LONG = timedelta(1200)
 
 
@@ -58,6 +61,13 @@ def _agreeing(move: Move, on: date) -> dict[str, Value]:
     return {name: value for name, value in (stated | later).items() if name in facts}
 
 
+def random_annulment(standing: Standing, dice: random.Random) -> tuple[int, str]:
+    """The number of an entry to take back, likely the last that counts, and who asks."""
+    last = standing.entries[-1].number if standing.entries else 1
+    number = last if dice.random() < 0.8 else dice.randrange(1, standing.lines + 2)
+    return number, dice.choice(("甲", "乙"))
+
+
 def later(on: date, dice: random.Random) -> date:
     """The day of the next step: the same, soon after, seldom years after."""
     return on + (timedelta(dice.choice((0, 1, 5, 40))) if dice.random() < 0.97 else LONG)
@@ -68,6 +78,13 @@ def drive(life: str, dice: random.Random, taken: Counter[str], refused: Counter[
     on = date(2024, 1, 2)
     for _ in range(STEPS):
         on = later(on, dice)
+        if dice.random() < ANNULLED:
+            number, person = random_annulment(driven.standing, dice)
+            lacking = tuple(not_annullable(driven.lifecycle, driven.standing, number, person))
+            (refused if lacking else taken)[ANNUL] += 1
+            if not lacking:
+                driven.annul(on, person)
+            continue
         entry = random_entry(driven, dice, on, taken + refused)
         move = driven.lifecycle.move(entry.move)
         assert move
@@ -77,7 +94,7 @@ def drive(life: str, dice: random.Random, taken: Counter[str], refused: Counter[
             refused[move.id] += 1
         else:
             taken[move.id] += 1
-            driven.standing = driven.standing.after(entry, move.target)
+            driven.take(entry, move)
     return driven
 
 
@@ -90,13 +107,20 @@ def test_no_illegal_state(life: str):
     for _ in range(PROJECTS):
         driven = drive(life, dice, taken, refused)
         standing = driven.standing
-        assert driven.lifecycle.replay(standing.entries) == standing
+        assert driven.lifecycle.replay(driven.lines) == standing
+        annulled = {one.annuls for one in driven.lines if one.annuls}
+        assert [one.number for one in driven.lines] == list(range(1, standing.lines + 1))
+        assert standing.entries == tuple(
+            one for one in driven.lines if one.move != ANNUL and one.number not in annulled
+        )
         for track, state in standing.states.items():
             assert driven.lifecycle.title_of(track, state)
         for clock in clocks_of(CLOCK_RULES[life], standing, calendars, law):
             assert clock.due is None or clock.since <= clock.due or clock.rule.until_fact
         list(annual_reports(standing, law, today=date(2030, 1, 1)))
         assert not broken(driven)
+    assert taken[ANNUL] > 5
+    assert refused[ANNUL] > 5
 
 
 def broken(driven: Driven) -> list[str]:

@@ -129,7 +129,7 @@ class World:
             on_date=on,
             facts={name: value for name, value in (stated | (facts or {})).items() if value is not None},
             reason=reason if step.reason else "",
-            expected=len(standing.entries),
+            expected=standing.lines,
             now=at(on),
         )
 

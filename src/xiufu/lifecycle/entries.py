@@ -8,6 +8,8 @@ from enum import StrEnum
 from xiufu.lifecycle.facts import Value
 
 MAIN = "main"
+ANNUL = "annul"
+"""What an entry that takes another back has for its move (撤销记录); no step of any lifecycle."""
 
 
 class Capacity(StrEnum):
@@ -35,7 +37,8 @@ CAPACITIES: Mapping[Capacity, str] = {
 class Entry:
     """One line of a project's history (一条记录). ``track`` is ``main`` or the thread it belongs to, such as ``correction#2``.
 
-    ``on_date`` is the day on which it happened, ``entered_date`` that on which it was written down.
+    ``on_date`` is the day on which it happened, ``entered_date`` that on which it was written down. ``annuls`` is the number of the
+    entry that it takes back, where its move is ``ANNUL``.
     """
 
     number: int
@@ -47,14 +50,21 @@ class Entry:
     person: str
     facts: Mapping[str, Value] = field(default_factory=dict)
     reason: str = ""
+    annuls: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a project stands (项目状态): the state of every track, and its entries."""
+    """Where a project stands (项目状态): the state of every track, and the entries that count.
+
+    ``lines`` is how many entries its history has: those that were annulled, and those that annul them, too. ``before`` is where it
+    stood before its last entry that counts.
+    """
 
     states: Mapping[str, str] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
+    lines: int = 0
+    before: "Standing | None" = field(default=None, repr=False, compare=False)
 
     @property
     def main(self) -> str:
@@ -77,4 +87,11 @@ class Standing:
 
     def after(self, entry: Entry, state: str) -> "Standing":
         """With one more entry, which puts its track into a state (记录之后的状态)."""
-        return replace(self, states={**self.states, entry.track: state}, entries=(*self.entries, entry))
+        states = {**self.states, entry.track: state}
+        return Standing(states, (*self.entries, entry), self.lines + 1, before=self)
+
+    def without_last(self) -> "Standing":
+        """As if its last entry that counts had not been made (撤销之后的状态), with one more line. Raises ``ValueError`` where there is none."""
+        if self.before is None:
+            raise ValueError("nothing to annul")
+        return replace(self.before, lines=self.lines + 1)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from xiufu.lifecycle.entries import CAPACITIES, MAIN, Capacity, Entry, Standing
+from xiufu.lifecycle.entries import ANNUL, CAPACITIES, MAIN, Capacity, Entry, Standing
 from xiufu.lifecycle.facts import Fact
 from xiufu.lifecycle.needs import MainIn, Need, Parameter
 
@@ -115,7 +115,7 @@ class Lifecycle:
         return wrong or tuple(self._lacking(standing, entry, move, law, today))
 
     def _misplaced(self, standing: Standing, entry: Entry, move: Move) -> Iterator[str]:
-        if entry.number != len(standing.entries) + 1:
+        if entry.number != standing.lines + 1:
             yield "项目已有别的记录，请重新打开后再办"
         if entry.capacity not in move.by:
             yield f"“{move.title}”由{'、'.join(CAPACITIES[one] for one in move.by)}办理"
@@ -144,15 +144,18 @@ class Lifecycle:
                 yield said
 
     def replay(self, entries: Sequence[Entry]) -> Standing:
-        """Where a project stands after its entries (重放), which were all allowed. Raises ``ValueError`` where the states forbid one."""
+        """Where a project stands after its entries (重放), which were all allowed. Raises ``ValueError`` where the states forbid one.
+
+        One that annuls takes back the last that counts.
+        """
         standing = Standing()
         for entry in entries:
             move = self.move(entry.move)
-            if (
-                move is None
-                or entry.number != len(standing.entries) + 1
-                or not self.allows(standing, move, entry.track)
-            ):
+            last = standing.entries[-1] if standing.entries else None
+            if entry.number == standing.lines + 1 and entry.move == ANNUL and last and entry.annuls == last.number:
+                standing = standing.without_last()
+            elif move and entry.number == standing.lines + 1 and self.allows(standing, move, entry.track):
+                standing = standing.after(entry, move.target)
+            else:
                 raise ValueError(f"entry {entry.number}: {entry.move} on {entry.track}")
-            standing = standing.after(entry, move.target)
         return standing

@@ -5,7 +5,6 @@ PostgreSQL read alike. They are made anew after every migration.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
@@ -14,24 +13,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from xiufu.lifecycle.states import LIFECYCLES
 from xiufu.lifecycle.supervision import DEMONSTRATION_STEPS, ORDER_FOUR_EYES, ORDER_STEPS
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """One trigger: refuses ``event`` on ``table`` with ``said`` where ``where`` holds, for each row."""
-
-    name: str
-    table: str
-    event: str
-    said: str
-    where: str = "1 = 1"
-
-
-def _never_changed(table: str, said: str) -> tuple[Guard, ...]:
-    return (
-        Guard(f"{table}_no_update", table, "UPDATE", f"{said}不能修改"),
-        Guard(f"{table}_no_delete", table, "DELETE", f"{said}不能删除"),
-    )
+from xiufu.register.process.guards import PROCESS_GUARDS
+from xiufu.register.rules.guards import Guard
+from xiufu.register.rules.guards import never_changed as _never_changed
 
 
 def _in_order(table: str, whole: str, said: str, steps: Mapping[str, tuple[str, ...]]) -> tuple[Guard, ...]:
@@ -58,23 +42,6 @@ def _published(row: str) -> str:
 
 
 _OUTSIDE = "CAST(NEW.measured ->> 'outside' AS BIGINT)"
-_SOURCE = (
-    "COALESCE((SELECT state FROM process_trackstate t WHERE t.project_id = NEW.project_id AND t.track = NEW.track), '')"
-)
-_ALLOWED = (
-    "SELECT 1 FROM process_allowedmove a WHERE a.lifecycle = NEW.lifecycle AND a.move = NEW.move"
-    " AND a.track_kind = NEW.track_kind AND a.source = NEW.source AND a.target = NEW.target AND a.capacity = NEW.capacity"
-)
-_ENTRY = (
-    "SELECT 1 FROM process_projectentry e WHERE e.project_id = NEW.project_id AND e.track = NEW.track"
-    " AND e.number = NEW.number AND e.target = NEW.state AND NOT EXISTS (SELECT 1 FROM process_projectentry l"
-    " WHERE l.project_id = e.project_id AND l.track = e.track AND l.number > e.number)"
-)
-"""The last entry of a thread: an older one would take its state back."""
-_MAIN = (
-    "SELECT 1 FROM process_trackstate t WHERE t.project_id = NEW.id AND t.track = 'main' AND t.state = NEW.main_state"
-)
-
 _ROUND_CLOSED = "EXISTS (SELECT 1 FROM review_round r WHERE r.id = {0}.round_id AND r.closed_at IS NOT NULL)"
 _REPLY_CLOSED = (
     "EXISTS (SELECT 1 FROM review_opinion o JOIN review_round r ON r.id = o.round_id WHERE o.id = NEW.opinion_id"
@@ -101,31 +68,7 @@ GUARDS: tuple[Guard, ...] = (
         "NEW.number <> COALESCE((SELECT MAX(number) FROM journal_logline), 0) + 1",
     ),
     Guard("accounts_user_delete", "accounts_user", "DELETE", "账号不能删除，只能停用"),
-    *_never_changed("process_projectentry", "项目记录"),
-    Guard(
-        "process_entry_in_order", "process_projectentry", "INSERT", "项目记录序号不连续",
-        "NEW.number <> COALESCE((SELECT MAX(number) FROM process_projectentry e WHERE e.project_id = NEW.project_id), 0) + 1",
-    ),
-    Guard("process_entry_source", "process_projectentry", "INSERT", "原状态与项目不符", f"NEW.source <> {_SOURCE}"),
-    Guard("process_entry_allowed", "process_projectentry", "INSERT", "流程不允许这一步", f"NOT EXISTS ({_ALLOWED})"),
-    Guard(
-        "process_entry_lifecycle", "process_projectentry", "INSERT", "流程与项目不符",
-        "NEW.lifecycle <> (SELECT lifecycle FROM library_project p WHERE p.id = NEW.project_id)",
-    ),
-    *_never_changed("process_calendarfile", "上传的节假日安排"),
-    Guard("process_track_insert", "process_trackstate", "INSERT", "状态没有相应的记录", f"NOT EXISTS ({_ENTRY})"),
-    Guard("process_track_update", "process_trackstate", "UPDATE", "状态没有相应的记录", f"NOT EXISTS ({_ENTRY})"),
-    Guard("process_track_delete", "process_trackstate", "DELETE", "状态不能删除"),
-    Guard(
-        "library_project_state", "library_project", "UPDATE", "项目状态没有相应的记录",
-        f"NEW.main_state <> OLD.main_state AND NOT EXISTS ({_MAIN})",
-    ),
-    Guard("library_project_new", "library_project", "INSERT", "新项目还没有状态", "NEW.main_state <> ''"),
-    Guard(
-        "library_project_lifecycle", "library_project", "UPDATE", "有记录之后不能改流程",
-        "NEW.lifecycle <> OLD.lifecycle AND OLD.main_state <> ''",
-    ),
-    Guard("library_project_delete", "library_project", "DELETE", "项目不能删除"),
+    *PROCESS_GUARDS,
     *_never_changed("documents_paper", "文件"),
     Guard("documents_audit_update", "documents_paperaudit", "UPDATE", "审查结果不能修改", "OLD.finished_at IS NOT NULL"),
     Guard(

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tests.lifecycle.driving import Driven
-from tests.lifecycle.test_random_projects import later, random_entry
+from tests.lifecycle.test_random_projects import ANNULLED, later, random_annulment, random_entry
 from tests.register.world import World, at
+from xiufu.lifecycle.annulment import not_annullable
 from xiufu.lifecycle.clocks import clocks_of
-from xiufu.lifecycle.entries import Capacity, Entry, Standing
+from xiufu.lifecycle.entries import ANNUL, Capacity, Entry, Standing
 from xiufu.lifecycle.states import CLOCK_RULES, LIFECYCLES
 from xiufu.register.library.models import Project
-from xiufu.register.process.actions import take
+from xiufu.register.process.actions import annul, take
 from xiufu.register.process.models import ProjectEntry
 from xiufu.register.rules.law import calendars, law
 from xiufu.register.rules.refusals import Refused
@@ -46,6 +47,9 @@ def drive(world: World, life: str, dice: random.Random, tried: Tried, steps: int
     driven, on, last = Driven(LIFECYCLES[life]), date(2024, 1, 2), date(2024, 1, 2)
     for _ in range(steps):
         on = later(on, dice)
+        if dice.random() < ANNULLED:
+            last = on if annulled(world, project, driven, on, dice, tried) else last
+            continue
         entry = random_entry(driven, dice, on, tried.taken + tried.refused)
         if entry.move == "pause_clock" and "clock" in entry.facts:
             entry = replace(entry, facts={"clock": some_clock(life, driven.standing, dice)})
@@ -54,11 +58,31 @@ def drive(world: World, life: str, dice: random.Random, tried: Tried, steps: int
             tried.refused[entry.move] += 1
             continue
         tried.taken[entry.move] += 1
+        step = driven.lifecycle.move(entry.move)
+        assert step
         last = on
         made = replace(entry, person=str(row.user_id), capacity=Capacity(row.capacity))
-        driven.standing = driven.standing.after(made, row.target)
+        driven.take(made, step)
     project.refresh_from_db()
     return Driving(project, driven, last)
+
+
+def annulled(world: World, project: Project, driven: Driven, on: date, dice: random.Random, tried: Tried) -> bool:
+    """Whether somebody took an entry back, as the pure rules say that they may."""
+    number, person = random_annulment(driven.standing, dice)
+    who = "banner" if person == "甲" else "banner2"
+    user = str(world.users[who].pk)
+    lacking = tuple(not_annullable(driven.lifecycle, driven.standing, number, user))
+    expected, said = driven.standing.lines, tuple[str, ...]()
+    try:
+        annul(actor=world.actor(who), project=project.pk, number=number, reason="某", expected=expected, now=at(on))
+    except Refused as refused:
+        said = refused.reasons
+    assert said == lacking
+    (tried.refused if said else tried.taken)[ANNUL] += 1
+    if not said:
+        driven.annul(on, user)
+    return not said
 
 
 def some_clock(life: str, standing: Standing, dice: random.Random) -> str:

@@ -61,10 +61,18 @@ def days_off_added(world: World) -> Call:
     return {"pk": made.pk}, {}
 
 
+def submitted(world: World) -> Call:
+    """An entry of a party, which anybody of the authority may take back."""
+    project = world.project("temporary_land")
+    world.do(project, "submit_reclamation_plan", LISTED)
+    return {"pk": project.pk, "number": 1}, {"expected": "1", "reason": "报错了项目"}
+
+
 SAMPLES: dict[str, Sample] = {
     "process:steps": Sample(OF_PROJECT, listed),
     "process:timeline": Sample(OF_PROJECT, listed),
     "process:step": Sample(("banner", "banner2"), first_step),
+    "process:annul": Sample(("banner", "banner2"), submitted),
     "process:packs": Sample(RULED),
     "process:pack": Sample(RULED, lambda world: ({"name": "national-calendar"}, {})),
     "process:pack_file": Sample(RULED, lambda world: ({"name": "national-calendar", "file": "2026.yaml"}, {})),

@@ -11,9 +11,12 @@ from django.core.management import CommandError, call_command
 
 from tests.register.process.courses import APPLIED, reclamation_applied
 from tests.register.world import World, drop_triggers
+from xiufu.lifecycle.entries import ANNUL
 from xiufu.register.library.models import Project
 from xiufu.register.process.checking import differences
+from xiufu.register.process.clocks import keep_clocks
 from xiufu.register.process.models import ClockRow, ProjectEntry, TrackState
+from xiufu.register.process.stored import standing_of
 
 
 def state(project: Project) -> None:
@@ -53,6 +56,19 @@ def fact(project: Project) -> None:
     ProjectEntry.objects.filter(pk=row.pk).update(facts=row.facts | {"term_end_date": "2026-12-01"})
 
 
+def annulled_by_the_same(project: Project) -> None:
+    """The last entry taken back by who made it, as no page would."""
+    row = ProjectEntry.objects.get(project=project, number=11)
+    ProjectEntry.objects.create(
+        project=project, number=12, lifecycle=row.lifecycle, move=ANNUL, track="main", track_kind="main", source=row.target,
+        target="listed", on_date=row.on_date, entered_at=row.entered_at, capacity="obligor", user_id=row.user_id, reason="某",
+        annuls=row,
+    )  # fmt: skip
+    TrackState.objects.filter(project=project, track="main").update(state="reclaiming", number=10)
+    Project.objects.filter(pk=project.pk).update(main_state="reclaiming", state_date=date(2026, 1, 5))
+    keep_clocks(project, standing_of(project), today=APPLIED)
+
+
 def due(project: Project) -> None:
     ClockRow.objects.filter(project=project, rule="acceptance").update(due=date(2030, 1, 1))
 
@@ -84,6 +100,14 @@ def clock_gone(project: Project) -> None:
             ],
         ),
         (fact, ["期限“reclamation”（线“main”第 1 次）与记录不符：since 2026-10-01→2026-12-01"]),
+        (
+            annulled_by_the_same,
+            [
+                "第 12 条记录“撤销记录”写的是从“applied”到“listed”，应为从“applied”到“reclaiming”",
+                "第 12 条记录“撤销记录”的身份“obligor”不能办理这一步",
+                "第 12 条记录“撤销记录”与所撤销的第 11 条由同一账号登记",
+            ],
+        ),
         (due, ["期限“acceptance”（线“main”第 1 次）与记录不符：due 2030-01-01→2027-01-25"]),
         (running, ["期限“acceptance”（线“main”第 1 次）与记录不符：running False→True"]),
         (clock_gone, ["期限“acceptance”（线“main”第 1 次）与记录不符：desk 没有→authority"]),

@@ -10,6 +10,7 @@ from tests.lifecycle.test_random_projects import LEAST, broken
 from tests.lifecycle.test_random_projects import STEPS as LONG_PROJECT
 from tests.register.process.randomly import Tried, drive
 from tests.register.world import World
+from xiufu.lifecycle.entries import ANNUL
 from xiufu.lifecycle.states import LIFECYCLES
 from xiufu.register.journal.chain import broken_lines
 from xiufu.register.journal.models import LogLine
@@ -24,7 +25,7 @@ MOST_STEPS = 300_000
 
 def driven_and_compared(world: World, life: str, dice: random.Random, tried: Tried, steps: int) -> None:
     done = drive(world, life, dice, tried, steps)
-    assert standing_of(done.project) == done.driven.standing
+    assert standing_of(done.project) == done.driven.standing == LIFECYCLES[life].replay(done.driven.lines)
     assert done.project.main_state == done.driven.standing.main
     assert list(differences_of(done.project, done.on)) == []
     assert not broken(done.driven)
@@ -43,6 +44,7 @@ def test_no_illegal_state(world: World, life: str):
         driven_and_compared(world, life, dice, tried, STEPS)
     log_agrees(tried)
     assert len(tried.taken) > 5
+    assert tried.taken[ANNUL] > 0
     assert tried.refused.total() > 5
 
 
@@ -51,7 +53,7 @@ def test_no_illegal_state(world: World, life: str):
 def test_every_move_is_taken_and_refused(world: World, life: str):
     """Half of 10⁵ steps with each lifecycle, more until every move was taken and refused often enough."""
     dice, tried = random.Random(f"8 {life}"), Tried()
-    moves = [move.id for move in LIFECYCLES[life].moves]
+    moves = [*(move.id for move in LIFECYCLES[life].moves), ANNUL]
     enough = False
     while tried.steps < LONG_STEPS // len(LIFECYCLES) or (not enough and tried.steps < MOST_STEPS):
         driven_and_compared(world, life, dice, tried, LONG_PROJECT)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from functools import cache
 
-from xiufu.lifecycle.entries import CAPACITIES
+from xiufu.lifecycle.annulment import ANNUL_TITLE
+from xiufu.lifecycle.entries import ANNUL, CAPACITIES
 from xiufu.lifecycle.states import LIFECYCLES
 from xiufu.lifecycle.supervision import DEMONSTRATION_STATES, ORDER_STATES
 from xiufu.register.boundaries.models import Level
@@ -82,13 +83,14 @@ _TITLES: Mapping[str, str] = {
     "view.drop": "删除视图",
     "demo.fill": "填入演示数据",
     "demo.filled": "演示数据填完",
+    f"step.{ANNUL}": ANNUL_TITLE,
     **{f"step.{move.id}": f"办理“{move.title}”" for life in LIFECYCLES.values() for move in life.moves},
 }
 
 _NAMES: Mapping[str, str] = {
     "number": "编号", "on": "日期", "to": "状态", "track": "办理线", "version": "版本", "lines": "改动", "why": "原因", "reason": "理由",
     "sha256": "文件哈希", "size": "字节数", "kind": "种类", "name": "名称", "source": "来源", "level": "层级",
-    "paper": "文件号", "papers": "文件号", "audit": "审查号", "state": "结果", "what": "内容",
+    "paper": "文件号", "papers": "文件号", "audit": "审查号", "state": "结果", "what": "内容", "annuls": "撤销的序号",
     "party": "单位号", "capacity": "身份", "expert": "专家账号号", "banner": "旗县", "authority": "主管辖区", "lifecycle": "类别",
     "area_units": "面积", "overlaps": "重叠处数", "approval_number": "审图号",
     "inspection": "检查号", "order": "整改号", "entry": "办理序号", "step": "办理", "deadline": "期限", "ground": "事由", "sign": "风险提示",

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 
+from xiufu.lifecycle.annulment import title_of
 from xiufu.lifecycle.entries import CAPACITIES, MAIN, Capacity, Standing
 from xiufu.lifecycle.states import LIFECYCLES
 from xiufu.register.accounts.actors import Actor
@@ -16,6 +17,7 @@ from xiufu.register.library.models import Project
 from xiufu.register.library.scope import visible_to
 from xiufu.register.process.models import ClockRow, ProjectEntry, TrackState
 from xiufu.register.process.queries import running
+from xiufu.register.process.shown import NOT_BEGUN
 from xiufu.register.process.stored import lifecycle_of
 from xiufu.register.supervision.consultation_queries import RequestShown, awaited, requests_shown
 from xiufu.register.supervision.order_queries import OrderShown, open_orders, orders_shown
@@ -115,7 +117,7 @@ def state_counts(actor: Actor) -> list[LifeCount]:
 
 def recent_changes(actor: Actor) -> list[Change]:
     """The last steps in one's scope (最近办理): looked for among the register's last, and among all where those are not enough."""
-    rows = ProjectEntry.objects.select_related("project").order_by("-pk")
+    rows = ProjectEntry.objects.select_related("project", "annulled_by").order_by("-pk")
     last = ProjectEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     seen = Exists(visible_to(actor).filter(pk=OuterRef("project_id")))
     found = list(rows.filter(seen, pk__gt=last - _LAST)[:MOST_ENTRIES])
@@ -126,13 +128,12 @@ def recent_changes(actor: Actor) -> list[Change]:
 
 def _change(row: ProjectEntry) -> Change:
     life = lifecycle_of(row.project)
-    step = life.move(row.move)
     return Change(
         project=row.project,
-        title=step.title if step else row.move,
+        title=title_of(life, row.move) + ("（已撤销）" if hasattr(row, "annulled_by") else ""),
         capacity=CAPACITIES[Capacity(row.capacity)],
         on_date=row.on_date,
-        state=life.title_of(row.track, row.target),
+        state=life.title_of(row.track, row.target) if row.target else NOT_BEGUN,
     )
 
 

@@ -5,7 +5,8 @@ from datetime import date
 
 from django.db import transaction
 
-from xiufu.lifecycle.entries import MAIN, Standing
+from xiufu.lifecycle.annulment import title_of
+from xiufu.lifecycle.entries import MAIN, Capacity, Standing
 from xiufu.register.library.models import Project
 from xiufu.register.process.clocks import as_kept, key_of, rows_of
 from xiufu.register.process.models import ProjectEntry
@@ -47,18 +48,28 @@ def differences_of(project: Project, today: date) -> Iterator[str]:
 
 
 def _of_entries(project: Project, rows: list[ProjectEntry]) -> Iterator[str]:
-    """What an entry says beside its move must be what the lifecycle says."""
+    """What an entry says beside its move must be what the lifecycle says; one that annuls takes its thread back to where it was."""
     states: dict[str, str] = {}
+    sources: dict[int, str] = {}
+    held = {row.pk: row for row in rows}
     life = lifecycle_of(project)
     for row in rows:
-        move = life.move(row.move)
-        assert move  # replayed
-        expected = (life.id, move.track, states.get(row.track, ""), move.target)
-        if (row.lifecycle, row.track_kind, row.source, row.target) != expected:
-            yield f"第 {row.number} 条记录“{move.title}”写的是从“{row.source}”到“{row.target}”，应为从“{expected[2]}”到“{move.target}”"
-        if row.capacity not in move.by:
-            yield f"第 {row.number} 条记录“{move.title}”的身份“{row.capacity}”不能办理这一步"
-        states[row.track] = move.target
+        move, title = life.move(row.move), title_of(life, row.move)
+        taken_back = held[row.annuls_id] if row.annuls_id else None
+        track = taken_back.track if taken_back else row.track
+        source = sources[row.pk] = states.get(track, "")
+        target = (
+            move.target if move else sources[row.annuls_id or 0]
+        )  # replayed: it has a move, or annuls an entry before it
+        if (row.lifecycle, row.track, row.track_kind, row.source, row.target) != (
+            life.id, track, track.partition("#")[0], source, target,
+        ):  # fmt: skip
+            yield f"第 {row.number} 条记录“{title}”写的是从“{row.source}”到“{row.target}”，应为从“{source}”到“{target}”"
+        if row.capacity not in (move.by if move else (Capacity.AUTHORITY,)):
+            yield f"第 {row.number} 条记录“{title}”的身份“{row.capacity}”不能办理这一步"
+        if taken_back and taken_back.user_id == row.user_id:
+            yield f"第 {row.number} 条记录“{title}”与所撤销的第 {taken_back.number} 条由同一账号登记"
+        states[track] = target
 
 
 def _of_states(project: Project, standing: Standing) -> Iterator[str]:

@@ -11,8 +11,8 @@ from xiufu.register.documents.models import Paper
 from xiufu.register.frame.fields import date_field, hectare_field, wan_field
 from xiufu.register.process.judging import PAUSE, Asked
 
-_MOST = 1_000_000_000
-_CHARACTERS = 2_000
+MOST = 1_000_000_000
+CHARACTERS = 2_000
 _PREFIX = "fact_"
 _CHOOSE = ("", "请选择")
 
@@ -20,7 +20,7 @@ _CHOOSE = ("", "请选择")
 class StepForm(forms.Form):
     """办理一步: its day, its facts, its reason. What it cannot read it says itself, the rest the lifecycle."""
 
-    expected = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=_MOST)
+    expected = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=MOST)
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class StepForm(forms.Form):
         self.fields["reason"] = forms.CharField(
             label="理由" if move.reason else "说明（可不填）",
             required=move.reason,
-            max_length=_CHARACTERS,
+            max_length=CHARACTERS,
             widget=forms.Textarea(attrs={"rows": 3}),
         )
 
@@ -88,7 +88,7 @@ def _field(fact: Fact) -> forms.Field:
         case FactKind.COUNT:
             messages = {"invalid": "应填整数"}
             return forms.IntegerField(
-                label=fact.title, required=not fact.optional, max_value=_MOST, error_messages=messages
+                label=fact.title, required=not fact.optional, max_value=MOST, error_messages=messages
             )
         case FactKind.CHOICE:
             return _one_of(fact, [(choice, choice) for choice in fact.choices], "")
@@ -96,12 +96,12 @@ def _field(fact: Fact) -> forms.Field:
             widget = forms.Textarea(attrs={"rows": max(3, fact.least)})
             help_text = f"每行写一个，至少 {fact.least} 个"
             return forms.CharField(
-                label=fact.title, required=not fact.optional, max_length=_CHARACTERS, widget=widget, help_text=help_text
+                label=fact.title, required=not fact.optional, max_length=CHARACTERS, widget=widget, help_text=help_text
             )
         case _:
             help_text = "没有的可不填" if fact.optional else ""
             return forms.CharField(
-                label=fact.title, required=not fact.optional, max_length=_CHARACTERS, help_text=help_text
+                label=fact.title, required=not fact.optional, max_length=CHARACTERS, help_text=help_text
             )
 
 

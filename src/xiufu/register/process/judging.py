@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from xiufu.lifecycle.annulment import title_of
 from xiufu.lifecycle.clocks import not_pausable
 from xiufu.lifecycle.entries import Capacity, Entry, Standing
 from xiufu.lifecycle.facts import FactKind, Value
@@ -49,7 +50,7 @@ def judge(actor: Actor, project: Project, standing: Standing, asked: Asked, *, t
     life = lifecycle_of(project)
     step = life.move(asked.move)
     entry = Entry(
-        number=len(standing.entries) + 1,
+        number=standing.lines + 1,
         move=asked.move,
         track=asked.track,
         on_date=asked.on_date,
@@ -102,9 +103,6 @@ def meanwhile(project: Project, expected: int) -> tuple[str, ...]:
     since = ProjectEntry.objects.filter(project=project, number__gt=expected).select_related("user").order_by("-number")
     said = []
     for row in reversed(list(since[:_NAMED_MEANWHILE])):
-        step = life.move(row.move)
         at = timezone.localtime(row.entered_at)
-        said.append(
-            f"账号“{row.user.username}”已在 {at:%Y-%m-%d %H:%M} 办理“{step.title if step else row.move}”，请核对后再办"
-        )
+        said.append(f"账号“{row.user.username}”已在 {at:%Y-%m-%d %H:%M} 办理“{title_of(life, row.move)}”，请核对后再办")
     return tuple(said) or ("项目的记录与您打开时不同，请重新打开后再办",)

@@ -4,12 +4,16 @@ from typing import ClassVar
 
 from django.db import models
 
+from xiufu.lifecycle.entries import ANNUL
 from xiufu.register.accounts.models import User
 from xiufu.register.library.models import Project
 
 
 class ProjectEntry(models.Model):
-    """One line of a project's history (一条记录), as ``lifecycle.entries.Entry``. Never changed, never deleted."""
+    """One line of a project's history (一条记录), as ``lifecycle.entries.Entry``. Never changed, never deleted.
+
+    One that ``annuls`` another (撤销记录) is on its thread, from the state that it led to back to that from which it came.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="entries")
     number = models.PositiveIntegerField("序号")
@@ -25,10 +29,20 @@ class ProjectEntry(models.Model):
     user = models.ForeignKey(User, verbose_name="办理人", on_delete=models.PROTECT, related_name="+")
     facts = models.JSONField("要件", default=dict)
     reason = models.TextField("理由", blank=True)
+    annuls = models.OneToOneField(
+        "self", verbose_name="撤销的记录", on_delete=models.PROTECT, related_name="annulled_by", null=True
+    )
 
     class Meta:
         ordering: ClassVar = ["project", "number"]
-        constraints: ClassVar = [models.UniqueConstraint(name="entry_number", fields=["project", "number"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="entry_number", fields=["project", "number"]),
+            models.CheckConstraint(
+                name="entry_annuls",
+                condition=models.Q(move=ANNUL, annuls__isnull=False)
+                | ~models.Q(move=ANNUL) & models.Q(annuls__isnull=True),
+            ),
+        ]
 
 
 class TrackState(models.Model):

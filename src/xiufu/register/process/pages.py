@@ -16,11 +16,12 @@ from xiufu.register.frame.routes import the_actor
 from xiufu.register.library.models import Project
 from xiufu.register.library.scope import capacities, the_project
 from xiufu.register.process.actions import take
+from xiufu.register.process.annulling import annullable_by
 from xiufu.register.process.clocks import clocks_at
 from xiufu.register.process.forms import StepForm
 from xiufu.register.process.judging import PAUSE, judge
 from xiufu.register.process.models import ProjectEntry
-from xiufu.register.process.shown import clocks_shown, entries_shown, line_title, lines_shown, steps_shown
+from xiufu.register.process.shown import SHOWN_WITH, clocks_shown, entries_shown, line_title, lines_shown, steps_shown
 from xiufu.register.process.stored import lifecycle_of, standing_of
 from xiufu.register.rules.now import now, today
 from xiufu.register.rules.refusals import Refused, Stale
@@ -50,13 +51,15 @@ def steps(request: HttpRequest, pk: int) -> HttpResponse:
 
 def timeline(request: HttpRequest, pk: int) -> HttpResponse:
     """历程: every entry, the main line beside the others, the latest first."""
-    project = the_project(the_actor(request), pk)
-    rows = ProjectEntry.objects.filter(project=project).select_related("user", "user__party").order_by("-number")
+    actor = the_actor(request)
+    project = the_project(actor, pk)
+    rows = ProjectEntry.objects.filter(project=project).select_related(*SHOWN_WITH).order_by("-number")
     page = Paginator(rows, _ON_A_PAGE).get_page(request.GET.get("page"))
     shown = {
         "project": project,
         "page": page,
         "entries": entries_shown(project, page.object_list),
+        "annullable": annullable_by(actor, project),
     }
     return render(request, "process/timeline.html", shown)
 
@@ -77,7 +80,7 @@ def step(request: HttpRequest, pk: int, move: str, track: str) -> HttpResponse:
         raise Refused(f"目前不能办理“{the_move.title}”，请到“办理”页查看可办的步骤")
     if the_move.id == PAUSE and not _pausable(project):
         raise Refused("目前没有可以中止的期限")
-    return _form_page(request, project, track, _form(project, the_move, None, expected=len(standing.entries)))
+    return _form_page(request, project, track, _form(project, the_move, None, expected=standing.lines))
 
 
 def _move(project: Project, name: str, track: str) -> Move:

@@ -2,7 +2,7 @@
 
 from xiufu.register.accounts.roles import AT_PROJECTS, BY_AREA, OFFICERS, PARTIES, Role
 from xiufu.register.frame.routes import Route
-from xiufu.register.process import pages, rule_pages
+from xiufu.register.process import annulling_pages, pages, rule_pages
 
 _DESKS = OFFICERS | PARTIES
 """Whose accounts may take steps."""
@@ -14,6 +14,7 @@ PROCESS: tuple[Route, ...] = (
     Route("projects/<int:pk>/steps", pages.steps, "steps", AT_PROJECTS),
     Route("projects/<int:pk>/timeline", pages.timeline, "timeline", AT_PROJECTS),
     Route("projects/<int:pk>/steps/<str:move>/<str:track>", pages.step, "step", _DESKS, both=True),
+    Route("projects/<int:pk>/entries/<int:number>/annul", annulling_pages.annul, "annul", OFFICERS, both=True),
     Route("rules/packs", rule_pages.packs, "packs", _RULES),
     Route("rules/packs/<str:name>", rule_pages.pack, "pack", _RULES),
     Route("rules/packs/<str:name>/files/<path:file>", rule_pages.pack_file, "pack_file", _RULES),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from xiufu.lifecycle.annulment import title_of
 from xiufu.lifecycle.clocks import ANNUAL_REPORT, Clock, not_pausable
 from xiufu.lifecycle.entries import CAPACITIES, MAIN, Capacity, Standing
 from xiufu.lifecycle.facts import Fact, FactKind, Value
@@ -33,8 +34,19 @@ class FactShown:
 
 
 @dataclass(frozen=True, slots=True)
+class Annulled:
+    """By which entry another was taken back (撤销): who, when, why."""
+
+    number: int
+    account: str
+    post: str
+    entered_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class EntryShown:
-    """An entry (一条记录) as the timeline shows it."""
+    """An entry (一条记录) as the timeline shows it: which it ``annuls``, or by which it was ``annulled``."""
 
     number: int
     title: str
@@ -51,6 +63,8 @@ class EntryShown:
     reason: str
     clause: str
     effect: str
+    annuls: int | None = None
+    annulled: Annulled | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +108,10 @@ class ClockShown:
     met_date: date | None
 
 
+NOT_BEGUN = "没有开始"
+"""How a line stands on which no entry counts."""
+SHOWN_WITH = ("user__party", "annuls", "annulled_by__user__party")
+"""What rows of entries are read with to be shown."""
 _LOOKS = {"逾期": "late", "逾期办理": "late", "临近": "soon", "已办": "done", "已满": "soon"}
 
 
@@ -137,11 +155,11 @@ def _entry(life: Lifecycle, row: ProjectEntry, papers: Mapping[str, Paper]) -> E
     paused = str(row.facts.get("clock", "")) if row.move == PAUSE else ""
     return EntryShown(
         number=row.number,
-        title=move.title if move else row.move,
+        title=title_of(life, row.move),
         line=line_title(life, row.track, paused),
         side=row.track != MAIN,
         before=life.title_of(row.track, row.source) if row.source else "",
-        after=life.title_of(row.track, row.target),
+        after=life.title_of(row.track, row.target) if row.target else NOT_BEGUN,
         on_date=row.on_date,
         entered_at=row.entered_at,
         capacity=CAPACITIES[Capacity(row.capacity)],
@@ -151,7 +169,13 @@ def _entry(life: Lifecycle, row: ProjectEntry, papers: Mapping[str, Paper]) -> E
         reason=row.reason,
         clause=move.clause if move else "",
         effect=move.effect if move else "",
+        annuls=row.annuls.number if row.annuls else None,
+        annulled=_annulled(row.annulled_by) if hasattr(row, "annulled_by") else None,
     )
+
+
+def _annulled(row: ProjectEntry) -> Annulled:
+    return Annulled(row.number, row.user.username, post_of(row.user), row.entered_at, row.reason)
 
 
 def _facts(life: Lifecycle, move: Move, row: ProjectEntry, papers: Mapping[str, Paper]) -> tuple[FactShown, ...]:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from xiufu.lifecycle.entries import Capacity, Entry, Standing
@@ -29,12 +30,18 @@ def standing_of(project: Project) -> Standing:
 
 def replayed(project: Project, rows: Iterable[ProjectEntry]) -> Standing:
     """The same of entries that are at hand, in their order (重放)."""
-    life = lifecycle_of(project)
-    return life.replay([as_entry(row, life) for row in rows])
+    life, held = lifecycle_of(project), list(rows)
+    numbers = {row.pk: row.number for row in held}
+    return life.replay([as_entry(row, life, numbers) for row in held])
 
 
-def as_entry(row: ProjectEntry, life: Lifecycle) -> Entry:
-    """A stored entry as the lifecycle reads it."""
+def counting(rows: QuerySet[ProjectEntry]) -> QuerySet[ProjectEntry]:
+    """The entries that count (有效的记录): not annulled, nor such as annul."""
+    return rows.filter(annuls__isnull=True, annulled_by__isnull=True)
+
+
+def as_entry(row: ProjectEntry, life: Lifecycle, numbers: Mapping[int, int]) -> Entry:
+    """A stored entry as the lifecycle reads it; ``numbers`` are those of the project's entries by their keys."""
     return Entry(
         number=row.number,
         move=row.move,
@@ -45,6 +52,7 @@ def as_entry(row: ProjectEntry, life: Lifecycle) -> Entry:
         person=str(row.user_id),
         facts=facts_from(row.facts, life.move(row.move)),
         reason=row.reason,
+        annuls=numbers.get(row.annuls_id) if row.annuls_id else None,
     )
 
 

@@ -137,7 +137,7 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
     if move is None or CORRECTION not in offered:
         raise Refused("项目不在施工阶段，不办理“责令限期改正”")
     given = posted(request)
-    form = StepForm(move, shelf(row.project), (), given, {"expected": len(standing.entries), "on_date": today()})
+    form = StepForm(move, shelf(row.project), (), given, {"expected": standing.lines, "on_date": today()})
     status = 200 if given is None else 422
     if form.is_valid():
         asked = form.asked(offered[CORRECTION])

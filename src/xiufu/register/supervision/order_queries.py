@@ -15,7 +15,7 @@ from xiufu.register.library.models import Project
 from xiufu.register.library.scope import visible_to
 from xiufu.register.process.models import ClockRow, ProjectEntry, TrackState
 from xiufu.register.process.queries import clock_of, in_words
-from xiufu.register.process.stored import lifecycle_of
+from xiufu.register.process.stored import counting, lifecycle_of
 from xiufu.register.supervision.grounds import CORRECTION, CORRECTION_TRACKS, CORRECTIONS, Ground, the_ground
 from xiufu.register.supervision.models import Inspection, Order, OrderEvent
 
@@ -135,8 +135,8 @@ def events_of(order: Order) -> list[EventShown]:
 
 def corrections_of(project: Project, today: date) -> list[CorrectionShown]:
     """The corrections that the lifecycle keeps (责令改正), the last first: shown here, kept there."""
-    rows = ProjectEntry.objects.filter(project=project, move=CORRECTION).select_related("origin__inspection")
-    entries = list(rows.order_by("-number")[:MOST_CORRECTIONS])
+    rows = counting(ProjectEntry.objects.filter(project=project, move=CORRECTION))
+    entries = list(rows.select_related("origin__inspection").order_by("-number")[:MOST_CORRECTIONS])
     if not entries:
         return []
     life = lifecycle_of(project)

@@ -15,6 +15,7 @@ from xiufu.register.library.models import Project, Promise
 from xiufu.register.library.scope import visible_to
 from xiufu.register.process.models import ProjectEntry, TrackState
 from xiufu.register.process.queries import open_projects
+from xiufu.register.process.stored import counting
 from xiufu.register.rules.law import law
 from xiufu.register.supervision.grounds import CORRECTION, CORRECTION_TRACKS, CORRECTIONS
 from xiufu.register.supervision.models import Inspection, Order, RiskRow
@@ -86,7 +87,7 @@ def _corrections(project: Project) -> list[date]:
     if project.lifecycle == _LAND:
         rows = Order.objects.filter(project=project).order_by("number").values_list("issued_at", flat=True)
         return [timezone.localtime(one).date() for one in rows[:_MOST_CORRECTIONS]]
-    steps = ProjectEntry.objects.filter(project=project, move=CORRECTION).order_by("number")
+    steps = counting(ProjectEntry.objects.filter(project=project, move=CORRECTION)).order_by("number")
     return list(steps.values_list("on_date", flat=True)[:_MOST_CORRECTIONS])
 
 

@@ -106,6 +106,16 @@ class Migration(migrations.Migration):
                 ("facts", models.JSONField(default=dict, verbose_name="要件")),
                 ("reason", models.TextField(blank=True, verbose_name="理由")),
                 (
+                    "annuls",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="annulled_by",
+                        to="process.projectentry",
+                        verbose_name="撤销的记录",
+                    ),
+                ),
+                (
                     "project",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="library.project"
@@ -123,7 +133,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["project", "number"],
-                "constraints": [models.UniqueConstraint(fields=("project", "number"), name="entry_number")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "number"), name="entry_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("annuls__isnull", False), ("move", "annul")),
+                            models.Q(models.Q(("move", "annul"), _negated=True), ("annuls__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="entry_annuls",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(

@@ -1,0 +1,99 @@
+"""What taking an entry back would do (撤销的后果): why it may not be taken back, and what states and clocks fall back to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from xiufu.lifecycle.annulment import not_annullable, title_of
+from xiufu.lifecycle.clocks import ANNUAL_REPORT, Clock
+from xiufu.lifecycle.entries import MAIN, Capacity, Standing
+from xiufu.lifecycle.moves import Lifecycle
+from xiufu.register.accounts.actors import Actor
+from xiufu.register.accounts.models import User
+from xiufu.register.library.models import Project
+from xiufu.register.library.scope import capacities
+from xiufu.register.people.personal import same_person
+from xiufu.register.process.clocks import clocks_at
+from xiufu.register.process.models import ProjectEntry
+from xiufu.register.process.queries import in_words
+from xiufu.register.process.shown import NOT_BEGUN, line_title
+from xiufu.register.process.stored import counting, lifecycle_of
+
+_NONE = "没有"
+
+
+@dataclass(frozen=True, slots=True)
+class FallsBack:
+    """What falls back (恢复的一项): a line or a clock, how it stands now, and how it would."""
+
+    title: str
+    now: str
+    then: str
+
+
+def against(actor: Actor, project: Project, standing: Standing, number: int) -> tuple[str, ...]:
+    """Why an account may not take back the entry of a number (不能撤销的原因); nothing where it may."""
+    life = lifecycle_of(project)
+    said = tuple(not_annullable(life, standing, number, str(actor.user_id)))
+    if said:
+        return said
+    last = standing.entries[-1]
+    if same_person(*(User.objects.get(pk=pk) for pk in (int(last.person), actor.user_id))):
+        return (f"第 {number} 条“{title_of(life, last.move)}”由您的另一个账号登记，要由主管机关的另一人撤销",)
+    return ()
+
+
+def annullable_by(actor: Actor, project: Project) -> int | None:
+    """The number of the entry that an account may ask to take back (可以申请撤销的记录)."""
+    if Capacity.AUTHORITY not in capacities(actor, project):
+        return None
+    last = counting(ProjectEntry.objects.filter(project=project)).order_by("-number").first()
+    return last.number if last and last.user_id != actor.user_id else None
+
+
+def lines_falling_back(project: Project, standing: Standing, then: Standing) -> Iterator[FallsBack]:
+    """The line whose state falls back (状态恢复), and the project itself, where that is another."""
+    life = lifecycle_of(project)
+    for track in dict.fromkeys((standing.entries[-1].track, MAIN)):
+        yield FallsBack(line_title(life, track), _state(life, standing, track), _state(life, then, track))
+
+
+def _state(life: Lifecycle, standing: Standing, track: str) -> str:
+    state = standing.states.get(track)
+    return life.title_of(track, state) if state else NOT_BEGUN
+
+
+def clocks_falling_back(project: Project, standing: Standing, then: Standing, *, today: date) -> Iterator[FallsBack]:
+    """The clocks that would stand otherwise (期限恢复), in the order of their beginnings."""
+    ours = [_by_key(clocks_at(project, one, today=today)) for one in (standing, then)]
+    for key in dict.fromkeys((*ours[0], *ours[1])):
+        before, after = (one.get(key) for one in ours)
+        if before != after:
+            yield FallsBack(_title(lifecycle_of(project), key), _said(before, today), _said(after, today))
+
+
+_Key = tuple[str, str, str, int]
+"""Which clock it is: its rule and title, its line, and which of several."""
+
+
+def _by_key(clocks: tuple[Clock, ...]) -> dict[_Key, Clock]:
+    found: dict[_Key, Clock] = {}
+    for clock in clocks:
+        nth = sum(key[0] == clock.rule.id and key[2] == clock.track for key in found) + 1
+        found[clock.rule.id, clock.rule.title, clock.track, nth] = clock
+    return found
+
+
+def _title(life: Lifecycle, key: _Key) -> str:
+    rule, title, track, _ = key
+    if rule == ANNUAL_REPORT.id:
+        return f"{title}（{track.partition('#')[2]}年度）"
+    return title if track == MAIN else f"{title}：{line_title(life, track)}"
+
+
+def _said(clock: Clock | None, today: date) -> str:
+    if clock is None:
+        return _NONE
+    met = f"，{clock.met_date} 办结" if clock.met_date else ""
+    due = f"{clock.due} 到期" if clock.due else "中止期间不计"
+    return f"{in_words(clock, today)}，{due}{met}"
