@@ -75,7 +75,7 @@ def draw() -> None:
     keys: list[int] = []
     while batch := list(islice(rows, _BATCH)):
         keys += _kept(batch)
-    _overlap(shapes.outlines, keys)
+    _overlap(shapes.outlines, keys, [one.pk for one in projects])
 
 
 def _shapes(dice: np.random.Generator, projects: list[_Bare]) -> _Shapes:
@@ -166,7 +166,7 @@ def _wkb(shapes: Sequence[shapely.Geometry] | NDArray[np.object_]) -> list[bytes
     return found
 
 
-def _overlap(outlines: NDArray[np.object_], keys: list[int]) -> None:
+def _overlap(outlines: NDArray[np.object_], keys: list[int], projects: list[int]) -> None:
     """Of two that overlap the later is the one with the higher key."""
     one, other = shapely.STRtree(outlines).query(outlines, predicate="overlaps")
     later, earlier = one[one > other], other[one > other]
@@ -175,7 +175,13 @@ def _overlap(outlines: NDArray[np.object_], keys: list[int]) -> None:
     square_metres = (shapely.area(shared) * _METRES_A_DEGREE**2 * np.cos(latitudes)).astype(int)
     Overlap.objects.bulk_create(
         (
-            Overlap(later_id=keys[first], earlier_id=keys[second], area_units=units)
+            Overlap(
+                later_id=keys[first],
+                later_project_id=projects[first],
+                earlier_id=keys[second],
+                earlier_project_id=projects[second],
+                area_units=units,
+            )
             for first, second, units in zip(later, earlier, square_metres.tolist(), strict=True)
             if units
         ),

@@ -54,6 +54,9 @@ _UNANSWERED = (
 _SAT_ON_IT = "EXISTS (SELECT 1 FROM review_panelist p WHERE p.round_id = NEW.id AND p.expert_id = NEW.closed_by_id)"
 _SEAT_SUBMITTED = "EXISTS (SELECT 1 FROM review_panelist p WHERE p.id = {0}.panelist_id AND p.submitted_at IS NOT NULL)"
 
+_PROJECT_OF = (
+    "EXISTS (SELECT 1 FROM boundaries_boundary b WHERE b.id = NEW.{0}_id AND b.project_id = NEW.{0}_project_id)"
+)
 _LAST_BOUNDARY = (
     "SELECT 1 FROM boundaries_boundary b WHERE b.id = NEW.boundary_id AND b.project_id = NEW.project_id AND b.west = NEW.west"
     " AND b.south = NEW.south AND b.east = NEW.east AND b.north = NEW.north AND NOT EXISTS (SELECT 1"
@@ -102,7 +105,18 @@ GUARDS: tuple[Guard, ...] = (
     *_never_changed("boundaries_boundary", "项目范围"),
     *_never_changed("boundaries_boundaryfile", "范围的来源文件"),
     *_never_changed("boundaries_boundaryplot", "地块"),
-    *_never_changed("boundaries_overlap", "范围重叠"),
+    Guard(
+        "boundaries_overlap_insert", "boundaries_overlap", "INSERT", "范围重叠的项目与范围不符",
+        f"NOT ({_PROJECT_OF.format('later')} AND {_PROJECT_OF.format('earlier')})",
+    ),
+    Guard(
+        "boundaries_overlap_update", "boundaries_overlap", "UPDATE", "范围重叠不能修改，范围换版后才不再现行",
+        "NOT OLD.stands OR NEW.stands OR NEW.later_id <> OLD.later_id OR NEW.earlier_id <> OLD.earlier_id"
+        " OR NEW.later_project_id <> OLD.later_project_id OR NEW.earlier_project_id <> OLD.earlier_project_id"
+        " OR NEW.area_units <> OLD.area_units"
+        " OR 2 = (SELECT COUNT(*) FROM boundaries_currentboundary c WHERE c.boundary_id IN (NEW.later_id, NEW.earlier_id))",
+    ),
+    Guard("boundaries_overlap_delete", "boundaries_overlap", "DELETE", "范围重叠不能删除"),
     *_never_changed("boundaries_licensedoutline", "行政区划界线"),
     Guard(
         "boundaries_in_order", "boundaries_boundary", "INSERT", "范围版本不连续",

@@ -10,12 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 
 from tests.register.boundaries.drawn import DAY, uploaded
-from tests.register.world import OTHER_BANNER, OTHER_LEAGUES_BANNER, World, at
+from tests.register.world import OTHER_BANNER, OTHER_LEAGUES_BANNER, World, at, drop_triggers
 from tests.spatial.plot_files import rectangle, text
 from xiufu.register.boundaries.actions import upload_boundary
 from xiufu.register.boundaries.models import Boundary, BoundaryFile, BoundaryPlot, CurrentBoundary, Overlap
 from xiufu.register.boundaries.queries import overlaps_in_scope
 from xiufu.register.journal.models import LogLine
+from xiufu.register.process.checking import differences
 from xiufu.register.rules.refusals import Refused, Stale
 
 
@@ -153,6 +154,9 @@ WRITES = {
     "地块不能修改": "UPDATE boundaries_boundaryplot SET area_units = 1",
     "地块不能删除": "DELETE FROM boundaries_boundaryplot",
     "范围重叠不能修改": "UPDATE boundaries_overlap SET area_units = 1",
+    "换版后才不再现行": "UPDATE boundaries_overlap SET stands = (1 = 0)",
+    "项目与范围不符": "INSERT INTO boundaries_overlap (later_id, later_project_id, earlier_id, earlier_project_id, area_units, stands)"
+    " SELECT earlier_id, later_project_id, later_id, earlier_project_id, area_units, stands FROM boundaries_overlap",
     "范围重叠不能删除": "DELETE FROM boundaries_overlap",
     "现行范围不能删除": "DELETE FROM boundaries_currentboundary",
     "最后一版": "UPDATE boundaries_currentboundary SET west = west - 1",
@@ -192,6 +196,12 @@ def test_overlaps_are_exact_and_the_larger_comes_first(world: World):
     uploaded(world, third, rectangle(9_000), expected=made.version)
     assert "都没有重叠" in page(world, "banner", f"/projects/{third.pk}/boundary")
     assert (Overlap.objects.count(), overlaps_in_scope(world.actor("banner")).count()) == (3, 1)
+    assert not any(differences(today=DAY))
+    drop_triggers()
+    Overlap.objects.update(stands=True)
+    assert [one.partition(" 的")[0] for one in differences(today=DAY)] == [
+        f"{third.number} 与 {first.number}", f"{third.number} 与 {second.number}"
+    ]  # fmt: skip
 
 
 def test_neighbors_and_other_zones(world: World):
@@ -239,7 +249,7 @@ def test_pages_ask_little_of_the_database(world: World, django_assert_max_num_qu
     world.project(area_units=None, banner=OTHER_LEAGUES_BANNER)
     client = world.client("banner")
     for address, most in (
-        (f"/projects/{project.pk}/boundary", 18),
+        (f"/projects/{project.pk}/boundary", 19),
         ("/overlaps", 8),
         ("/map", 12),
         ("/projects.gpkg", 8),

@@ -123,16 +123,23 @@ def _overlaps(boundary: Boundary, kept: KeptBoundary) -> int:
     near = CurrentBoundary.objects.filter(
         west__lt=boundary.east, east__gt=boundary.west, south__lt=boundary.north, north__gt=boundary.south
     ).exclude(project=boundary.project_id)
-    others = dict(near.order_by("boundary_id").values_list("boundary_id", "boundary__epsg"))
+    others = list(near.order_by("boundary_id").values_list("boundary_id", "project_id", "boundary__epsg"))
     if not others:
         return 0
-    shapes: dict[int, list[bytes]] = {pk: [] for pk in others}
-    for pk, shape in BoundaryPlot.objects.filter(boundary__in=others).values_list("boundary_id", "shape"):
+    projects = {pk: project for pk, project, _ in others}
+    shapes: dict[int, list[bytes]] = {pk: [] for pk in projects}
+    for pk, shape in BoundaryPlot.objects.filter(boundary__in=projects).values_list("boundary_id", "shape"):
         shapes[pk].append(bytes(shape))
-    areas = overlaps_hm2(kept.footprint, (Footprint(epsg, shapes[pk]) for pk, epsg in others.items()), kept.zone)
+    areas = overlaps_hm2(kept.footprint, (Footprint(epsg, shapes[pk]) for pk, _, epsg in others), kept.zone)
     found = [
-        Overlap(later=boundary, earlier_id=pk, area_units=units_of(area))
-        for pk, area in zip(others, areas, strict=True)
+        Overlap(
+            later=boundary,
+            later_project=boundary.project,
+            earlier_id=pk,
+            earlier_project_id=project,
+            area_units=units_of(area),
+        )
+        for (pk, project), area in zip(projects.items(), areas, strict=True)
         if area
     ]
     Overlap.objects.bulk_create(found)
@@ -140,6 +147,7 @@ def _overlaps(boundary: Boundary, kept: KeptBoundary) -> int:
 
 
 def _make_current(boundary: Boundary) -> None:
+    """The new version takes the place of the one before (现行), whose overlaps stand no longer."""
     west, south, east, north = boundary.west, boundary.south, boundary.east, boundary.north
     CurrentBoundary.objects.update_or_create(
         pk=boundary.project_id,
@@ -149,3 +157,7 @@ def _make_current(boundary: Boundary) -> None:
             "cell": cell_of((west, south, east, north)),
         },
     )  # fmt: skip
+    older = Boundary.objects.filter(project=boundary.project_id).exclude(pk=boundary.pk).values("pk")
+    standing = Overlap.objects.filter(stands=True)
+    standing.filter(later__in=older).update(stands=False)
+    standing.filter(earlier__in=older).update(stands=False)

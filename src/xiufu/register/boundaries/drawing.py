@@ -3,7 +3,7 @@
 Drawn here, not in the browser: it needs no graphics card, no script and no base map from elsewhere, and its links are plain links.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -15,9 +15,11 @@ from xiufu.register.boundaries.models import Boundary, Boxed, CurrentBoundary, L
 from xiufu.register.boundaries.queries import (
     MOST_DRAWN,
     Cluster,
+    CoarseCell,
     Shape,
     boundaries_in,
     clusters,
+    coarse_cells,
     extent,
     layers_in_use,
     outlines_in,
@@ -132,10 +134,10 @@ def map_of(actor: Actor, filters: Filters, window: Window | None = None) -> Map:
     """The boundaries that an account may see and asks for (辖区地图), in a window, or all of them where it names none."""
     found = boundaries_in(actor, filters)
     if window:
-        found = within(found, window.box)
-    else:
-        window = window_on(extent(found) or NEIMENGGU)
-    return Map(window, drawing_of(found, window, filters=filters.query))
+        return Map(window, drawing_of(within(found, window.box), window, filters=filters.query))
+    cells = coarse_cells(found)
+    window = window_on(extent(cells) or NEIMENGGU)
+    return Map(window, drawing_of(found, window, filters=filters.query, cells=cells))
 
 
 def window_of(data: QueryDict) -> Window | None:
@@ -158,17 +160,19 @@ def drawing_of(
     window: Window,
     *,
     filters: str = "",
+    cells: Collection[CoarseCell] | None = None,
     own: Boundary | None = None,
     above: Sequence[Layered] = (),
 ) -> Drawing:
-    """Draw the boundaries that lie in a window (绘图): each of them, or where there are very many how many are where.
+    """Draw the boundaries that lie in a window (绘图): each of them, or where there are very many how many are where, by ``cells`` if they
+    are known.
 
     ``own`` is the version that a page is about, drawn above the others, and ``above`` what lies above it.
     """
     keys = list(near.values_list("pk", flat=True)[: MOST_DRAWN + 1])
     crowded = len(keys) > MOST_DRAWN
     each = [] if crowded else with_shapes(keys)
-    counted = clusters(near, window.box) if crowded else []
+    counted = clusters(near, window.box, cells) if crowded else []
     layers = layers_in_use()
     coarse = window.width > _COARSE_ABOVE
     licensed = outlines_in(layers, window.box, coarse=coarse)

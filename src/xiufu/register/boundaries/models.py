@@ -161,6 +161,10 @@ def cell_of(box: "UnitBox") -> int:
     return (west + east) // 2 // COARSE_CELL * 10_000 + (south + north) // 2 // COARSE_CELL
 
 
+BOX_WIDTH = models.F("east") - models.F("west")
+"""How wide a box is; the widest of all is the last of an index."""
+
+
 class CurrentBoundary(Boxed):
     """Which version of a project's boundary stands (现行范围), with its box once more and the coarse cell that it lies in: places are
     searched, and boundaries counted, in indexes alone. Its key is that of its project, so that those of many projects are found at once.
@@ -174,6 +178,7 @@ class CurrentBoundary(Boxed):
         indexes: ClassVar = [
             models.Index(name="current_boundary_box", fields=["west", "east", "south", "north", "project"]),
             models.Index(name="current_boundary_cell", fields=["cell", "west", "east", "south", "north", "project"]),
+            models.Index(BOX_WIDTH, name="current_boundary_width"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(name="current_boundary_key", condition=models.Q(pk=models.F("project")))
@@ -181,15 +186,26 @@ class CurrentBoundary(Boxed):
 
 
 class Overlap(models.Model):
-    """By how much a boundary overlaps one that stood when it was uploaded (范围重叠). Never changed: neither are they."""
+    """By how much a boundary overlaps one that stood when it was uploaded (范围重叠), with the projects of both. It ``stands`` until another
+    version takes the place of either; nothing else of it ever changes.
+    """
 
     later = models.ForeignKey(Boundary, on_delete=models.PROTECT, related_name="overlaps_found")
     earlier = models.ForeignKey(Boundary, on_delete=models.PROTECT, related_name="overlaps_later")
+    later_project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+", db_index=False)
+    earlier_project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+", db_index=False)
     area_units = models.BigIntegerField("重叠面积")
+    stands = models.BooleanField("现行", default=True)
 
     class Meta:
         ordering: ClassVar = ["-area_units", "pk"]
-        indexes: ClassVar = [models.Index(name="overlap_largest", fields=["-area_units", "id"])]
+        indexes: ClassVar = [
+            models.Index(
+                name="overlap_largest",
+                fields=["-area_units", "id", "later_project", "earlier_project"],
+                condition=models.Q(stands=True),
+            )
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(name="overlap_once", fields=["later", "earlier"]),
             models.CheckConstraint(name="overlap_area", condition=models.Q(area_units__gt=0)),

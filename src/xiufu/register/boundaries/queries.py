@@ -1,7 +1,8 @@
 """Reading boundaries (查询范围): those of a project, where they overlap, what a map shows. Nothing out of scope is named."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import starmap
 from operator import itemgetter
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from django.db.models import Avg, Count, F, Max, Min, Q, QuerySet
 
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.boundaries.models import (
+    BOX_WIDTH,
     COARSE_CELL,
     Boundary,
     CurrentBoundary,
@@ -30,6 +32,9 @@ MOST_DRAWN = 200
 _CELLS = 16
 _FEW = 1_000
 _MOST_OUTLINES = 200
+_MIDDLE = F("west") + F("east"), F("south") + F("north")
+"""Twice the middle of a box."""
+_COUNTED = {"count": Count("*"), "across": Avg(_MIDDLE[0]), "up": Avg(_MIDDLE[1])}
 
 
 def versions_of(project: Project) -> QuerySet[Boundary]:
@@ -59,7 +64,13 @@ class Met:
 
 def standing_overlaps() -> QuerySet[Overlap]:
     """Overlaps between boundaries that both stand (现行重叠)."""
-    return Overlap.objects.filter(later__current__isnull=False, earlier__current__isnull=False)
+    return Overlap.objects.filter(stands=True)
+
+
+def misjudged_overlaps() -> QuerySet[Overlap]:
+    """Overlaps that stand though another version took the place of either boundary, or do not though none did (现行与否不符的重叠)."""
+    both = Q(later__current__isnull=False, earlier__current__isnull=False)
+    return Overlap.objects.filter(both & Q(stands=False) | ~both & Q(stands=True)).order_by("pk")
 
 
 def overlaps_of(boundary: Boundary) -> QuerySet[Overlap]:
@@ -72,8 +83,8 @@ def overlaps_in_scope(actor: Actor) -> QuerySet[Overlap]:
     """Overlaps of which an account may see a side (辖区内的重叠), the largest first: their keys and areas, ``named`` reads those of a page."""
     found = standing_overlaps()
     if not sees_all(actor):
-        mine = visible_to(actor).values("pk")  # the keys of their current boundaries, too
-        found = found.filter(Q(later__current__in=mine) | Q(earlier__current__in=mine))
+        mine = visible_to(actor).values("pk")
+        found = found.filter(Q(later_project__in=mine) | Q(earlier_project__in=mine))
     return found.only("area_units").order_by("-area_units", "pk")
 
 
@@ -83,19 +94,19 @@ def named(page: Page[Overlap]) -> list[Overlap]:
 
 
 def _with_projects(found: QuerySet[Overlap]) -> QuerySet[Overlap]:
-    names = (f"{side}__project__{name}" for side in ("later", "earlier") for name in ("number", "name"))
-    return found.select_related("later__project", "earlier__project").only("area_units", *names)
+    names = (f"{side}_project__{name}" for side in ("later", "earlier") for name in ("number", "name"))
+    return found.select_related("later_project", "earlier_project").only("area_units", "later", *names)
 
 
 def sides(actor: Actor, overlaps: Sequence[Overlap]) -> list[tuple[Overlap, Project | None, Project | None]]:
     """Overlaps with the projects of their two sides, none where an account may not see one (重叠双方)."""
-    asked = {one for overlap in overlaps for one in (overlap.later.project_id, overlap.earlier.project_id)}
+    asked = {one for overlap in overlaps for one in (overlap.later_project_id, overlap.earlier_project_id)}
     seen = set(visible_to(actor).filter(pk__in=asked).values_list("pk", flat=True))
 
     def shown(project: Project) -> Project | None:
         return project if project.pk in seen else None
 
-    return [(one, shown(one.later.project), shown(one.earlier.project)) for one in overlaps]
+    return [(one, shown(one.later_project), shown(one.earlier_project)) for one in overlaps]
 
 
 def met_by(actor: Actor, boundary: Boundary, overlaps: Sequence[Overlap]) -> list[Met]:
@@ -117,15 +128,14 @@ def boundaries_in(actor: Actor, filters: Filters) -> QuerySet[CurrentBoundary]:
     return standing.filter(pk__in=found_projects(actor, filters).order_by().values("pk"))
 
 
-def extent(found: QuerySet[CurrentBoundary]) -> UnitBox | None:
-    """The box of all of some boundaries (总范围), none where there is none."""
-    box = found.aggregate(west=Min("west"), south=Min("south"), east=Max("east"), north=Max("north"))
-    return None if box["west"] is None else (box["west"], box["south"], box["east"], box["north"])
-
-
 def within(found: QuerySet[CurrentBoundary], box: UnitBox) -> QuerySet[CurrentBoundary]:
-    """Those whose boxes meet a box (图内范围). Where few do in whatever scope these are found first: a database looks through a whole scope."""
+    """Those whose boxes meet a box (图内范围). Where few do in whatever scope these are found first: a database looks through a whole scope.
+
+    None begins further west of it than the widest of all is wide: an index is read from there, not from its beginning.
+    """
     meeting = _meeting(box)
+    widest = CurrentBoundary.objects.order_by(BOX_WIDTH.desc()).values_list(BOX_WIDTH, flat=True).first()
+    meeting = {**meeting, "west__gte": box[0] - (widest or 0)}
     near = list(CurrentBoundary.objects.filter(**meeting).values_list("pk", flat=True)[: _FEW + 1])
     return found.filter(**meeting) if len(near) > _FEW else found.filter(pk__in=near)
 
@@ -174,28 +184,55 @@ class Cluster:
     latitude: float
 
 
-def clusters(found: QuerySet[CurrentBoundary], box: UnitBox) -> list[Cluster]:
+class CoarseCell(NamedTuple):
+    """Boundaries of a coarse cell (概略格): how many, twice their middle, the box of all."""
+
+    count: int
+    across: float | Decimal
+    up: float | Decimal
+    west: int
+    south: int
+    east: int
+    north: int
+
+
+def coarse_cells(found: QuerySet[CurrentBoundary]) -> list[CoarseCell]:
+    """Boundaries by the coarse cells that their middles lie in (概略分格), which an index has in this order."""
+    sides = {"w": Min("west"), "s": Min("south"), "e": Max("east"), "n": Max("north")}
+    rows = found.values("cell").annotate(**_COUNTED, **sides).values_list(*_COUNTED, *sides)
+    return list(starmap(CoarseCell, rows))
+
+
+def extent(cells: Collection[CoarseCell]) -> UnitBox | None:
+    """The box of all boundaries of some cells (总范围), none where there is none."""
+    if not cells:
+        return None
+    _, _, _, west, south, east, north = zip(*cells, strict=True)
+    return min(west), min(south), max(east), max(north)
+
+
+def clusters(
+    found: QuerySet[CurrentBoundary], box: UnitBox, cells: Collection[CoarseCell] | None = None
+) -> list[Cluster]:
     """How many boundaries lie in each cell of a window (分格计数), by the middles of their boxes; those of a coarse cell together where
-    cells are large. Each is counted once.
+    cells are large: of ``cells``, if these were asked for before. Each is counted once.
     """
     west, south, east, _ = box
     cell = max((east - west) // _CELLS, 1)
-    across, up = F("west") + F("east"), F("south") + F("north")  # twice the middle
-    keys = ["cell"]  # an index has them in this order
-    if cell < 2 * COARSE_CELL:
-        keys = ["x", "y"]
-        found = found.annotate(x=(across - 2 * west) / (2 * cell), y=(up - 2 * south) / (2 * cell))
     gathered: dict[tuple[int, int], Cluster] = {}
-    rows = (
-        found.values(*keys)
-        .annotate(count=Count("*"), across=Avg(across), up=Avg(up))
-        .values_list("count", "across", "up")
-    )
-    for count, *twice in rows:
-        longitude, latitude = (float(one) / 2 for one in twice)
+    for count, *twice in _counts(found, box, cell) if cell < 2 * COARSE_CELL else cells or coarse_cells(found):
+        longitude, latitude = (float(one) / 2 for one in twice[:2])
         key = int((longitude - west) // cell), int((latitude - south) // cell)
         gathered[key] = _joined(gathered.get(key), count, longitude / UNITS_PER_DEGREE, latitude / UNITS_PER_DEGREE)
     return [one for _, one in sorted(gathered.items(), key=itemgetter(0))]
+
+
+def _counts(
+    found: QuerySet[CurrentBoundary], box: UnitBox, cell: int
+) -> Iterable[tuple[int, float | Decimal, float | Decimal]]:
+    """Boundaries by cells of a window (窗口分格): how many, twice their middle."""
+    x, y = ((twice - 2 * side) / (2 * cell) for twice, side in zip(_MIDDLE, box, strict=False))
+    return found.annotate(x=x, y=y).values("x", "y").annotate(**_COUNTED).values_list(*_COUNTED)
 
 
 def _joined(one: Cluster | None, count: int, longitude: float, latitude: float) -> Cluster:

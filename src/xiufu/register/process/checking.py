@@ -7,6 +7,7 @@ from django.db import transaction
 
 from xiufu.lifecycle.annulment import title_of
 from xiufu.lifecycle.entries import MAIN, Capacity, Standing
+from xiufu.register.boundaries.queries import misjudged_overlaps
 from xiufu.register.library.models import Project
 from xiufu.register.process.clocks import as_kept, key_of, rows_of
 from xiufu.register.process.models import ProjectEntry
@@ -25,6 +26,8 @@ def differences(*, today: date) -> Iterator[str]:
             if next(differences_of(project, today), None):
                 yield from _for_certain(project.pk, today)
         last = batch[-1].pk
+    for overlap in misjudged_overlaps().select_related("later_project", "earlier_project").iterator():
+        yield f"{overlap.later_project.number} 与 {overlap.earlier_project.number} 的范围重叠是否现行，与两者的现行范围不符"
 
 
 @transaction.atomic

@@ -158,6 +158,25 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("area_units", models.BigIntegerField(verbose_name="重叠面积")),
+                ("stands", models.BooleanField(default=True, verbose_name="现行")),
+                (
+                    "earlier_project",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="library.project",
+                    ),
+                ),
+                (
+                    "later_project",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="library.project",
+                    ),
+                ),
                 (
                     "earlier",
                     models.ForeignKey(
@@ -230,6 +249,10 @@ class Migration(migrations.Migration):
                     models.Index(
                         fields=["cell", "west", "east", "south", "north", "project"], name="current_boundary_cell"
                     ),
+                    models.Index(
+                        django.db.models.expressions.CombinedExpression(models.F("east"), "-", models.F("west")),
+                        name="current_boundary_width",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("pk", models.F("project"))), name="current_boundary_key")
@@ -250,7 +273,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="overlap",
-            index=models.Index(fields=["-area_units", "id"], name="overlap_largest"),
+            index=models.Index(
+                condition=models.Q(("stands", True)),
+                fields=["-area_units", "id", "later_project", "earlier_project"],
+                name="overlap_largest",
+            ),
         ),
         migrations.AddConstraint(
             model_name="boundary",
