@@ -187,7 +187,7 @@ class Cluster:
 class CoarseCell(NamedTuple):
     """Boundaries of a coarse cell (概略格): how many, twice their middle, the box of all."""
 
-    count: int
+    boundaries: int
     across: float | Decimal
     up: float | Decimal
     west: int
