@@ -51,6 +51,7 @@ static: dev-venv
 	@$(BIN)/python -m mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/xiufu pack check
+	@$(BIN)/python -m pytest --collect-only -q > /dev/null  # compiles tests once, not again in each process
 
 prove: dev-venv  ## the long proofs, before a release; figures in docs/proof.md
 	@sh tools/apt_need.sh $(TEST_PACKAGES)

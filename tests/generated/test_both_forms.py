@@ -29,7 +29,7 @@ def same(one: Dossier, other: Dossier) -> None:
     assert {k: c.text for k, c in other.chapters.items()} == {k: c.text for k, c in one.chapters.items()}
 
 
-@tried(10, 40, plans())
+@tried(5, 40, plans())
 def test_folder_to_workbook_and_back(made: Made):
     with written(made) as folder, tempfile.TemporaryDirectory(prefix="xiufu-") as other:
         first = load_plan(folder)
@@ -45,7 +45,7 @@ def test_folder_to_workbook_and_back(made: Made):
         same(first, load_workbook(again))
 
 
-@tried(4, 12, plans())
+@tried(2, 12, plans())
 def test_the_same_figures(made: Made):
     with written(made) as folder:
         book = folder / "book.xlsx"
@@ -67,7 +67,7 @@ WORDS = st.text(
 ).filter(lambda text: not list(invisible_characters(text, "")) and text.strip() not in ("", "未知"))
 
 
-@tried(25, 80, WORDS, WORDS, WORDS, st.lists(WORDS, max_size=4), WORDS)
+@tried(12, 80, WORDS, WORDS, WORDS, st.lists(WORDS, max_size=4), WORDS)
 def test_any_words(name: str, scale: str, use: str, members: list[str], chapter: str):
     """Whatever may be typed into YAML stands in a cell and comes back."""
     data = plan_data(load_plan(DOSSIER).plan)

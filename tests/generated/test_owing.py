@@ -20,7 +20,7 @@ from xiufu.reading.docx import read_docx
 from xiufu.tasks.build import build
 
 
-@tried(40, 160, plans(), st.integers(0, 10_000))
+@tried(20, 160, plans(), st.integers(0, 10_000))
 def test_what_follows_from_an_unknown_is_absent(made: Made, choice: int):
     with written(made) as folder:
         case = change(made, folder, choice)
@@ -28,7 +28,7 @@ def test_what_follows_from_an_unknown_is_absent(made: Made, choice: int):
     assert unlisted(case) == []
 
 
-@tried(6, 20, plans(complete=True), st.integers(0, 10_000))
+@tried(3, 20, plans(complete=True), st.integers(0, 10_000))
 def test_a_final_needs_every_number(made: Made, choice: int):
     with written(made) as folder:
         out = folder.parent / "final"
@@ -61,7 +61,7 @@ def header_of(path: Path) -> str:
         return "".join(archive.read(name).decode() for name in archive.namelist() if "header" in name)
 
 
-@tries(8, 25)
+@tries(4, 25)
 def test_a_complete_dossier_owes_nothing(count: int):
     for seed in range(count):
         assert built(dossier(seed, 4, complete=True)).unknown == []

@@ -10,7 +10,7 @@ from tests.generated.running import built
 from tests.tries import tried
 
 
-@tried(25, 100, plans())
+@tried(12, 100, plans())
 def test_printed_inputs_allow_every_printed_figure(made: Made):
     plan = built(made)
     faults, counts = rejected(plan)
@@ -19,7 +19,7 @@ def test_printed_inputs_allow_every_printed_figure(made: Made):
     assert unspoken(plan) == []
 
 
-@tried(18, 70, plans())
+@tried(9, 70, plans())
 def test_an_altered_sum_or_product_is_noticed(made: Made):
     faults, altered = undetected(built(made))
     assert faults == []

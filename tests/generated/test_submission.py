@@ -16,7 +16,7 @@ from xiufu.tasks.submission import submit
 from xiufu.tasks.verify import verify
 
 
-@tried(8, 30, plans(), st.integers(0, 10_000))
+@tried(4, 30, plans(), st.integers(0, 10_000))
 def test_a_submission_verifies_until_a_file_is_altered(made: Made, choice: int):
     with written(made) as folder:
         out = folder.parent / "a.zip"

@@ -9,7 +9,7 @@ from tests.generated.running import built
 from tests.tries import tried
 
 
-@tried(40, 160, plans())
+@tried(20, 160, plans())
 def test_tables_add_up_as_printed(made: Made):
     plan = built(made)
     faults, claims = wrong_sums(plan)

@@ -10,7 +10,7 @@ from tests.generated.tracing import blanks, floats, numbers_in, unlisted, untrac
 from tests.tries import tried
 
 
-@tried(25, 100, plans())
+@tried(12, 100, plans())
 def test_every_figure_is_traced(made: Made):
     plan = built(made)
     assert untraced(plan) == []

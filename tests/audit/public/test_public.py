@@ -81,7 +81,7 @@ def counted(
     return done, lost
 
 
-@tries(150, 900)
+@tries(75, 900)
 def test_changed_digits_are_found(count: int):
     """Of digits changed so that an equation cannot hold, 97 in 100 are found wrong, and but a few are not even doubted.
 
