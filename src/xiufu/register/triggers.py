@@ -52,6 +52,7 @@ _UNANSWERED = (
     " AND NOT EXISTS (SELECT 1 FROM review_reply a WHERE a.opinion_id = o.id))"
 )
 _SAT_ON_IT = "EXISTS (SELECT 1 FROM review_panelist p WHERE p.round_id = NEW.id AND p.expert_id = NEW.closed_by_id)"
+_SUBMITTED = "EXISTS (SELECT 1 FROM review_panelist p WHERE p.round_id = NEW.id AND p.submitted_at IS NOT NULL)"
 _SEAT_SUBMITTED = "EXISTS (SELECT 1 FROM review_panelist p WHERE p.id = {0}.panelist_id AND p.submitted_at IS NOT NULL)"
 
 _PROJECT_OF = (
@@ -142,7 +143,11 @@ GUARDS: tuple[Guard, ...] = (
         "review_round_same", "review_round", "UPDATE", "评审的方案和轮次不能改",
         "NEW.paper_id <> OLD.paper_id OR NEW.project_id <> OLD.project_id OR NEW.number <> OLD.number",
     ),
-    Guard("review_round_answered", "review_round", "UPDATE", "还有意见没有答复", f"NEW.closed_at IS NOT NULL AND {_UNANSWERED}"),
+    Guard(
+        "review_round_answered", "review_round", "UPDATE", "还有意见没有答复",
+        f"NEW.closed_at IS NOT NULL AND NOT NEW.cancelled AND {_UNANSWERED}",
+    ),
+    Guard("review_round_cancelled", "review_round", "UPDATE", "已有专家提交意见，不能撤销", f"NEW.cancelled AND {_SUBMITTED}"),
     Guard("review_round_four_eyes", "review_round", "UPDATE", "参评专家不能下结论", _SAT_ON_IT),
     Guard("review_round_delete", "review_round", "DELETE", "评审不能删除"),
     Guard("review_panelist_update", "review_panelist", "UPDATE", "意见已经提交", "OLD.submitted_at IS NOT NULL"),

@@ -82,6 +82,10 @@ def _closing(world: World) -> Call:
     return {"pk": held}, {"conclusion": "修改后重新审查", "remark": ""}
 
 
+def _cancelling(world: World) -> Call:
+    return {"pk": opened(world).pk}, {"reason": "送审的方案不对"}
+
+
 def _word(world: World) -> Call:
     held, _ = _answered(world)
     return {"pk": held, "key": "opinion"}, {}
@@ -100,5 +104,6 @@ SAMPLES: Mapping[str, Sample] = {
     "review:reply": Sample(("preparer",), _unanswered),
     "review:settle": Sample(("expert",), _unsettled),
     "review:close": Sample(LEADING, _closing),
+    "review:cancel": Sample(LEADING, _cancelling),
     "review:word": Sample(SEEING, _word),
 }

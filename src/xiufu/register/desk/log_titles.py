@@ -63,6 +63,7 @@ _TITLES: Mapping[str, str] = {
     "review.reply": "答复意见",
     "review.settle": "认可答复",
     "review.close": "结束评审",
+    "review.cancel": "撤销评审",
     "inspection.record": "登记检查",
     "order.give": "发出整改要求",
     "order.step": "办理整改",

@@ -16,7 +16,7 @@ from xiufu.register.library.models import Assignment, Project
 from xiufu.register.library.scope import leading, the_project
 from xiufu.register.people.personal import same_person
 from xiufu.register.review.models import Interest, Opinion, Panelist, Reply, Round
-from xiufu.register.review.scope import held_round
+from xiufu.register.review.scope import any_submitted, held_round, sitting
 from xiufu.register.rules.refusals import Refused
 
 
@@ -30,9 +30,12 @@ def open_round(*, actor: Actor, project: int, paper: int, experts: Collection[in
     leading(actor, seen)
     held = Project.objects.select_for_update().get(pk=seen.pk)
     found = Paper.objects.filter(pk=paper, project=held, kind="plan").first()
-    assigned = Assignment.objects.filter(project=held, expert__in=set(experts), ended_date__isnull=True)
+    assigned = Assignment.objects.filter(
+        project=held, expert__in=set(experts), expert__is_active=True, ended_date__isnull=True
+    )
     panel = [one.expert for one in assigned.select_related("expert__personal")]
-    last = Round.objects.filter(project=held).order_by("-number").first()
+    rounds = Round.objects.filter(project=held).order_by("-number")
+    last = rounds.filter(cancelled=False).first()
     reasons = [*_faults(held, found, last)]
     if not panel or len(panel) != len(set(experts)):
         reasons.append("参评专家须从这个项目的在任专家中选，至少 1 人")
@@ -40,7 +43,7 @@ def open_round(*, actor: Actor, project: int, paper: int, experts: Collection[in
     reasons += [f"专家“{one.username}”与组织人是同一人，须另选" for one in panel if same_person(one, officer)]
     if reasons or found is None:
         raise Refused(*reasons)
-    number = last.number + 1 if last else 1
+    number = (rounds.aggregate(last=Max("number"))["last"] or 0) + 1
     made = Round.objects.create(project=held, paper=found, number=number, opened_at=now, opened_by_id=actor.user_id)
     Panelist.objects.bulk_create(Panelist(round=made, expert=one) for one in panel)
     carried = _carry(last, made, now) if last and last.paper.title == found.title else 0
@@ -101,23 +104,23 @@ def declare(*, actor: Actor, round_: int, interest: Interest, now: datetime) -> 
 
 @transaction.atomic
 def close_round(*, actor: Actor, round_: int, conclusion: str, remark: str, now: datetime) -> Round:
-    """Close a round with its conclusion (结束一轮评审): all opinions are in and answered. Raises ``Refused`` with every reason."""
+    """Close a round with its conclusion (结束一轮评审): the opinions of all who still sit are in, and all are answered.
+
+    Raises ``Refused`` with every reason.
+    """
     held = held_round(actor, round_)
     leading(actor, held.project)
-    seats = [*Panelist.objects.filter(round=held).select_related("expert__personal")]
-    sitting = [one for one in seats if one.interest != Interest.CONFLICT]
-    waiting = sum(one.submitted_at is None for one in sitting)
+    waiting = sitting(held).filter(submitted_at__isnull=True).count()
     submitted = Opinion.objects.filter(round=held, number__isnull=False)
     open_ = [one.number for one in submitted.filter(reply__isnull=True).order_by("number")]
-    officer = User.objects.select_related("personal").get(pk=actor.user_id)
     reasons = []
     if waiting:
         reasons.append(f"还有 {waiting} 位专家没有提交意见")
-    if not sitting:
-        reasons.append("专家都已回避，没有人评审；请先分派专家")
+    if not waiting and not any_submitted(held):
+        reasons.append("专家都已回避或不再在任，没有人评审；先增补专家，或者撤销本轮")
     if open_:
         reasons.append(f"第 {'、'.join(map(str, open_))} 条意见还没有答复")
-    if any(same_person(one.expert, officer) for one in seats):
+    if _is_of_panel(actor, held):
         reasons.append("参评专家本人不能下结论，由另一人办理")
     if conclusion not in CONCLUSIONS:
         reasons.append(f"结论只能是：{'；'.join(CONCLUSIONS)}")
@@ -134,11 +137,48 @@ def close_round(*, actor: Actor, round_: int, conclusion: str, remark: str, now:
 
 
 @transaction.atomic
+def cancel_round(*, actor: Actor, round_: int, reason: str, now: datetime) -> Round:
+    """Cancel a round that should not have been opened (撤销一轮评审), such as one on a wrong plan: before any expert submits.
+
+    The next round takes up from the one before it. Raises ``Refused`` with every reason.
+    """
+    held = held_round(actor, round_)
+    leading(actor, held.project)
+    reasons = []
+    if not reason.strip():
+        reasons.append("没有填撤销的理由；写明为什么撤销")
+    if any_submitted(held):
+        reasons.append("已有专家提交意见，不能撤销；意见答复之后下结论")
+    if _is_of_panel(actor, held):
+        reasons.append("参评专家本人不能撤销，由另一人办理")
+    if reasons:
+        raise Refused(*reasons)
+    held.closed_at, held.closed_by_id, held.cancelled, held.remark = now, actor.user_id, True, reason.strip()
+    held.save()
+    record(
+        user_id=actor.user_id,
+        action="review.cancel",
+        subject=f"project:{held.project_id}",
+        data={"round": held.pk},
+        now=now,
+    )
+    return held
+
+
+def _is_of_panel(actor: Actor, held: Round) -> bool:
+    """Whether an officer is the same person as an expert of the panel (与参评专家是同一人)."""
+    officer = User.objects.get(pk=actor.user_id)
+    seats = Panelist.objects.filter(round=held).select_related("expert")
+    return any(same_person(one.expert, officer) for one in seats)
+
+
+@transaction.atomic
 def invite(*, actor: Actor, round_: int, expert: int, now: datetime) -> Panelist:
     """Ask one more assigned expert onto an open round (增补专家), in place of one who stepped back. Raises ``Refused``."""
     held = held_round(actor, round_)
     leading(actor, held.project)
-    found = Assignment.objects.filter(project=held.project_id, expert=expert, ended_date__isnull=True).first()
+    assigned = Assignment.objects.filter(project=held.project_id, expert=expert, ended_date__isnull=True)
+    found = assigned.filter(expert__is_active=True).first()
     if found is None:
         raise Refused("参评专家须从这个项目的在任专家中选")
     officer = User.objects.select_related("personal").get(pk=actor.user_id)

@@ -79,6 +79,12 @@ class ReplyForm(forms.Form):
         return self.cleaned_data
 
 
+class CancelForm(forms.Form):
+    """撤销."""
+
+    reason = _words("撤销的理由", hint="例如：送审的不是应当评审的方案")
+
+
 class CloseForm(forms.Form):
     """结论."""
 

@@ -11,7 +11,10 @@ from xiufu.register.library.models import Project
 
 
 class Round(models.Model):
-    """A round of review of one version of a plan (一轮评审). Once closed it never changes."""
+    """A round of review of one version of a plan (一轮评审). Once closed it never changes.
+
+    One that was opened by mistake is closed ``cancelled`` (撤销): without a conclusion, the reason in ``remark``.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="rounds")
     paper = models.ForeignKey(Paper, verbose_name="送审方案", on_delete=models.PROTECT, related_name="rounds")
@@ -23,6 +26,7 @@ class Round(models.Model):
         User, verbose_name="结束人", on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     conclusion = models.CharField("结论", max_length=40, choices=[(one, one) for one in CONCLUSIONS], blank=True)
+    cancelled = models.BooleanField("撤销", default=False)
     remark = models.TextField("结论说明", blank=True)
 
     class Meta:
@@ -33,13 +37,20 @@ class Round(models.Model):
             ),
             models.CheckConstraint(
                 name="round_closed_whole",
-                condition=models.Q(closed_at__isnull=True, closed_by__isnull=True, conclusion="")
-                | models.Q(closed_at__isnull=False, closed_by__isnull=False) & ~models.Q(conclusion=""),
+                condition=models.Q(closed_at__isnull=True, closed_by__isnull=True, conclusion="", cancelled=False)
+                | models.Q(closed_at__isnull=False, closed_by__isnull=False, cancelled=False) & ~models.Q(conclusion="")
+                | models.Q(closed_at__isnull=False, closed_by__isnull=False, conclusion="", cancelled=True)
+                & ~models.Q(remark=""),
             ),
         ]
 
     def __str__(self) -> str:
         return f"第 {self.number} 轮评审"
+
+    @property
+    def outcome(self) -> str:
+        """What became of it (结论或已撤销), empty while it is open."""
+        return "已撤销" if self.cancelled else self.conclusion
 
 
 class Interest(models.TextChoices):

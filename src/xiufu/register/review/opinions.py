@@ -12,8 +12,8 @@ from xiufu.register.accounts.actors import Actor
 from xiufu.register.documents.findings import Line, line_of
 from xiufu.register.documents.queries import last_result
 from xiufu.register.journal.chain import record
-from xiufu.register.review.models import Answer, Interest, Judgement, Opinion, Panelist, Reply, Round, Weight
-from xiufu.register.review.scope import held_round, replies, the_seat, writing_seat
+from xiufu.register.review.models import Answer, Judgement, Opinion, Panelist, Reply, Round, Weight
+from xiufu.register.review.scope import held_round, replies, sitting, the_seat, writing_seat
 from xiufu.register.rules.refusals import Refused, Stale
 
 MOST_OPINIONS = 500
@@ -155,8 +155,7 @@ def settle(*, actor: Actor, round_: int, opinion: int, settled: bool, expected: 
     held = held_round(actor, round_)
     the_seat(actor, held)
     found = _submitted(held, opinion)
-    author = Panelist.objects.filter(round=held, expert=found.expert_id).exclude(interest=Interest.CONFLICT)
-    if found.expert_id != actor.user_id and author.exists():
+    if found.expert_id != actor.user_id and sitting(held).filter(expert=found.expert_id).exists():
         raise Refused("答复由提出意见的专家认可", code=403)
     reply = Reply.objects.filter(opinion=found).first()
     if reply is None:

@@ -12,7 +12,7 @@ from xiufu.register.frame.answers import answer_form, posted, word_answer
 from xiufu.register.frame.routes import the_actor
 from xiufu.register.library.scope import capacities, leading, the_project
 from xiufu.register.review import actions, opinions
-from xiufu.register.review.forms import CloseForm, OpenForm, OpinionForm, ReplyForm
+from xiufu.register.review.forms import CancelForm, CloseForm, OpenForm, OpinionForm, ReplyForm
 from xiufu.register.review.models import Answer, Interest, Reply, Weight
 from xiufu.register.review.queries import (
     assigned_experts,
@@ -23,7 +23,7 @@ from xiufu.register.review.queries import (
     reviewed,
     seat_of,
 )
-from xiufu.register.review.scope import names_experts, replies, rounds_of, seen_opinions, the_round
+from xiufu.register.review.scope import any_submitted, names_experts, replies, rounds_of, seen_opinions, the_round
 from xiufu.register.rules.now import now
 from xiufu.register.rules.refusals import Refused
 from xiufu.tasks.expert_review import opinion_paper, reply_paper
@@ -86,6 +86,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_reply": held.closed_at is None and replies(actor, held.project),
         "leads": leads and held.closed_at is None,
         "others": assigned_experts(held.project, beside=held) if leads and held.closed_at is None else (),
+        "may_cancel": leads and held.closed_at is None and not any_submitted(held),
         "sees": seat is None or sits,
     }
     return render(request, "review/round.html", context)
@@ -197,12 +198,29 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     return answer_form(request, _FORM, form, save, {"title": f"结束{held}", "project": held.project, "round": held})
 
 
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """撤销一轮评审."""
+    actor = the_actor(request)
+    held = the_round(actor, pk)
+    leading(actor, held.project)
+    form = CancelForm(posted(request))
+
+    def save() -> HttpResponse:
+        actions.cancel_round(actor=actor, round_=pk, reason=form.cleaned_data["reason"], now=now())
+        messages.success(request, f"{held}已经撤销")
+        return redirect("review:round", pk)
+
+    return answer_form(request, _FORM, form, save, {"title": f"撤销{held}", "project": held.project, "round": held})
+
+
 def word(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """评审文书, as Word."""
     actor = the_actor(request)
     held = the_round(actor, pk)
     if key not in _PAPERS:
         raise Refused("没有这种文书", code=404)
+    if held.cancelled:
+        raise Refused("这一轮已经撤销，没有评审文书")
     seat = seat_of(actor, held)
     if seat is not None and seat.submitted_at is None:
         raise Refused("提交意见之后才能下载评审文书", code=403)

@@ -14,7 +14,7 @@ from xiufu.register.documents.models import Paper
 from xiufu.register.documents.queries import last_result
 from xiufu.register.library.models import Assignment, Project
 from xiufu.register.review.models import Interest, Judgement, Opinion, Panelist, Reply, Round
-from xiufu.register.review.scope import names_experts, seen_opinions
+from xiufu.register.review.scope import names_experts, seen_opinions, sitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,15 @@ def seat_of(actor: Actor, held: Round) -> Panelist | None:
 def panel_of(held: Round) -> tuple[tuple[str, str], ...]:
     """Who sits on a round and how far each is (专家组)."""
     seats = Panelist.objects.filter(round=held).select_related("expert__personal").order_by("pk")
-    return tuple((name_of_user(one.expert), _how_far(one)) for one in seats)
+    acting = set(sitting(held).values_list("pk", flat=True))
+    return tuple((name_of_user(one.expert), _how_far(one, acting=one.pk in acting)) for one in seats)
 
 
-def _how_far(seat: Panelist) -> str:
+def _how_far(seat: Panelist, *, acting: bool) -> str:
     if seat.submitted_at is not None:
         return f"已于 {timezone.localtime(seat.submitted_at):%Y-%m-%d %H:%M} 提交意见"
+    if not acting and seat.interest != Interest.CONFLICT:
+        return "已结束指派或账号已停用，不再等其意见"
     return str(Interest(seat.interest).label)
 
 
@@ -62,7 +65,8 @@ def newest_plans(project: Project) -> list[Paper]:
 
 def assigned_experts(project: Project, *, beside: Round | None = None) -> list[tuple[int, str]]:
     """Experts assigned to a project (在任专家), with their names; those only that do not sit on a round yet."""
-    assigned = Assignment.objects.filter(project=project, ended_date__isnull=True).select_related("expert__personal")
+    assigned = Assignment.objects.filter(project=project, expert__is_active=True, ended_date__isnull=True)
+    assigned = assigned.select_related("expert__personal")
     if beside is not None:
         assigned = assigned.exclude(expert__in=Panelist.objects.filter(round=beside).values("expert"))
     return [(one.expert_id, name_of_user(one.expert)) for one in assigned.order_by("pk")[:100]]
@@ -70,8 +74,7 @@ def assigned_experts(project: Project, *, beside: Round | None = None) -> list[t
 
 def opinion_rows(actor: Actor, held: Round, opinions: Iterable[Opinion]) -> list[Row]:
     """Opinions as a reader is shown them (意见列表)."""
-    sitting = Panelist.objects.filter(round=held).exclude(interest=Interest.CONFLICT).values_list("expert", flat=True)
-    seated = set(sitting)
+    seated = set(sitting(held).values_list("expert", flat=True))
     named = names_experts(actor)
     return [
         Row(

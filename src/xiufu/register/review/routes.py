@@ -19,5 +19,6 @@ REVIEW: tuple[Route, ...] = (
     Route("reviews/<int:pk>/opinions/<int:opinion>/reply", pages.reply, "reply", BY_PARTY, both=True),
     Route("reviews/<int:pk>/opinions/<int:opinion>/settle", pages.settle, "settle", _EXPERTS, writes=True),
     Route("reviews/<int:pk>/close", pages.close, "close", OFFICERS, both=True),
+    Route("reviews/<int:pk>/cancel", pages.cancel, "cancel", OFFICERS, both=True),
     Route("reviews/<int:pk>/word/<slug:key>", pages.word, "word", AT_PROJECTS),
 )

@@ -1,11 +1,11 @@
 """Who may do what in a review (评审权限), and which rounds an account sees."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from xiufu.lifecycle.entries import Capacity
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.accounts.roles import BY_PARTY, Role
-from xiufu.register.library.models import Participation, Project
+from xiufu.register.library.models import Assignment, Participation, Project
 from xiufu.register.library.scope import capacities, the_project, visible_to
 from xiufu.register.review.models import Interest, Opinion, Panelist, Round
 from xiufu.register.rules.refusals import Refused
@@ -45,6 +45,18 @@ def the_seat(actor: Actor, held: Round) -> Panelist:
     if seat.interest != Interest.NONE:
         raise Refused("先声明与项目没有利害关系，再评审")
     return seat
+
+
+def sitting(held: Round) -> QuerySet[Panelist]:
+    """The seats of a round whose experts can still act (在席专家): no conflict, still assigned, with an account that is in use."""
+    assigned = Assignment.objects.filter(project=held.project_id, expert=OuterRef("expert"), ended_date__isnull=True)
+    seats = Panelist.objects.filter(Exists(assigned), round=held, expert__is_active=True, expert__role=Role.EXPERT)
+    return seats.exclude(interest=Interest.CONFLICT)
+
+
+def any_submitted(held: Round) -> bool:
+    """Whether an expert has handed in his opinions (已有专家提交意见)."""
+    return Panelist.objects.filter(round=held, submitted_at__isnull=False).exists()
 
 
 def writing_seat(actor: Actor, held: Round) -> Panelist:

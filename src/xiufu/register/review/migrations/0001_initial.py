@@ -107,6 +107,7 @@ class Migration(migrations.Migration):
                         verbose_name="结论",
                     ),
                 ),
+                ("cancelled", models.BooleanField(default=False, verbose_name="撤销")),
                 ("remark", models.TextField(blank=True, verbose_name="结论说明")),
                 (
                     "closed_by",
@@ -216,11 +217,24 @@ class Migration(migrations.Migration):
             model_name="round",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("closed_by__isnull", True), ("conclusion", "")),
                     models.Q(
+                        ("cancelled", False),
+                        ("closed_at__isnull", True),
+                        ("closed_by__isnull", True),
+                        ("conclusion", ""),
+                    ),
+                    models.Q(
+                        ("cancelled", False),
                         ("closed_at__isnull", False),
                         ("closed_by__isnull", False),
                         models.Q(("conclusion", ""), _negated=True),
+                    ),
+                    models.Q(
+                        ("cancelled", True),
+                        ("closed_at__isnull", False),
+                        ("closed_by__isnull", False),
+                        ("conclusion", ""),
+                        models.Q(("remark", ""), _negated=True),
                     ),
                     _connector="OR",
                 ),
