@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -11,7 +14,7 @@ from django.test import Client
 
 from tests.lifecycle.driving import plausible
 from xiufu.lifecycle.entries import Capacity
-from xiufu.lifecycle.facts import FactKind, Value
+from xiufu.lifecycle.facts import Fact, FactKind, Value
 from xiufu.register.accounts.actors import SECOND_FACTOR_SHOWN, Actor, as_actor, second_factor_mark
 from xiufu.register.accounts.models import Party, PersonalData, User
 from xiufu.register.accounts.roles import Department, Role
@@ -27,6 +30,7 @@ LEAGUE, BANNER, OTHER_BANNER = "159900", "159921", "159922"
 OTHER_LEAGUE, OTHER_LEAGUES_BANNER = "152900", "152921"
 PASSWORD = "correct horse 27 steppe"
 PAPER = "0123456789abcdef" * 4
+"""The paper that a project of the world has from the beginning, of the kind ``other``."""
 
 
 def at(day: date, hour: int = 10) -> datetime:
@@ -63,6 +67,11 @@ def signed_in(user: User) -> Client:
     session[SECOND_FACTOR_SHOWN] = second_factor_mark(user)
     session.save()
     return client
+
+
+def paper_of(kind: str, nth: int = 1) -> str:
+    """The SHA-256 of the papers of a kind that ``World.papers`` hands in."""
+    return PAPER if (kind, nth) == ("other", 1) else hashlib.sha256(f"{kind} {nth}".encode()).hexdigest()
 
 
 @dataclass
@@ -103,10 +112,30 @@ class World:
         for capacity in ("investor", "obligor", "preparer"):
             Participation.objects.create(project=project, party=self.parties[capacity], capacity=capacity)
         Assignment.objects.create(project=project, expert=self.users["expert"])
-        Paper.objects.create(
-            project=project, kind="other", title="某文件", version=1, sha256=PAPER, size=3, content_type="pdf",
-            added_at=at(day), added_by=self.users["banner"],
+        self.papers(project, ("other",), day)
+
+    def papers(self, project: Project, kinds: Iterable[str], day: date) -> list[str]:
+        """Papers of some kinds, each another, handed in where the project has none yet."""
+        seen: Counter[str] = Counter()
+        wanted: dict[str, tuple[str, int]] = {}
+        for kind in kinds:
+            seen[kind] += 1
+            wanted[paper_of(kind, seen[kind])] = kind, seen[kind]
+        there = set(Paper.objects.filter(project=project, sha256__in=wanted).values_list("sha256", flat=True))
+        Paper.objects.bulk_create(
+            Paper(
+                project=project, kind=kind, title="某文件" + str(nth) * (nth > 1), version=1, sha256=sha256, size=3,
+                content_type="pdf", added_at=at(day), added_by=self.users["banner"],
+            )
+            for sha256, (kind, nth) in wanted.items()
+            if sha256 not in there
         )  # fmt: skip
+        return list(wanted)
+
+    def served(self, project: Project, facts: Iterable[Fact], day: date) -> Mapping[str, str]:
+        """A paper of the right kind for each of the facts of a step that are papers."""
+        asked = {fact.name: fact.kinds[0] if fact.kinds else "other" for fact in facts if fact.kind is FactKind.PAPER}
+        return dict(zip(asked, self.papers(project, asked.values(), day), strict=True)) if asked else {}
 
     def do(self, project: Project, move: str, on: date, *, who: str = "", facts: dict[str, Any] | None = None,
            track: str = "", reason: str = "某原因") -> ProjectEntry:  # fmt: skip
@@ -115,11 +144,8 @@ class World:
         life, standing = lifecycle_of(project), standing_of(project)
         step = life.move(move)
         assert step
-        stated: dict[str, Value | None] = {
-            fact.name: PAPER if fact.kind is FactKind.PAPER else plausible(fact, on)
-            for fact in step.facts
-            if not fact.optional
-        }
+        stated: dict[str, Value | None] = {fact.name: plausible(fact, on) for fact in step.facts if not fact.optional}
+        stated |= self.served(project, step.facts, on)
         allowed = [where for one, where in life.open_to(standing) if one is step]
         return take(
             actor=self.actor(who or self.who(step.by[0])),

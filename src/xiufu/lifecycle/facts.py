@@ -23,7 +23,10 @@ class FactKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact (一项要件). ``least`` is the least number, or how many names; ``optional`` ones may be missing."""
+    """One fact (一项要件). ``least`` is the least number, or how many names; ``optional`` ones may be missing.
+
+    ``kinds`` are the ids of the kinds of papers that may serve (文件种类); none where any may.
+    """
 
     name: str
     title: str
@@ -31,6 +34,7 @@ class Fact:
     choices: tuple[str, ...] = ()
     least: int = 1
     optional: bool = False
+    kinds: tuple[str, ...] = ()
 
     def faults(self, value: Value | None) -> Iterator[str]:
         """What is wrong with a stated value (要件的问题), in words."""
@@ -89,9 +93,9 @@ def a_text(name: str, title: str, *, optional: bool = False) -> Fact:
     return Fact(name, title, FactKind.TEXT, optional=optional)
 
 
-def a_paper(name: str, title: str) -> Fact:
-    """A paper (文件)."""
-    return Fact(name, title, FactKind.PAPER)
+def a_paper(name: str, title: str, *kinds: str) -> Fact:
+    """A paper (文件) of one of some kinds, or of any."""
+    return Fact(name, title, FactKind.PAPER, kinds=kinds)
 
 
 def money(name: str, title: str, *, least: int = 1) -> Fact:
@@ -115,5 +119,5 @@ def approval(name: str, title: str) -> tuple[Fact, ...]:
         a_text(f"{name}_number", f"{title}文号"),
         a_text(f"{name}_issuer", f"{title}机关"),
         a_date(f"{name}_date", f"{title}日期"),
-        a_paper(f"{name}_paper", f"{title}文件"),
+        a_paper(f"{name}_paper", f"{title}文件", "approval"),
     )

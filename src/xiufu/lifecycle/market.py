@@ -31,7 +31,7 @@ _LIBRARY = (
         "open_project", "公开引入社会资本", MAIN, ("schemed",), "opened", _AUTHORITY, f"{_14}（十）",
         (
             a_choice("manner", "引入方式", "公开招标", "邀请招标", "竞争性谈判", "竞争性磋商"),
-            a_text("notice_place", "公告载体"), a_date("notice_date", "公告日期"), a_paper("notice_paper", "公告"),
+            a_text("notice_place", "公告载体"), a_date("notice_date", "公告日期"), a_paper("notice_paper", "公告", "notice"),
         ),
     ),
     Move(
@@ -42,9 +42,9 @@ _LIBRARY = (
         "sign_agreements", "签订协议并公告", MAIN, ("opened",), "agreed", _AUTHORITY, f"{_14}（十）",
         (
             names("investors", "社会投资主体"), a_date("restoration_agreement_date", "生态保护修复协议签订日期"),
-            a_paper("restoration_agreement_paper", "生态保护修复协议"),
+            a_paper("restoration_agreement_paper", "生态保护修复协议", "agreement"),
             a_date("allocation_agreement_date", "自然资源资产配置协议签订日期"),
-            a_paper("allocation_agreement_paper", "自然资源资产配置协议"),
+            a_paper("allocation_agreement_paper", "自然资源资产配置协议", "agreement"),
             a_text("announcement_place", "公告公示载体"), a_date("announcement_date", "公告公示日期"),
         ),
         (
@@ -62,15 +62,15 @@ _PLAN = (
     ),
     Move(
         "submit_plan", "报送修复方案", "plan", ("drafting", "returned"), "submitted", _PLANNING, f"{_14}（十一）、附件1",
-        (a_paper("plan_paper", "修复方案"), a_date("plan_date", "编制日期")),
+        (a_paper("plan_paper", "修复方案", "plan"), a_date("plan_date", "编制日期")),
     ),
     Move(
         "return_plan", "退回修改", "plan", ("submitted",), "returned", _AUTHORITY, f"{_14}（十一）",
-        (names("plan_experts", "评审专家"), a_paper("opinions_paper", "评审意见")), reason=True,
+        (names("plan_experts", "评审专家"), a_paper("opinions_paper", "评审意见", "opinion")), reason=True,
     ),
     Move(
         "pass_plan", "通过评审", "plan", ("submitted",), "reviewed", _AUTHORITY, f"{_14}（十一）",
-        (names("plan_experts", "评审专家"), a_paper("opinions_paper", "评审意见")),
+        (names("plan_experts", "评审专家"), a_paper("opinions_paper", "评审意见", "opinion")),
     ),
     Move(
         "approve_plan", "批复修复方案", MAIN, ("agreed",), "planned", _AUTHORITY, f"{_14}（十一）",
@@ -92,25 +92,25 @@ _WORKS = (
     ),
     Move(
         "begin_works", "开工", MAIN, ("designed",), "works", (*_AUTHORITY, *_INVESTOR), f"{_14}（十一）",
-        (a_paper("commencement_paper", "开工报告"),),
+        (a_paper("commencement_paper", "开工报告", "report"),),
     ),
     Move(
         "complete_works", "竣工", MAIN, ("works",), "completed", _INVESTOR, f"{_14}（十二）",
-        (a_paper("completion_paper", "竣工报告"), Fact("restored_area", "完成修复面积", FactKind.AREA)),
+        (a_paper("completion_paper", "竣工报告", "report"), Fact("restored_area", "完成修复面积", FactKind.AREA)),
         (_NO_CORRECTION, _NO_ADJUSTMENT), effect="1个月内申请验收",
     ),
     Move(
         "order_correction", "责令限期改正", "correction", ("",), "ordered", _AUTHORITY, f"{_14}（十一）",
         (
             a_choice("deviation", "情形", "未按方案确定的方向开展修复", "擅自改变土地用途", "其他"),
-            a_date("correction_deadline", "改正期限"), a_paper("correction_order", "责令改正通知书"),
+            a_date("correction_deadline", "改正期限"), a_paper("correction_order", "责令改正通知书", "order"),
         ),
         (_AT_WORKS, InOrder("correction_deadline", "改正期限", "", "责令改正之日")), reason=True,
         effect="经验收达到相关要求之前，不得继续实施",
     ),
     Move(
         "report_correction", "报告改正完毕", "correction", ("ordered",), "reported", _INVESTOR, f"{_14}（十一）",
-        (a_paper("correction_report", "整改报告"),),
+        (a_paper("correction_report", "整改报告", "report"),),
     ),
     Move(
         "refuse_correction", "改正未达到要求", "correction", ("reported",), "ordered", _AUTHORITY, f"{_14}（十一）",
@@ -119,7 +119,7 @@ _WORKS = (
     ),
     Move(
         "pass_correction", "改正经验收达到要求", "correction", ("reported",), "passed", _AUTHORITY, f"{_14}（十一）",
-        (a_paper("correction_acceptance", "整改验收意见"),),
+        (a_paper("correction_acceptance", "整改验收意见", "opinion", "approval"),),
         (OtherPerson("order_correction", "验收整改的与责令改正的是同一人，要由另一人验收"),), effect="可以继续实施",
     ),
     Move(
@@ -128,15 +128,15 @@ _WORKS = (
     ),
     Move(
         "submit_adjustment", "报送调整方案", "adjustment", ("stopped", "refused"), "submitted", _PLANNING, f"{_14}（十一）",
-        (a_paper("adjusted_plan", "调整方案"),),
+        (a_paper("adjusted_plan", "调整方案", "plan"),),
     ),
     Move(
         "review_adjustment", "专家论证调整方案", "adjustment", ("submitted",), "reviewed", _AUTHORITY, f"{_14}（十一）",
-        (names("adjustment_experts", "论证专家"), a_paper("adjustment_opinion", "论证意见")),
+        (names("adjustment_experts", "论证专家"), a_paper("adjustment_opinion", "论证意见", "opinion")),
     ),
     Move(
         "refuse_adjustment", "调整方案论证未通过", "adjustment", ("submitted",), "refused", _AUTHORITY, f"{_14}（十一）",
-        (names("adjustment_experts", "论证专家"), a_paper("adjustment_opinion", "论证意见")), reason=True,
+        (names("adjustment_experts", "论证专家"), a_paper("adjustment_opinion", "论证意见", "opinion")), reason=True,
     ),
     Move(
         "approve_adjustment", "批准调整方案", "adjustment", ("reviewed",), "resumed", _AUTHORITY, f"{_14}（十一）",
@@ -149,14 +149,14 @@ _ACCEPTANCE = (
     Move(
         "apply_acceptance", "申请验收", MAIN, ("completed",), "applied", _INVESTOR, f"{_14}（十二）",
         (
-            a_paper("recheck_paper", "工程复核"), a_paper("settlement_paper", "工程结算"),
-            a_paper("accounts_paper", "财务决算报告"), a_paper("revaluation_paper", "土地重估"),
-            a_paper("archive_paper", "档案清单"),
+            a_paper("recheck_paper", "工程复核", "report"), a_paper("settlement_paper", "工程结算", "report"),
+            a_paper("accounts_paper", "财务决算报告", "report"), a_paper("revaluation_paper", "土地重估", "report"),
+            a_paper("archive_paper", "档案清单", "other", "report"),
         ),
     ),
     Move(
         "fail_acceptance", "验收未通过，限期整改", MAIN, ("applied",), "rectifying", _AUTHORITY, f"{_14}（十二）",
-        (a_date("rectification_deadline", "整改期限"), a_paper("rectification_paper", "整改意见")),
+        (a_date("rectification_deadline", "整改期限"), a_paper("rectification_paper", "整改意见", "order", "opinion")),
         (
             InOrder("rectification_deadline", "整改期限", "", "办理之日"),
             Within("rectification_deadline", "整改期限", "rectification_max_years", TimeUnit.YEAR, f"{_14}（十二）"),
@@ -171,7 +171,7 @@ _ACCEPTANCE = (
     ),
     Move(
         "apply_again", "整改后重新申请验收", MAIN, ("rectifying",), "applied", _INVESTOR, f"{_14}（十二）",
-        (a_paper("rectification_report", "整改报告"),),
+        (a_paper("rectification_report", "整改报告", "report"),),
     ),
     Move(
         "accept_project", "通过验收", MAIN, ("applied",), "accepted", _AUTHORITY, f"{_14}（十二）",
@@ -187,7 +187,7 @@ _AFTER = (
         (
             names("aftercare_parties", "管护合同各方", least=3), Fact("aftercare_months", "管护月数", FactKind.COUNT),
             money("aftercare_fen", "纳入预算的管护经费"), a_text("aftercare_scope", "管护边界和内容"),
-            a_paper("aftercare_contract", "管护合同"),
+            a_paper("aftercare_contract", "管护合同", "agreement"),
         ),
         (
             MainIn(("completed", "applied", "rectifying", "accepted"), "竣工以后才签订管护合同"),
@@ -196,7 +196,7 @@ _AFTER = (
     ),
     Move(
         "end_aftercare", "管护期满移交", "aftercare", ("signed",), "ended", _AUTHORITY, f"{_14}（十三）",
-        (a_paper("aftercare_report", "管护总结"),),
+        (a_paper("aftercare_report", "管护总结", "report"),),
         (
             MainIn(("accepted",), "项目还没有通过验收"),
             Passed("aftercare_min_years", TimeUnit.YEAR, "accept_project", "管护期从验收确认起算，不少于3年", "aftercare_months"),
@@ -204,12 +204,12 @@ _AFTER = (
     ),
     Move(
         "survey_change", "年度土地变更调查调整用途", "tenure", ("",), "surveyed", _AUTHORITY, f"{_14}（十五）",
-        (Fact("survey_year", "变更调查年度", FactKind.COUNT, least=2023), a_paper("survey_paper", "调整土地用途文件")),
+        (Fact("survey_year", "变更调查年度", FactKind.COUNT, least=2023), a_paper("survey_paper", "调整土地用途文件", "tenure", "approval")),
         (MainIn(("accepted",), "取得验收批复意见后，通过年度土地变更调查调整土地用途"),),
     ),
     Move(
         "agree_adjustment", "签订集体土地权属调整协议", "tenure", ("surveyed",), "agreed", _AUTHORITY, f"{_14}（十五）",
-        (names("tenure_parties", "权利各方", least=2), a_paper("tenure_agreement", "权属调整协议")),
+        (names("tenure_parties", "权利各方", least=2), a_paper("tenure_agreement", "权属调整协议", "agreement")),
     ),
     Move(
         "register_tenure", "办理不动产登记", "tenure", ("surveyed", "agreed"), "registered", _AUTHORITY, f"{_14}（十五）",
@@ -221,7 +221,7 @@ _AFTER = (
     ),
     Move(
         "close_project", "办结", MAIN, ("accepted",), "closed", _AUTHORITY, f"{_14}（十三）、（十五）",
-        (a_paper("closing_paper", "归档目录"),),
+        (a_paper("closing_paper", "归档目录", "other"),),
         (
             TrackIn("aftercare", ("ended",), "管护期还没有结束"),
             TrackIn("tenure", ("registered", "not_needed"), "权属还没有办结"),
@@ -229,7 +229,7 @@ _AFTER = (
     ),
     Move(
         "terminate", "解除协议、终止项目", MAIN, ("agreed", "planned", "designed", "works", "completed", "rectifying"),
-        "terminated", _AUTHORITY, f"{_14}（十）", (a_paper("termination_paper", "解除协议文件"),), reason=True,
+        "terminated", _AUTHORITY, f"{_14}（十）", (a_paper("termination_paper", "解除协议文件", "agreement", "order"),), reason=True,
         effect="按协议约定的违约责任处理",
     ),
 )  # fmt: skip

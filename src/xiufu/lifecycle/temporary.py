@@ -22,20 +22,20 @@ _REVIEW = (
     Move(
         "submit_reclamation_plan", "报送土地复垦方案", MAIN, ("",), "submitted",
         (Capacity.OBLIGOR, Capacity.PREPARER), f"{_RULES}第十三条",
-        (a_paper("plan_paper", "土地复垦方案"), a_date("plan_date", "编制日期"), a_text("preparer", "编制单位")),
+        (a_paper("plan_paper", "土地复垦方案", "plan"), a_date("plan_date", "编制日期"), a_text("preparer", "编制单位")),
     ),
     Move(
         "take_up_review", "受理审查", MAIN, ("submitted",), "in_review", _AUTHORITY, f"{_MEASURES}第十条",
-        (a_paper("receipt_paper", "受理通知书"),),
+        (a_paper("receipt_paper", "受理通知书", "order"),),
     ),
     Move(
         "give_opinions", "提出评审意见", MAIN, ("in_review",), "opinions_given", _AUTHORITY, f"{_MEASURES}第十条",
-        (names("plan_experts", "评审专家"), a_paper("opinions_paper", "评审意见")),
+        (names("plan_experts", "评审专家"), a_paper("opinions_paper", "评审意见", "opinion")),
     ),
     Move(
         "reply_opinions", "修改并回复意见", MAIN, ("opinions_given",), "in_review",
         (Capacity.OBLIGOR, Capacity.PREPARER), f"{_MEASURES}第十条",
-        (a_paper("plan_paper", "修改后的土地复垦方案"), a_paper("reply_paper", "修改说明表")),
+        (a_paper("plan_paper", "修改后的土地复垦方案", "plan"), a_paper("reply_paper", "修改说明表", "reply")),
     ),
     Move(
         "approve_reclamation_plan", "方案审查通过", MAIN, ("in_review",), "plan_approved", _AUTHORITY,
@@ -52,7 +52,7 @@ _BEGIN = (
         (
             *approval("land", "临时用地批准"), Fact("land_area", "临时用地面积", FactKind.AREA),
             a_choice("land_use", "用地种类", *_TERMS), a_date("term_end_date", "使用期满日期"),
-            a_paper("land_contract", "临时使用土地合同"),
+            a_paper("land_contract", "临时使用土地合同", "agreement"),
         ),
         (
             InOrder("term_end_date", "使用期满日期", "", "批准日期", "land_date"),
@@ -63,60 +63,60 @@ _BEGIN = (
         "sign_fee_agreement", "签订费用使用监管协议", MAIN, ("land_approved",), "fee_agreed", _AUTHORITY,
         f"{_MEASURES}第十六条、第十七条",
         (names("fee_parties", "协议各方", least=3), a_text("fee_account", "专门账户"),
-         a_date("works_start_date", "计划动工日期"), a_paper("fee_agreement", "监管协议")),
+         a_date("works_start_date", "计划动工日期"), a_paper("fee_agreement", "监管协议", "agreement")),
     ),
     Move(
         "deposit", "预存土地复垦费用", MAIN, ("fee_agreed",), "deposited", _OBLIGOR, f"{_MEASURES}第十八条、第十九条",
-        (money("deposit_fen", "预存金额"), a_date("deposit_date", "存入日期"), a_paper("deposit_receipt", "银行回单")),
+        (money("deposit_fen", "预存金额"), a_date("deposit_date", "存入日期"), a_paper("deposit_receipt", "银行回单", "other")),
         (Deposited("deposit_fen", "plan_fen", "land_date", "term_end_date", f"{_MEASURES}第十九条"),),
     ),
     Move(
         "deposit_more", "续存土地复垦费用", "deposits", ("",), "paid", _OBLIGOR, f"{_MEASURES}第十八条、第十九条",
-        (money("deposit_fen", "预存金额"), a_date("deposit_date", "存入日期"), a_paper("deposit_receipt", "银行回单")),
+        (money("deposit_fen", "预存金额"), a_date("deposit_date", "存入日期"), a_paper("deposit_receipt", "银行回单", "other")),
         (MainIn(("deposited", *_HELD), "第一次预存之后才续存"),),
     ),
     Move(
         "begin_use", "开始使用", MAIN, ("deposited",), "in_use", _OBLIGOR, f"{_LAND}第二十条",
-        (a_paper("handover_in", "交地记录"),),
+        (a_paper("handover_in", "交地记录", "other", "report"),),
     ),
     Move(
         "report_year", "年度报告", "annual_report", ("",), "reported", _OBLIGOR, f"{_RULES}第十七条",
-        (Fact("report_year", "报告年度", FactKind.COUNT, least=2011), a_paper("annual_report", "土地复垦义务履行情况报告")),
+        (Fact("report_year", "报告年度", FactKind.COUNT, least=2011), a_paper("annual_report", "土地复垦义务履行情况报告", "report")),
         (MainIn(("deposited", *_HELD, "applied", "taken_over"), "还没有开始使用土地"),),
     ),
     Move(
         "request_release", "申请支取费用", "release", ("",), "requested", _OBLIGOR, f"{_MEASURES}第二十一条",
-        (money("requested_fen", "申请支取金额"), a_paper("release_request", "支取申请和用款计划")),
+        (money("requested_fen", "申请支取金额"), a_paper("release_request", "支取申请和用款计划", "other", "report")),
         (MainIn(_HELD, "开始使用土地之后、交还之前才支取复垦费用"),), effect="7日内出具支取通知书",
     ),
     Move(
         "notify_release", "出具支取通知书", "release", ("requested",), "notified", _AUTHORITY, f"{_MEASURES}第二十一条",
-        (money("released_fen", "准予支取金额"), a_paper("release_notice", "支取通知书")),
+        (money("released_fen", "准予支取金额"), a_paper("release_notice", "支取通知书", "order")),
     ),
     Move(
         "refuse_release", "不予支取", "release", ("requested",), "refused", _AUTHORITY, f"{_MEASURES}第二十一条",
-        (a_paper("release_refusal", "不予支取的书面说明"),), reason=True,
+        (a_paper("release_refusal", "不予支取的书面说明", "order", "other"),), reason=True,
     ),
 )  # fmt: skip
 
 _END = (
     Move(
         "begin_reclamation", "停止使用、开始复垦", MAIN, ("in_use",), "reclaiming", _OBLIGOR,
-        f"{_LAND}第二十条", (a_paper("use_end_paper", "停止使用的记录"),), effect="期满之日起一年内完成复垦",
+        f"{_LAND}第二十条", (a_paper("use_end_paper", "停止使用的记录", "other", "report"),), effect="期满之日起一年内完成复垦",
     ),
     Move(
         "apply_reclamation_acceptance", "申请验收", MAIN, ("reclaiming",), "applied", _OBLIGOR,
         f"{_RULES}第二十八条、{_MEASURES}第三十三条",
         (
-            a_paper("survey_report", "验收调查报告及相关图件"), a_paper("execution_report", "规划设计执行报告"),
-            a_paper("quality_report", "质量评估报告"), a_text("other_reports", "检测等其他报告", optional=True),
+            a_paper("survey_report", "验收调查报告及相关图件", "report"), a_paper("execution_report", "规划设计执行报告", "report"),
+            a_paper("quality_report", "质量评估报告", "report"), a_text("other_reports", "检测等其他报告", optional=True),
         ),
         (NoneOpen("release", ("notified", "refused"), "有费用支取申请没有办结"),),
         effect="接到申请之日起60个工作日内完成验收",
     ),
     Move(
         "announce_result", "公告初步验收结果", "notice", ("",), "announced", _AUTHORITY, f"{_MEASURES}第三十六条",
-        (a_text("result_notice_place", "公告地点和载体"), a_paper("result_notice", "初步验收结果公告")),
+        (a_text("result_notice_place", "公告地点和载体"), a_paper("result_notice", "初步验收结果公告", "notice")),
         (MainIn(("applied",), "还没有申请验收"),), effect="公告不少于30日",
     ),
     Move(
@@ -125,21 +125,21 @@ _END = (
     ),
     Move(
         "object", "提出异议", "objection", ("",), "raised", _AUTHORITY, f"{_MEASURES}第三十六条",
-        (a_text("objector", "异议人"), a_paper("objection_paper", "书面异议")),
+        (a_text("objector", "异议人"), a_paper("objection_paper", "书面异议", "other")),
         (MainIn(("applied",), "还没有申请验收"), TrackIn("notice", ("announced",), "不在公告期内")), effect="15日内核查并反馈",
     ),
     Move(
         "answer_objection", "核查并反馈", "objection", ("raised",), "answered", _AUTHORITY, f"{_MEASURES}第三十六条",
-        (a_text("objection_result", "核查结论"), a_paper("objection_answer", "反馈文件")),
+        (a_text("objection_result", "核查结论"), a_paper("objection_answer", "反馈文件", "order", "other")),
     ),
     Move(
         "fail_reclamation", "验收不合格，限期整改", MAIN, ("applied",), "rectifying", _AUTHORITY, f"{_RULES}第二十九条",
-        (a_date("rectification_deadline", "整改期限"), a_paper("rectification_paper", "书面整改意见")),
+        (a_date("rectification_deadline", "整改期限"), a_paper("rectification_paper", "书面整改意见", "order", "opinion")),
         (InOrder("rectification_deadline", "整改期限", "", "办理之日"),),
     ),
     Move(
         "apply_again", "整改后重新申请验收", MAIN, ("rectifying",), "applied", _OBLIGOR, f"{_RULES}第二十九条",
-        (a_paper("rectification_report", "整改报告"),),
+        (a_paper("rectification_report", "整改报告", "report"),),
     ),
     Move(
         "accept_reclamation", "验收合格", MAIN, ("applied",), "accepted", _AUTHORITY, f"{_RULES}第二十九条、{_MEASURES}第三十七条",
@@ -152,12 +152,12 @@ _END = (
     ),
     Move(
         "hand_back", "退还余额、交还土地", MAIN, ("accepted",), "closed", _AUTHORITY, f"{_LAND}第二十条",
-        (money("refund_fen", "退还余额", least=0), a_date("hand_back_date", "交还日期"), a_paper("hand_back_paper", "交还记录")),
+        (money("refund_fen", "退还余额", least=0), a_date("hand_back_date", "交还日期"), a_paper("hand_back_paper", "交还记录", "other", "report")),
         (NoneOpen("release", ("notified", "refused"), "有费用支取申请没有办结"),),
     ),
     Move(
         "take_over", "代为组织复垦", MAIN, _HELD, "taken_over", _AUTHORITY, f"{_RULES}第十八条",
-        (money("fee_fen", "应缴土地复垦费"), a_paper("take_over_paper", "代为复垦决定")), reason=True,
+        (money("fee_fen", "应缴土地复垦费"), a_paper("take_over_paper", "代为复垦决定", "order", "approval")), reason=True,
         effect="费用由土地复垦义务人承担",
     ),
     Move(

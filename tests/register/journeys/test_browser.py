@@ -90,7 +90,7 @@ def test_a_banner_officer_from_registration_to_a_mended_fault(shared_world: Worl
     for move, who in (("approve_plan", "banner2"), ("approve_design", ""), ("begin_works", "")):
         world.do(project, move, day, who=who)
     issued = {"文号": "某自然资责〔2026〕1号", "发出机关": "某自然资源局", "发出日期": day.isoformat()}
-    hand_in(page, "责令改正等通知书", "责令改正通知书", issued)
+    hand_in(page, "通知书、决定书（受理、责令改正、支取等）", "责令改正通知书", issued)
     tab(page, "监管")
     link(page, "登记检查")
     fill(page, {"批准范围以外的施工面积": "1.2", "说明": "东侧越界取土"})
@@ -122,7 +122,8 @@ def test_a_banner_officer_from_registration_to_a_mended_fault(shared_world: Worl
     other = visitors.come("banner2")
     row = other.get_by_role("row", name="报告改正完毕")
     row.get_by_role("link", name="某采坑修复").click()
-    take(other, "改正经验收达到要求", {"整改验收意见": "整改报告"})
+    hand_in(other, "评审、论证意见", "整改验收意见", {"意见日期": day.isoformat()})
+    take(other, "改正经验收达到要求", {"整改验收意见": "整改验收意见"})
     tab(other, "监管")
     expect(other.get_by_role("row", name="东侧越界取土 1.2 公顷")).to_contain_text("达到要求")
     assert moves(project)[-3:] == ["order_correction", "report_correction", "pass_correction"]

@@ -53,6 +53,9 @@ def drive(world: World, life: str, dice: random.Random, tried: Tried, steps: int
         entry = random_entry(driven, dice, on, tried.taken + tried.refused)
         if entry.move == "pause_clock" and "clock" in entry.facts:
             entry = replace(entry, facts={"clock": some_clock(life, driven.standing, dice)})
+        move = driven.lifecycle.move(entry.move)
+        papers = world.served(project, move.facts if move else (), on)
+        entry = replace(entry, facts={name: papers.get(name, value) for name, value in entry.facts.items()})
         row = asked(world, project, entry, on, dice)
         if row is None:
             tried.refused[entry.move] += 1

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.register.browsing import CHROMIUM, QUIET
-from tests.register.world import PAPER, World
+from tests.register.world import World, paper_of
 from xiufu.register.process.models import ProjectEntry
 
 
@@ -20,6 +22,7 @@ def fill(page: Page, **values: str) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_two_steps_with_a_refused_try_between(shared_world: World, live_server: LiveServer):
     project = shared_world.project()
+    shared_world.papers(project, ("approval",), date(2024, 3, 1))
     session = shared_world.client("banner").cookies["sessionid"].value
     said: list[str] = []
 
@@ -48,12 +51,12 @@ def test_two_steps_with_a_refused_try_between(shared_world: World, live_server: 
             fact_scheme_date="2024-03-04",
             fact_budget_fen="300",
         )
-        page.locator("[name=fact_scheme_paper]").select_option(PAPER)
+        page.locator("[name=fact_scheme_paper]").select_option(paper_of("approval"))
         page.get_by_role("button", name="办理“确定工作方案”").click()
         expect(page.get_by_text("工作方案批准机关：没有填，请填写")).to_be_visible()
         expect(page.get_by_text("办理日期 2024-02-01 早于上一步的 2024-03-01")).to_be_visible()
         expect(page.locator("[name=fact_scheme_number]")).to_have_value("某政发1号")
-        expect(page.locator("[name=fact_scheme_paper]")).to_have_value(PAPER)
+        expect(page.locator("[name=fact_scheme_paper]")).to_have_value(paper_of("approval"))
         expect(page.locator("[name=fact_budget_fen]")).to_have_value("300")
         fill(page, on_date="2024-03-05", fact_scheme_issuer="某政府")
         page.get_by_role("button", name="办理“确定工作方案”").click()

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests.register.process.courses import reclamation_applied
 from tests.register.process.samples import SAMPLES
-from tests.register.world import PAPER, World
+from tests.register.world import World, paper_of
 from xiufu.register.process import pages
 from xiufu.register.process.models import ClockRow, ProjectEntry
 from xiufu.register.process.routes import PROCESS
@@ -19,7 +19,7 @@ from xiufu.register.process.routes import PROCESS
 DAY = date(2024, 3, 1)
 SCHEME = {
     "expected": "1", "on_date": "2024-04-01", "fact_scheme_number": "某政发1号", "fact_scheme_issuer": "某政府",
-    "fact_scheme_date": "2024-04-01", "fact_scheme_paper": PAPER, "fact_budget_fen": "123.4567",
+    "fact_scheme_date": "2024-04-01", "fact_scheme_paper": paper_of("approval"), "fact_budget_fen": "123.4567",
 }  # fmt: skip
 
 
@@ -31,6 +31,7 @@ def step_address(project_pk: int, move: str, track: str = "main") -> str:
 def listed(world: World) -> int:
     project = world.project()
     world.do(project, "list_project", DAY)
+    world.papers(project, ("approval",), DAY)
     return project.pk
 
 
@@ -71,7 +72,7 @@ def test_a_step_from_the_form(world: World, listed: int):
     row = ProjectEntry.objects.get(move="set_scheme")
     # 123.4567 万元 = 1,234,567.00 元
     assert row.facts["budget_fen"] == 123_456_700
-    assert (row.on_date, row.facts["scheme_paper"]) == (date(2024, 4, 1), PAPER)
+    assert (row.on_date, row.facts["scheme_paper"]) == (date(2024, 4, 1), paper_of("approval"))
 
 
 def test_what_is_refused_is_kept_and_said_all_at_once(world: World, listed: int):

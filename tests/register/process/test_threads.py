@@ -10,7 +10,7 @@ from django.core import mail
 from django.db import connections
 
 from tests.register.process.courses import APPLIED, reclamation_applied
-from tests.register.world import PAPER, World, at
+from tests.register.world import World, at, paper_of
 from xiufu.lifecycle.facts import Value
 from xiufu.register.accounts.models import PersonalData
 from xiufu.register.desk.models import Digest
@@ -48,8 +48,9 @@ def test_of_eight_at_once_one_wins(shared_world: World):
 def test_of_two_different_steps_one_is_told_of_the_other(shared_world: World):
     project = shared_world.project()
     shared_world.do(project, "list_project", DAY)
+    shared_world.papers(project, ("approval",), DAY)
     scheme: dict[str, Value] = {
-        "scheme_number": "某号", "scheme_issuer": "某机关", "scheme_date": DAY, "scheme_paper": PAPER, "budget_fen": 100,
+        "scheme_number": "某号", "scheme_issuer": "某机关", "scheme_date": DAY, "scheme_paper": paper_of("approval"), "budget_fen": 100,
     }  # fmt: skip
 
     def taken(who: str, move: str, facts: dict[str, Value]) -> str:
@@ -88,7 +89,7 @@ def test_steps_while_the_tick_runs(shared_world: World):
             connections.close_all()
 
     def reported(year: int) -> None:
-        facts: dict[str, Value] = {"report_year": year, "annual_report": PAPER}
+        facts: dict[str, Value] = {"report_year": year, "annual_report": paper_of("report")}
         take(actor=shared_world.actor("obligor"), project=project.pk, move="report_year",
              track=f"annual_report#{year - 2025}", on_date=APPLIED, facts=facts, reason="", expected=year - 2015,
              now=at(days[-1]))  # fmt: skip

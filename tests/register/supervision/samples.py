@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -18,7 +19,7 @@ from tests.register.supervision.supervising import (
     inspected,
     ordered,
 )
-from tests.register.world import BANNER, PAPER, World
+from tests.register.world import BANNER, World
 from tests.spatial.plot_files import rectangle, text
 from xiufu.register.supervision.worked import PlotFile
 
@@ -55,7 +56,8 @@ def _correcting(world: World) -> Call:
 def _correction(world: World) -> Call:
     project = at_works(world)
     made = inspected(world, project)
-    facts = {"fact_deviation": "其他", "fact_correction_deadline": "2025-04-03", "fact_correction_order": PAPER}
+    (paper,) = world.papers(project, ("order",), date(2025, 3, 3))
+    facts = {"fact_deviation": "其他", "fact_correction_deadline": "2025-04-03", "fact_correction_order": paper}
     stated = {"expected": str(project.entries.count()), "on_date": "2025-03-03", "reason": "覆土不足"}
     return {"pk": made.pk}, facts | stated
 

@@ -20,7 +20,7 @@ from tests.register.supervision.supervising import (
     ordered,
     report,
 )
-from tests.register.world import PAPER, World, at
+from tests.register.world import World, at, paper_of
 from xiufu.lifecycle.supervision import ORDER_STEPS, OrderStep
 from xiufu.register.accounts.models import PersonalData
 from xiufu.register.journal.models import LogLine
@@ -223,11 +223,12 @@ def test_overdue_is_computed_from_the_deadline_that_holds(world: World):
 def test_a_correction_is_a_step_of_the_lifecycle_and_kept_nowhere_else(world: World):
     project = at_works(world)
     made = inspected(world, project)
+    world.papers(project, ("order",), DAY)
     client = world.client("banner")
     assert "责令限期改正" in client.get(f"/inspections/{made.pk}").content.decode()
     posted = {
         "expected": str(ProjectEntry.objects.filter(project=project).count()), "on_date": "2025-03-03", "reason": "覆土不足",
-        "fact_deviation": "其他", "fact_correction_deadline": "2025-04-03", "fact_correction_order": PAPER,
+        "fact_deviation": "其他", "fact_correction_deadline": "2025-04-03", "fact_correction_order": paper_of("order"),
     }  # fmt: skip
     answer = client.post(f"/inspections/{made.pk}/correction", posted | {"fact_deviation": ""})
     assert (answer.status_code, "覆土不足" in answer.content.decode()) == (422, True)
@@ -268,11 +269,12 @@ def test_a_correction_out_of_a_mistaken_inspection_is_taken_back_whole(world: Wo
     project = at_works(world)
     made = inspected(world, project)
     replace_inspection(actor=world.actor("banner"), inspection=made.pk, report=report(), reason="某", now=NOW)
+    world.papers(project, ("order",), DAY)
     count = ProjectEntry.objects.count()
     with refused(409, "已经更正"):
         orders.order_correction(
             actor=world.actor("banner"), inspection=made.pk, on_date=DAY, reason="某", track="correction#1", expected=count,
-            now=NOW, facts={"deviation": "其他", "correction_deadline": DEADLINE, "correction_order": PAPER},
+            now=NOW, facts={"deviation": "其他", "correction_deadline": DEADLINE, "correction_order": paper_of("order")},
         )  # fmt: skip
     assert ProjectEntry.objects.count() == count
 

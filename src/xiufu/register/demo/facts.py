@@ -138,30 +138,7 @@ def _text(fact: Fact, on: date) -> str:
 
 def _kind_of(fact: Fact) -> str:
     """Under which kind a paper is kept (文件种类)."""
-    name = fact.name
-    kinds = {
-        "plan": ("plan_paper", "adjusted_plan"),
-        "opinion": ("opinions_paper", "adjustment_opinion", "correction_acceptance"),
-        "reply": ("reply_paper",),
-        "order": ("correction_order", "rectification_paper", "take_over_paper"),
-        "notice": ("notice_paper", "result_notice"),
-    }
-    found = next((kind for kind, named in kinds.items() if name in named), "")
-    if found:
-        return found
-    if "agreement" in name or "contract" in name:
-        return "agreement"
-    if name.endswith("report"):
-        return "report"
-    approvals = (
-        "scheme_paper",
-        "plan_approval_paper",
-        "design_paper",
-        "adjustment_paper",
-        "acceptance_paper",
-        "land_paper",
-    )
-    return "approval" if name in approvals else "other"
+    return fact.kinds[0] if fact.kinds else "other"
 
 
 def _plan_text() -> list[str]:

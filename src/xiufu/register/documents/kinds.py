@@ -45,7 +45,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("reply", "修改说明", (a_date("date", "填写日期"),), _PLANNING),
         Kind("notice", "公告、公示", (a_text("place", "载体"), a_date("date", "发布日期")), _OFFICE),
         Kind("agreement", "协议、合同", (names("parties", "签订各方", least=2), a_date("date", "签订日期"))),
-        Kind("order", "责令改正等通知书", _issued("文号", "发出机关", "发出日期"), _OFFICE),
+        Kind("order", "通知书、决定书（受理、责令改正、支取等）", _issued("文号", "发出机关", "发出日期"), _OFFICE),
         Kind("report", "报告（开工、竣工、整改、结算、决算等）", (a_text("issuer", "出具单位"), a_date("date", "报告日期"))),
         Kind("legacy", "历史遗留认定材料", (a_text("issuer", "认定机关"), a_date("date", "认定日期"))),
         Kind("tenure", "权属、用途材料", (a_text("issuer", "出具单位", optional=True), _perhaps("date", "日期"))),

@@ -10,6 +10,7 @@ from xiufu.lifecycle.moves import Move
 from xiufu.register.documents.models import Paper
 from xiufu.register.frame.fields import date_field, hectare_field, wan_field
 from xiufu.register.process.judging import PAUSE, Asked
+from xiufu.register.process.papers import kinds_wanted, where_handed_in
 
 MOST = 1_000_000_000
 CHARACTERS = 2_000
@@ -34,12 +35,12 @@ class StepForm(forms.Form):
         self.move = move
         self.fields["on_date"] = date_field("办理日期")
         self.fields["on_date"].help_text = "事情发生的日期，不晚于今天"
-        shelf = list({paper.sha256: (paper.sha256, str(paper)) for paper in papers}.values())
+        shelf = list(papers)
         for fact in move.facts:
             if move.id == PAUSE:
                 field: forms.Field = _one_of(fact, list(clocks), "只列出正在进行、可以中止的期限")
             elif fact.kind is FactKind.PAPER:
-                field = _one_of(fact, shelf, "从本项目的文件中选择；没有的，先到“文件”上传")
+                field = _from_shelf(fact, shelf)
             else:
                 field = _field(fact)
             self.fields[_PREFIX + fact.name] = field
@@ -105,8 +106,17 @@ def _field(fact: Fact) -> forms.Field:
             )
 
 
-def _one_of(fact: Fact, choices: list[tuple[str, str]], help_text: str) -> forms.ChoiceField:
-    messages = {"invalid_choice": "不在可选的各项之中，请重新选择"}
+def _from_shelf(fact: Fact, shelf: Iterable[Paper]) -> forms.ChoiceField:
+    """Papers of its kinds alone."""
+    fitting = {paper.sha256: str(paper) for paper in shelf if not fact.kinds or paper.kind in fact.kinds}
+    wanted = kinds_wanted(fact)
+    help_text = f"从本项目的{wanted or '文件'}中选择；没有的，{where_handed_in(fact)}"
+    wrong = f"只能选本项目的{wanted}；没有的，{where_handed_in(fact)}" if wanted else ""
+    return _one_of(fact, list(fitting.items()), help_text, wrong)
+
+
+def _one_of(fact: Fact, choices: list[tuple[str, str]], help_text: str, wrong: str = "") -> forms.ChoiceField:
+    messages = {"invalid_choice": wrong or "不在可选的各项之中，请重新选择"}
     return forms.ChoiceField(
         label=fact.title,
         required=not fact.optional,

@@ -9,14 +9,14 @@ from django.utils import timezone
 from xiufu.lifecycle.annulment import title_of
 from xiufu.lifecycle.clocks import not_pausable
 from xiufu.lifecycle.entries import Capacity, Entry, Standing
-from xiufu.lifecycle.facts import FactKind, Value
+from xiufu.lifecycle.facts import Value
 from xiufu.lifecycle.moves import Move
 from xiufu.register.accounts.actors import Actor
-from xiufu.register.documents.queries import open_papers
 from xiufu.register.library.models import Project
 from xiufu.register.library.scope import capacities
 from xiufu.register.process.clocks import clocks_at
 from xiufu.register.process.models import ProjectEntry
+from xiufu.register.process.papers import papers_lacking
 from xiufu.register.process.stored import lifecycle_of
 from xiufu.register.rules.law import law
 from xiufu.register.rules.refusals import Refused
@@ -62,7 +62,7 @@ def judge(actor: Actor, project: Project, standing: Standing, asked: Asked, *, t
     )
     reasons = list(life.lacking(standing, entry, law, today=today))
     if step:
-        reasons += _papers_lacking(project, entry, step)
+        reasons += papers_lacking(project, entry, step)
         reasons += _pause_lacking(project, standing, entry, today)
     return Judged(step, entry, tuple(reasons))
 
@@ -76,16 +76,6 @@ def _capacity(actor: Actor, project: Project, move: Move | None) -> Capacity:
     if not mine:
         raise Refused("您在这个项目里只能查看，不能办理", code=403)
     return sorted(mine)[0]
-
-
-def _papers_lacking(project: Project, entry: Entry, move: Move) -> list[str]:
-    """Papers that a step names must be papers of this project (要件文件须是本项目的文件)."""
-    kinds = {fact.name: fact for fact in move.facts if fact.kind is FactKind.PAPER}
-    named = {name: value for name, value in entry.facts.items() if name in kinds and isinstance(value, str) and value}
-    if not named:
-        return []
-    held = set(open_papers(project).filter(sha256__in=named.values()).values_list("sha256", flat=True))
-    return [f"“{kinds[name].title}”不是这个项目的文件" for name, value in named.items() if value not in held]
 
 
 def _pause_lacking(project: Project, standing: Standing, entry: Entry, today: date) -> Iterator[str]:
