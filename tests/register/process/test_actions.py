@@ -10,8 +10,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.register.world import World
+from xiufu.register.accounts.models import PersonalData
 from xiufu.register.journal.chain import broken_lines
 from xiufu.register.journal.models import LogLine
+from xiufu.register.process.judging import Asked, judge
 from xiufu.register.process.models import ClockRow, ProjectEntry, TrackState
 from xiufu.register.process.stored import standing_of
 from xiufu.register.rules.refusals import Refused, Stale
@@ -68,6 +70,49 @@ def test_a_paper_of_another_project_is_none(world: World):
     world.do(project, "list_project", DAY)
     with pytest.raises(Refused, match="“工作方案批准文件”不是这个项目的文件"):
         world.do(project, "set_scheme", DAY, facts={"scheme_paper": "f" * 64})
+
+
+def test_two_accounts_of_one_person_are_not_two_persons(world: World):
+    """The same person is known by name and telephone, as in supervision and reviews."""
+    project = world.project()
+    for move in (
+        "list_project",
+        "set_scheme",
+        "open_project",
+        "sign_agreements",
+        "draft_plan",
+        "submit_plan",
+        "pass_plan",
+    ):
+        world.do(project, move, DAY)
+    other = PersonalData.objects.filter(user=world.users["banner2"])
+    kept = other.values("name", "phone").get()
+    for personal, same in (
+        ({"name": "banner姓名", "phone": "13900000001"}, False),
+        ({"name": "banner姓名"}, True),
+        ({"name": "另一人"}, False),
+    ):
+        other.update(**kept | personal)
+        judged = judge(
+            world.actor("banner2"), project, standing_of(project), Asked("approve_plan", "main", DAY, {}, ""), today=DAY
+        )
+        assert ("批复人与评审经办人是同一人，要由另一人批复" in judged.reasons) is same
+
+
+def test_who_has_no_telephone_is_not_taken_for_another(world: World):
+    project = world.project()
+    PersonalData.objects.update(name="某人", phone="")
+    for move in (
+        "list_project",
+        "set_scheme",
+        "open_project",
+        "sign_agreements",
+        "draft_plan",
+        "submit_plan",
+        "pass_plan",
+    ):
+        world.do(project, move, DAY)
+    assert world.do(project, "approve_plan", DAY, who="banner2").target == "planned"
 
 
 def test_a_stale_step_names_who_and_what(world: World):

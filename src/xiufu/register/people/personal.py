@@ -6,6 +6,7 @@ try names against it afterwards, while the chain stays as it was.
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -76,12 +77,15 @@ def erase(user: User) -> None:
 
 def same_person(one: User, other: User) -> bool:
     """Whether two accounts are of one person (同一人): one account, or the same name and telephone. Tells nothing else of them."""
-    if one.pk == other.pk:
-        return True
-    mine, others = (
-        PersonalData.objects.filter(user=user).values_list("name", "phone").first() for user in (one, other)
-    )
-    return bool(mine and mine[1] and mine == others)
+    return other.pk in accounts_of_person(one.pk, {other.pk})
+
+
+def accounts_of_person(user_id: int, among: Collection[int]) -> frozenset[int]:
+    """Which of some accounts are of the same person as one (同一人的账号), itself included where it is among them."""
+    mine = PersonalData.objects.filter(user=user_id).exclude(phone="").first()
+    same = PersonalData.objects.filter(user__in=among, name=mine.name, phone=mine.phone) if mine else None
+    found = same.values_list("user_id", flat=True) if same is not None else ()
+    return frozenset({user_id} & set(among)) | frozenset(found)
 
 
 def mail_addresses() -> dict[int, str]:

@@ -1,7 +1,7 @@
 """Whether a step may be taken (能否办理), by whom and why not: for the action that takes it and the page that asks."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils import timezone
@@ -14,6 +14,7 @@ from xiufu.lifecycle.moves import Move
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.library.models import Project
 from xiufu.register.library.scope import capacities
+from xiufu.register.people.personal import accounts_of_person
 from xiufu.register.process.clocks import clocks_at
 from xiufu.register.process.models import ProjectEntry
 from xiufu.register.process.papers import papers_lacking
@@ -60,11 +61,23 @@ def judge(actor: Actor, project: Project, standing: Standing, asked: Asked, *, t
         facts=asked.facts,
         reason=asked.reason.strip(),
     )
-    reasons = list(life.lacking(standing, entry, law, today=today))
+    reasons = list(life.lacking(_by_persons(actor, standing), entry, law, today=today))
     if step:
         reasons += papers_lacking(project, entry, step)
         reasons += _pause_lacking(project, standing, entry, today)
     return Judged(step, entry, tuple(reasons))
+
+
+def _by_persons(actor: Actor, standing: Standing) -> Standing:
+    """The same history (同一人的各账号视为一人), in which whatever the actor did with another account of the same person is the actor's:
+    for who has two accounts is not two persons.
+    """
+    by = {int(one.person) for one in standing.entries}
+    mine = {str(one) for one in accounts_of_person(actor.user_id, by)}
+    me = str(actor.user_id)
+    return replace(
+        standing, entries=tuple(replace(one, person=me) if one.person in mine else one for one in standing.entries)
+    )
 
 
 def _capacity(actor: Actor, project: Project, move: Move | None) -> Capacity:
