@@ -78,6 +78,11 @@ class StepForm(forms.Form):
         return "reason" if found is None and reason.endswith("要写明理由") else found
 
 
+def proposed(names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Names as the form shows them before anything is typed (拟填的名单), by the facts that they are of."""
+    return {_PREFIX + fact: "\n".join(each) for fact, each in names.items()}
+
+
 def _field(fact: Fact) -> forms.Field:
     match fact.kind:
         case FactKind.DATE:

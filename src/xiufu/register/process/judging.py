@@ -18,6 +18,7 @@ from xiufu.register.people.personal import accounts_of_person
 from xiufu.register.process.clocks import clocks_at
 from xiufu.register.process.models import ProjectEntry
 from xiufu.register.process.papers import papers_lacking
+from xiufu.register.process.reviewed import review_lacking
 from xiufu.register.process.stored import lifecycle_of
 from xiufu.register.rules.law import law
 from xiufu.register.rules.refusals import Refused
@@ -64,6 +65,7 @@ def judge(actor: Actor, project: Project, standing: Standing, asked: Asked, *, t
     reasons = list(life.lacking(_by_persons(actor, standing), entry, law, today=today))
     if step:
         reasons += papers_lacking(project, entry, step)
+        reasons += review_lacking(project, standing, entry, step)
         reasons += _pause_lacking(project, standing, entry, today)
     return Judged(step, entry, tuple(reasons))
 

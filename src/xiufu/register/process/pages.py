@@ -18,9 +18,10 @@ from xiufu.register.library.scope import capacities, the_project
 from xiufu.register.process.actions import take
 from xiufu.register.process.annulling import annullable_by
 from xiufu.register.process.clocks import clocks_at
-from xiufu.register.process.forms import StepForm
+from xiufu.register.process.forms import StepForm, proposed
 from xiufu.register.process.judging import PAUSE, judge
 from xiufu.register.process.models import ProjectEntry
+from xiufu.register.process.reviewed import experts_of
 from xiufu.register.process.shown import SHOWN_WITH, clocks_shown, entries_shown, line_title, lines_shown, steps_shown
 from xiufu.register.process.stored import lifecycle_of, standing_of
 from xiufu.register.rules.now import now, today
@@ -80,7 +81,8 @@ def step(request: HttpRequest, pk: int, move: str, track: str) -> HttpResponse:
         raise Refused(f"目前不能办理“{the_move.title}”，请到“办理”页查看可办的步骤")
     if the_move.id == PAUSE and not _pausable(project):
         raise Refused("目前没有可以中止的期限")
-    return _form_page(request, project, track, _form(project, the_move, None, expected=standing.lines))
+    experts = experts_of(project, standing, the_move, track)
+    return _form_page(request, project, track, _form(project, the_move, None, experts, expected=standing.lines))
 
 
 def _move(project: Project, name: str, track: str) -> Move:
@@ -127,10 +129,17 @@ def _asked(request: HttpRequest, project: Project, move: Move, track: str) -> Ht
     return _form_page(request, project, track, form, status)
 
 
-def _form(project: Project, move: Move, data: Mapping[str, object] | None, *, expected: int = 0) -> StepForm:
+def _form(
+    project: Project,
+    move: Move,
+    data: Mapping[str, object] | None,
+    names: Mapping[str, tuple[str, ...]] | None = None,
+    *,
+    expected: int = 0,
+) -> StepForm:
     papers = open_papers(project).order_by("-pk")[:_SHELF]
     clocks = _pausable(project) if move.id == PAUSE else ()
-    return StepForm(move, papers, clocks, data, {"expected": expected, "on_date": today()})
+    return StepForm(move, papers, clocks, data, {"expected": expected, "on_date": today(), **proposed(names or {})})
 
 
 def _pausable(project: Project) -> tuple[tuple[str, str], ...]:
