@@ -9,6 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from django.db.models import F, Model, Q, QuerySet
+from django.utils.timezone import localtime
 
 from xiufu.lifecycle.clocks import CLOCK_STATES, state_until
 from xiufu.lifecycle.supervision import ORDER_STATES, OrderStep
@@ -17,6 +18,8 @@ from xiufu.register.accounts.roles import BY_PARTY
 from xiufu.register.library.models import Project
 from xiufu.register.process.models import ClockRow
 from xiufu.register.process.queries import clock_of, in_words, on_desk
+from xiufu.register.review.models import Round
+from xiufu.register.review.waiting import BASIS, waiting_rounds, wanted_of
 from xiufu.register.supervision.consultation_queries import awaited
 from xiufu.register.supervision.models import OpinionRequest
 from xiufu.register.supervision.order_queries import OrderShown, open_orders, orders_shown
@@ -121,5 +124,21 @@ def _opinions(asked: Asked) -> OwnDates:
     return asked.of(awaited(asked.actor).annotate(due=F("deadline")), shown)
 
 
-SOURCES = (_clocks, _orders, _opinions)
+def _reviews(asked: Asked) -> OwnDates:
+    """评审 that waits for the account; it has no deadline, so it stands on the day on which it began."""
+
+    def shown(row: Round) -> OwnDate:
+        return OwnDate(
+            uid=f"{row.project.number}-review-{row.number}",
+            project=row.project,
+            title=f"{row}：{wanted_of(asked.actor)}",
+            due=localtime(row.opened_at).date(),
+            said="待办",
+            basis=BASIS,
+        )
+
+    return asked.of(waiting_rounds(asked.actor), shown)
+
+
+SOURCES = (_clocks, _orders, _opinions, _reviews)
 """Every kind of date that an account may have."""

@@ -12,6 +12,7 @@ from xiufu.register.desk import due, queries
 from xiufu.register.frame.routes import the_actor
 from xiufu.register.library.editions import years_edition
 from xiufu.register.library.queries import Filters
+from xiufu.register.review.waiting import waiting_rounds, wanted_of
 from xiufu.register.rules.now import today
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "counts": due.own_counts(actor, on) if does else None,
         "own": due.own_clocks(actor, on) if does else [],
         "handed_in": queries.handed_in(actor),
+        "reviews": waiting_rounds(actor).order_by("opened_at", "pk")[: due.MOST_CLOCKS],
+        "wanted": wanted_of(actor),
         "others": due.others_clocks(actor, on),
         "lives": queries.state_counts(actor),
         "watched": queries.watched(actor, on),

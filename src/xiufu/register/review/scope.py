@@ -47,11 +47,18 @@ def the_seat(actor: Actor, held: Round) -> Panelist:
     return seat
 
 
-def sitting(held: Round) -> QuerySet[Panelist]:
-    """The seats of a round whose experts can still act (在席专家): no conflict, still assigned, with an account that is in use."""
-    assigned = Assignment.objects.filter(project=held.project_id, expert=OuterRef("expert"), ended_date__isnull=True)
-    seats = Panelist.objects.filter(Exists(assigned), round=held, expert__is_active=True, expert__role=Role.EXPERT)
+def acting_seats() -> QuerySet[Panelist]:
+    """The seats whose experts can still act (在席专家): no conflict, still assigned, with an account that is in use."""
+    assigned = Assignment.objects.filter(
+        project=OuterRef("round__project"), expert=OuterRef("expert"), ended_date__isnull=True
+    )
+    seats = Panelist.objects.filter(Exists(assigned), expert__is_active=True, expert__role=Role.EXPERT)
     return seats.exclude(interest=Interest.CONFLICT)
+
+
+def sitting(held: Round) -> QuerySet[Panelist]:
+    """Those of one round (一轮的在席专家)."""
+    return acting_seats().filter(round=held)
 
 
 def any_submitted(held: Round) -> bool:
