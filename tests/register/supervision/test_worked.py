@@ -41,6 +41,9 @@ def bounded(world: World, **also: Any) -> Project:
     return project
 
 
+LOST = '<input type="hidden" name="plots_lost" value="1">'
+
+
 def posted(*plots: str, **also: str) -> dict[str, Any]:
     file = SimpleUploadedFile("施工地块.txt", text(*plots or (INSIDE, BEYOND)))
     return POSTED | SYSTEMS_POSTED | {"plots": file, "crs": "", "layer": ""} | also
@@ -312,3 +315,47 @@ def test_pages_with_plots_ask_little_of_the_database(world: World, django_assert
         with django_assert_max_num_queries(most):
             assert client.get(address).status_code == 200
     assert (Boundary.objects.count(), WorkedPlot.objects.count()) == (1, 2)
+
+
+def test_a_file_that_was_lost_with_a_wrong_form_is_asked_for(world: World):
+    project = bounded(world)
+    address = f"/projects/{project.pk}/inspections/new"
+    client = world.client("banner")
+    answer = client.post(address, posted(INSIDE, on_date=""))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "所填内容（文件除外，要重新选择）都在下面" in page
+    assert "刚才选的文件“施工地块.txt”没有保存；请重新选择后再登记" in page
+    assert LOST in page
+    # Sent again without the file it is not registered without it, but asked once whether that is meant.
+    without = POSTED | SYSTEMS_POSTED | {"crs": "", "layer": ""}
+    answer = client.post(address, without | {"plots_lost": "1"})
+    page = answer.content.decode()
+    assert (answer.status_code, Inspection.objects.count()) == (422, 0)
+    assert "地块文件：上一次选的文件没有保存，这一次没有选" in page
+    assert LOST not in page
+    assert "所填内容都在下面" in page
+    assert client.post(address, without).status_code == 302
+    assert Inspection.objects.get().worked is None
+
+
+def test_a_file_that_the_register_refuses_is_lost_too(world: World):
+    project = bounded(world)
+    page = world.client("banner").post(f"/projects/{project.pk}/inspections/new", posted("x")).content.decode()
+    assert "刚才选的文件“施工地块.txt”没有保存" in page
+    assert LOST in page
+
+
+@pytest.mark.parametrize(
+    ("also", "said"),
+    [
+        ({"crs": "EPSG:4525"}, "填了“坐标系”，但没有选文件"),
+        ({"layer": "地块", "partial": "on"}, "填了“图层名称”“文件只是部分施工地块”，但没有选文件"),
+    ],
+)
+def test_what_is_said_of_a_file_needs_the_file(world: World, also: dict[str, str], said: str):
+    project = bounded(world)
+    given = POSTED | SYSTEMS_POSTED | {"crs": "", "layer": ""} | also
+    answer = world.client("banner").post(f"/projects/{project.pk}/inspections/new", given)
+    assert (answer.status_code, f"地块文件：{said}" in answer.content.decode()) == (422, True)
+    assert not Inspection.objects.exists()

@@ -26,6 +26,10 @@ from xiufu.register.supervision.worked import OUTSIDE, PlotFile
 MOST_WORDS = 2_000
 _MOST_NOTE = 300
 _PLOTS = ("plots", "crs", "layer", "partial", "drop_plots")
+_OF_FILE = ("crs", "layer", "partial")
+"""Fields that say something of a file of plots only."""
+_LOST = "plots_lost"
+"""What a form sends along that is shown again without the file that was chosen: browsers keep none."""
 _PLAN = ("plan", "plan_place")
 _UNITS: Mapping[MeasureKind, tuple[int, str]] = {
     MeasureKind.AREA: (10_000, "公顷，最多 4 位小数"),
@@ -37,13 +41,16 @@ _UNITS: Mapping[MeasureKind, tuple[int, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Fields that stand together (表单的一部分); ``rows`` are groups of them, each with its title and clause."""
+    """Fields that stand together (表单的一部分); ``rows`` are groups of them, each with its title and clause. ``problem`` is about none of
+    them alone.
+    """
 
     title: str
     hint: str
     fields: tuple[forms.BoundField, ...] = ()
     rows: tuple[tuple[Item, tuple[forms.BoundField, ...]], ...] = ()
     compact: bool = False
+    problem: str = ""
 
 
 def words(label: str, *, needed: bool = True, hint: str = "", most: int = MOST_WORDS, rows: int = 3) -> forms.CharField:
@@ -164,7 +171,7 @@ class InspectionForm(LandFile):
         self.fields[f"paper_{system.id}"] = paper_field(f"{system.title}：证据", papers)
 
     def clean(self) -> dict[str, Any]:
-        """A faulty system has its note at its own field, and a plan its place."""
+        """A faulty system has its note at its own field, a plan its place, and what is said of a file of plots its file."""
         for system in self.systems:
             faulty = self.cleaned_data.get(f"state_{system.id}") in FAULTY
             if faulty and not self.cleaned_data.get(f"note_{system.id}"):
@@ -174,7 +181,21 @@ class InspectionForm(LandFile):
             self.add_error("plan_place", "没有填；写明表号、章节或页")
         if place and not plan and "plan" not in self.errors:
             self.add_error("plan", "没有选；选出所说的方案")
+        if self.boundary and "plots" not in self.errors and not self.cleaned_data.get("plots"):
+            self._ask_for_file()
         return self.cleaned_data
+
+    def _ask_for_file(self) -> None:
+        stated = [str(self.fields[name].label) for name in _OF_FILE if self.cleaned_data.get(name)]
+        if stated:
+            self.add_error("plots", f"填了“{'”“'.join(stated)}”，但没有选文件；请重新选择文件，不附文件的把这几项清空")
+        elif self.data.get(_LOST):
+            self.add_error("plots", "上一次选的文件没有保存，这一次没有选；请重新选择文件，不附文件的再点一次“登记”")
+
+    def lost_file(self) -> str:
+        """The name of the file of plots that was chosen for a form that is shown again (没有保存的文件): it has to be chosen once more."""
+        file = self.files.get("plots") if self.is_bound and self.boundary else None
+        return file.name or "" if file else ""
 
     def sections(self) -> Iterator[Section]:
         """The form as it is shown (表单各部分)."""
@@ -188,7 +209,10 @@ class InspectionForm(LandFile):
             )
             hint = "内政办发〔2023〕14号（二十四）所列五项制度，并查后期管护。未建立、执行不到位的要说明。"
             yield Section("管理制度", hint, rows=rows)
-        yield Section("实际施工地块", self._plots_hint(), self._bound(*(one for one in _PLOTS if one in self.fields)))
+        lost = self.lost_file()
+        again = f"刚才选的文件“{lost}”没有保存；请重新选择后再登记" if lost else ""
+        plots = self._bound(*(one for one in _PLOTS if one in self.fields))
+        yield Section("实际施工地块", self._plots_hint(), plots, problem=again)
         hint = "量测了、核对了的才填，不知道的留空；没有超出、没有发生的填 0。风险提示由这些数比较得出。"
         names = [f"measured_{one.id}" for one in self.measures]
         if "plan" in self.fields:
