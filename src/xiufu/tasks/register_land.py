@@ -60,7 +60,8 @@ def take_boundary(
 ) -> TakenBoundary:
     """Read an uploaded file of plots (读入范围), and say everything that is wrong with it at once.
 
-    ``registered_hm2`` is the area that the project is registered with, and compared as land compares a stated total.
+    ``registered_hm2`` is the area that the project is registered with, and compared as land compares a stated total; but it was asked for
+    in hectares, so that a number of mu or of square metres is wrong.
     ``division`` is the outline of its division. What lies outside that is told and is no problem, even where it is a whole plot: a map
     may be drawn at a small scale.
     """
@@ -77,7 +78,7 @@ def take_boundary(
     found, plots = checked_boundary(read, division=division)
     beyond = [finding for finding in found if finding.code == _DIVISION]
     found = [finding for finding in found if finding.code != _DIVISION]
-    found += stated.total_area(replace(plots, stated_hm2=registered_hm2, stated_as=REGISTERED))
+    found += stated.total_area(replace(plots, stated_hm2=registered_hm2, stated_as=REGISTERED), surely_hm2=True)
     problems = _said(str(finding) for finding in found if finding.severity == "error")
     notes = _said((*read.reasons, *read.notes, *(str(finding) for finding in found if finding.severity == "note")))
     kept = None if problems or not all(plots.sound) else kept_boundary(plots)

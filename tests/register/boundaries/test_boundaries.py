@@ -104,6 +104,24 @@ def test_the_area_is_compared_with_the_registered_one(world: World):
 
 
 @pytest.mark.parametrize(
+    ("registered", "said"),
+    [
+        # 1,000 m × 500 m = 50 hm² = 750 mu = 500,000 m²; on the ellipsoid 499,999.99.
+        (7_500_000, "项目登记面积750公顷，各地块椭球面积之和为49.999999公顷，即750.0000亩，所列的是亩数"),
+        (4_999_999_900, "项目登记面积499999.99公顷，各地块椭球面积之和为49.999999公顷，即499999.99平方米，所列的是平方米数"),
+    ],
+)  # fmt: skip
+def test_a_registered_area_in_another_unit_is_an_error(world: World, registered: int, said: str):
+    project = world.project(area_units=registered)
+    with pytest.raises(Refused) as told:
+        uploaded(world, project)
+    (reason,) = told.value.reasons
+    assert said in reason
+    assert "改用公顷填写，即49.999999公顷" in reason
+    assert not Boundary.objects.exists()
+
+
+@pytest.mark.parametrize(
     ("name", "content", "said"),
     [
         ("范围.doc", b"x", "不能读“.doc”的文件"),

@@ -71,8 +71,11 @@ def plot_area(given: Given) -> Iterator[GeometryFinding]:
             )
 
 
-def total_area(given: Given) -> Iterator[GeometryFinding]:
-    """GEOM-019: the area of all plots that the report or approval states (总面积) against the sum of ellipsoidal ones."""
+def total_area(given: Given, *, surely_hm2: bool = False) -> Iterator[GeometryFinding]:
+    """GEOM-019: the area of all plots that the report or approval states (总面积) against the sum of ellipsoidal ones.
+
+    ``surely_hm2`` says that it was asked for in hectares: a number in another unit is then wrong, and not only written otherwise.
+    """
     stated = given.stated_hm2
     if stated is None:
         return
@@ -89,7 +92,7 @@ def total_area(given: Given) -> Iterator[GeometryFinding]:
         return
     computed = sum((printed_m2(area) for area in given.areas.tolist()), Decimal(0))
     plane = sum((printed_m2(area) for area in shapely.area(given.shapes).tolist()), Decimal(0))
-    outcome = _compare(stated, computed, plane, _OF_ALL)
+    outcome = _compare(stated, computed, plane, _OF_ALL, surely_hm2=surely_hm2)
     if outcome:
         yield GeometryFinding(
             "GEOM-019",
@@ -108,7 +111,9 @@ class _Outcome:
     remedy: str
 
 
-def _compare(stated: Decimal, computed_m2: Decimal, plane_m2: Decimal, words: tuple[str, str]) -> _Outcome | None:
+def _compare(
+    stated: Decimal, computed_m2: Decimal, plane_m2: Decimal, words: tuple[str, str], *, surely_hm2: bool = False
+) -> _Outcome | None:
     """How a stated area differs from the computed one; nothing if it is what its digits allow."""
     computed, plane = in_hm2(computed_m2), in_hm2(plane_m2)
     if _fits(stated, computed):
@@ -125,9 +130,9 @@ def _compare(stated: Decimal, computed_m2: Decimal, plane_m2: Decimal, words: tu
     for unit, per_hm2, places in _UNITS:
         if _fits(stated, computed * per_hm2):
             return _Outcome(
-                "note",
+                "error" if surely_hm2 else "note",
                 f"{found}，即{plain_text(rounded(computed * per_hm2, places))}{unit}，所列的是{unit}数",
-                "改用公顷填写",
+                f"改用公顷填写，即{plain_text(computed)}公顷" if surely_hm2 else "改用公顷填写",
             )
     gap = abs(stated - computed)
     if gap <= computed * Decimal(str(STATED_SHARE)):
