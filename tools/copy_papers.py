@@ -1,6 +1,7 @@
 """tools/copy_papers.py FROM TO: copies papers that are not there yet, each checked by its SHA-256, which is its name.
 
-A paper that is there and spoilt is written anew. Exits with 1 where one of the source is spoilt, after copying the others.
+A paper that is there and spoilt is written anew. Exits with 1 where one of the source is spoilt, or one cannot be read or written, after
+copying the others.
 """
 
 import hashlib
@@ -39,16 +40,23 @@ def copy(source: Path, target: Path) -> bool:
     return True
 
 
+def fault(path: Path, there: Path) -> str:
+    """Copy one paper where it is not there whole; says what stood in the way (未能复制的原因), nothing where nothing did."""
+    try:
+        same_size = there.is_file() and there.stat().st_size == path.stat().st_size
+        if (same_size and digest(there) == path.name) or copy(path, there):
+            return ""
+    except OSError as error:
+        return f"文件 {error.filename or there} 读不了或写不进：{error.strerror}，请查看它的属主、权限和磁盘空间"
+    return f"文件 {path} 已损坏，与它的哈希不符"
+
+
 def main(source: Path, target: Path) -> int:
     """Copy a whole store."""
-    spoilt = 0
-    for path in papers(source):
-        there = target / path.relative_to(source)
-        same_size = there.is_file() and there.stat().st_size == path.stat().st_size
-        if not (same_size and digest(there) == path.name) and not copy(path, there):
-            print(f"文件 {path} 已损坏，与它的哈希不符", file=sys.stderr)
-            spoilt += 1
-    return 1 if spoilt else 0
+    faults = [said for path in papers(source) if (said := fault(path, target / path.relative_to(source)))]
+    for said in faults:
+        print(said, file=sys.stderr)
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

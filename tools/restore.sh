@@ -23,11 +23,11 @@ case $name in
     ;;
 *.dump)
     [ -n "${XIUFU_DATABASE:-}" ] || { echo "这是 PostgreSQL 的备份，要先设 XIUFU_DATABASE，没有恢复。" >&2; exit 1; }
-    tables=$(psql --dbname="$XIUFU_DATABASE" --no-psqlrc --tuples-only --no-align \
+    tables=$("$python" "$here/with_database.py" psql --no-psqlrc --tuples-only --no-align \
         --command="SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'")
     [ "$tables" = 0 ] || { echo "XIUFU_DATABASE 里已有 $tables 个表，没有恢复。换一个空数据库。" >&2; exit 1; }
     "$python" "$here/copy_papers.py" "$folder/papers" "$data/papers"
-    pg_restore --dbname="$XIUFU_DATABASE" --no-owner --single-transaction --exit-on-error "$backup"
+    "$python" "$here/with_database.py" pg_restore --dbname=postgresql:// --no-owner --single-transaction --exit-on-error "$backup"
     ;;
 *)
     echo "不认识的备份：$name" >&2

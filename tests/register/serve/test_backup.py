@@ -17,6 +17,8 @@ import pytest
 from tests.register.serve.running import database_of_its_own, environment
 from tests.test_house import ROOT
 
+BACKUP = ROOT / "tools" / "backup.sh"
+
 
 @dataclass(frozen=True)
 class Register:
@@ -147,3 +149,80 @@ def test_a_backup_of_the_other_database_is_refused(tmp_path: Path):
 def test_without_a_folder_they_say_how(script: str, tmp_path: Path):
     done = Register(tmp_path, "").run("sh", ROOT / "tools" / script)
     assert (done.returncode, done.stderr.startswith("用法：")) == (2, True)
+
+
+def refused(data: Path, folder: Path, database: str = "", **also: str) -> str:
+    """What a backup says that is refused; nothing but the folder of papers was made by then."""
+    done = Register(data, database).run("env", *(f"{k}={v}" for k, v in also.items()), "sh", BACKUP, folder)
+    assert (done.returncode, done.stdout) == (1, "")
+    return done.stderr.strip()
+
+
+def test_a_folder_of_another_user_is_refused(tmp_path: Path):
+    (tmp_path / "register.sqlite3").write_bytes(b"")
+    folder = tmp_path / "backups" / "papers" / "ab"
+    folder.mkdir(parents=True)
+    if os.geteuid() == 0:
+        os.chown(folder, 65_534, 65_534)
+        user = "nobody"
+    else:  # what another user has made is in every system
+        (tmp_path / "backups").rename(tmp_path / "unused")
+        (tmp_path / "backups").symlink_to("/usr/share")
+        user = "root"
+    said = refused(tmp_path, tmp_path / "backups")
+    assert said.startswith(str(tmp_path / "backups"))
+    assert f"属于用户 {user}，现在是用户" in said
+    assert "systemctl start xiufu-backup.service" in said
+
+
+def test_an_sqlite_file_that_the_service_left_is_not_taken_for_a_backup(tmp_path: Path):
+    (tmp_path / "register.sqlite3").write_bytes(b"")
+    told = tmp_path / "xiufu.env"
+    told.write_text(f'XIUFU_DATA="{tmp_path}"\nXIUFU_DATABASE=postgresql://xiufu:secret@127.0.0.1/register\n')
+    said = refused(tmp_path, tmp_path / "backups", XIUFU_SETTINGS=str(told))
+    assert said.startswith(f"{told} 里的 XIUFU_DATABASE 指向 PostgreSQL，而这里没有设它")
+    assert "secret" not in said
+    # of another register's folder the settings say nothing; neither does a line that is only proposed
+    for text in (
+        "XIUFU_DATA=/elsewhere\nXIUFU_DATABASE=postgresql://x@y/z\n",
+        f"XIUFU_DATA={tmp_path}\n# XIUFU_DATABASE=p\n",
+    ):
+        told.write_text(text)
+        done = Register(tmp_path, "").run("env", f"XIUFU_SETTINGS={told}", "sh", BACKUP, tmp_path / "backups")
+        assert done.returncode == 0, done.stderr
+
+
+def test_a_password_is_on_no_command_line(tmp_path: Path):
+    (tmp_path / "bin").mkdir()
+    spy = tmp_path / "bin" / "pg_dump"
+    spy.write_text(
+        '#!/bin/sh\necho "$@" >&2\necho "$PGPASSWORD $PGHOST $PGPORT $PGUSER $PGDATABASE ${XIUFU_DATABASE-none}" >&2\nexit 1\n'
+    )
+    spy.chmod(0o755)
+    path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
+    arguments, told = refused(
+        tmp_path, tmp_path / "backups", "postgresql://xiufu:p%40ss@127.0.0.1:5433/register", PATH=path
+    ).splitlines()
+    assert "p%40ss" not in arguments
+    assert "p@ss" not in arguments
+    assert told == "p@ss 127.0.0.1 5433 xiufu register none"
+
+
+def test_what_cannot_be_written_keeps_nothing_else_out(tmp_path: Path):
+    # SHA-256 of the one letters x and y
+    x, y = (
+        "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881",
+        "a1fce4363854ff888cff4b8e7875d600c2682390412a8cf79b37d0b11148b0fa",
+    )
+    for letter, digest in (("x", x), ("y", y)):
+        (tmp_path / "here" / letter).mkdir(parents=True)
+        (tmp_path / "here" / letter / digest).write_text(letter)
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / "x").write_text("a file where a folder should be")
+    done = Register(tmp_path, "").run(
+        sys.executable, ROOT / "tools" / "copy_papers.py", tmp_path / "here", tmp_path / "there"
+    )
+    assert (done.returncode, (tmp_path / "there" / "y" / y).read_text()) == (1, "y")
+    [said] = done.stderr.splitlines()
+    assert said.startswith(f"文件 {tmp_path / 'there' / 'x'}")
+    assert said.endswith("请查看它的属主、权限和磁盘空间")

@@ -27,7 +27,7 @@ def flags(words: list[str]) -> set[str]:
 
 def test_units_call_what_there_is():
     called = [line.split() for path in UNITS for key in ("ExecStartPre", "ExecStart") for line in lines(path, key)]
-    assert len(called) == 5
+    assert len(called) == 6
     known = {option for parameter in granian.params for option in (*parameter.opts, *parameter.secondary_opts)}
     for program, *words in called:
         match Path(program).name:
@@ -51,11 +51,24 @@ def test_pages_are_served_as_by_the_one_command():
 
 def test_every_service_is_confined_alike():
     services = [path for path in UNITS if path.suffix == ".service"]
-    assert len(services) == 4
+    assert len(services) == 5
     for path in services:
         assert lines(path, "User") == ["xiufu"]
         assert lines(path, "ProtectSystem") == ["strict"]
         assert lines(path, "EnvironmentFile") == ["/etc/xiufu/xiufu.env"]
+
+
+def test_units_that_nobody_looks_at_tell_of_their_failure():
+    for name in ("xiufu-backup", "xiufu-tick"):
+        assert lines(ROOT / f"tools/systemd/{name}.service", "OnFailure") == ["xiufu-failed@%n.service"]
+    assert (ROOT / "tools/systemd/xiufu-failed@.service").is_file()
+
+
+@pytest.mark.parametrize("name", ["xiufu-tick", "xiufu-web"])
+def test_heads_of_the_log_may_be_written_where_the_settings_propose(name: str):
+    [proposed] = lines(ROOT / "tools/systemd/xiufu.env", "# XIUFU_LOG_HEADS")
+    [writable] = lines(ROOT / f"tools/systemd/{name}.service", "ReadWritePaths")
+    assert f"-{Path(proposed).parent}" in writable.split()
 
 
 @pytest.mark.parametrize(

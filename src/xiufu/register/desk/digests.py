@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from django.db import IntegrityError, transaction
 
 from xiufu.lifecycle.clocks import SOON_DAYS
@@ -13,10 +11,10 @@ from xiufu.register.accounts.models import User
 from xiufu.register.desk.dates import OwnDates, own_dates
 from xiufu.register.desk.models import Digest
 from xiufu.register.journal.chain import record
+from xiufu.register.people.mailing import has_server, mailed
 from xiufu.register.people.personal import mail_addresses
 
 _LINES = 50
-_SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class Mails:
 
 def send_digests(*, today: date, now: datetime) -> Mails:
     """Send every account's mail of the day that has not been sent (发送每日提醒). Nothing where no mail server is set."""
-    if settings.EMAIL_BACKEND.endswith(".smtp.EmailBackend") and not settings.EMAIL_HOST:
+    if not has_server():
         return Mails(0, 0)
     sent, failed = 0, 0
     addresses = mail_addresses()
@@ -68,11 +66,5 @@ def _sent(address: str, dates: OwnDates, today: date) -> bool:
     lines = [f"{one.said}：{one.project.number} {one.project.name}　{one.title}　{one.due}" for one in dates.first]
     if dates.count > len(lines):
         lines.append(f"另有 {dates.count - len(lines)} 项，请登录后查看。")
-    subject = f"{'【演示】' if settings.DEMO else ''}修复项目登记 {today}：临近和逾期的期限 {dates.count} 项"
     body = "\n".join((*lines, "", "本邮件由修复项目登记自动发出，每日至多一封。"))
-    message = EmailMessage(subject, body, to=[address], connection=get_connection(timeout=_SECONDS))
-    try:
-        message.send()
-    except (OSError, ValueError):
-        return False
-    return True
+    return mailed(address, f"{today}：临近和逾期的期限 {dates.count} 项", body)
