@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,10 @@ from tests.register.world import World, drop_triggers, make_world
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from pytest_django.fixtures import SettingsWrapper
 
 HERE = Path(__file__).parent
+_FILES = count()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -22,6 +25,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(HERE) and not item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.django_db)
+
+
+@pytest.fixture(autouse=True)
+def heads_of_its_own(settings: SettingsWrapper) -> None:
+    """Each test has a log of its own, and so a file of its heads."""
+    settings.LOG_HEADS = Path(settings.DATA) / f"heads-{next(_FILES)}.jsonl"
 
 
 @pytest.fixture

@@ -157,6 +157,28 @@ def test_the_daily_check_is_told(logged: World, monkeypatch: pytest.MonkeyPatch,
     assert "有 1 处断链，第一处：第 2 行：内容与哈希不符，被改动过" in page(logged)
 
 
+def test_the_daily_check_finds_what_only_the_heads_tell(logged: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    heads = tmp_path / "heads"
+    monkeypatch.setattr(settings, "LOG_HEADS", heads)
+    assert keep_up(D(2024, 3, 5), now=NOW)
+    drop_triggers()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM journal_logline WHERE number > 2")
+    kept = keep_up(D(2024, 3, 6), now=NOW + timedelta(1))
+    assert kept
+    assert (kept.check.lines, kept.check.broken) == (2, 1)
+    assert kept.check.first_broken.startswith("第 4 行：2024-03-05")
+    # the head of the shortened log does not cover it up
+    with pytest.raises(CommandError, match=r"日志断链，第 4 行：.*导出链头时还在，现已不在"):
+        call_command("tick", stdout=StringIO())
+    # nor does a file that is gone, which is not begun anew in silence
+    heads.unlink()
+    kept = keep_up(D(2024, 3, 8), now=NOW + timedelta(3))
+    assert kept
+    assert "export_head 另起一个" in kept.head_fault
+    assert (kept.check.finished_at, heads.exists()) == (None, False)
+
+
 def test_upkeep_sweeps_what_is_old_only(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setattr(settings, "LOG_HEADS", tmp_path / "none" / "heads")
     monkeypatch.setattr(settings, "FILE_UPLOAD_TEMP_DIR", tmp_path)
@@ -172,8 +194,13 @@ def test_upkeep_sweeps_what_is_old_only(world: World, monkeypatch: pytest.Monkey
     assert [file.exists() for file in files] == [False, True, False, True]
     assert kept.swept >= 2
     assert not Session.objects.filter(session_key="a" * 32).exists()
-    assert kept.head_fault.startswith("写不进")
-    assert LogCheck.objects.get().finished_at == NOW
+    assert kept.head_fault.startswith(f"链头文件 {tmp_path / 'none' / 'heads'} 读不了或写不进")
+    assert LogCheck.objects.get().finished_at is None
+    (tmp_path / "none").mkdir()
+    later = NOW + timedelta(hours=1)
+    assert keep_up(D(2024, 3, 5), now=later)  # the next hour tries again
+    assert LogCheck.objects.get().finished_at == later
+    assert keep_up(D(2024, 3, 5), now=later) is None
     files[1].unlink()
 
 

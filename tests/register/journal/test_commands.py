@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection, transaction
 
 from tests.register.world import World, at
 from xiufu.register.journal.chain import hash_of, record
-from xiufu.register.journal.models import LogLine
+from xiufu.register.journal.models import LogCheck, LogLine
 from xiufu.register.triggers import make_triggers
 
 DAY = date(2026, 11, 23)
@@ -112,6 +112,19 @@ def test_a_tail_written_anew_is_found_by_the_head(unguarded: None, tmp_path: Pat
     assert said[0].endswith("导出的链头不符，这一行或它之前被重写过")
 
 
+def test_the_file_of_every_day_is_held_against_the_log_unasked(unguarded: None, tmp_path: Path, settings):
+    settings.LOG_HEADS = tmp_path / "none"
+    assert verified() == (["日志完整，共 6 行"], False)  # no head was written yet
+    settings.LOG_HEADS = Path(exported(tmp_path))
+    rewritten(3)
+    said, failed = verified()
+    assert (said[0].split("：")[0], failed) == ("第 6 行", True)
+    LogCheck.objects.create(day=DAY, finished_at=at(DAY))
+    settings.LOG_HEADS.unlink()
+    with pytest.raises(CommandError, match="把原来的文件移到那里"):
+        call_command("verify_log", stdout=StringIO())
+
+
 def test_a_tail_cut_off_is_found_by_the_head(unguarded: None, tmp_path: Path):
     heads = exported(tmp_path)
     ran("DELETE FROM journal_logline WHERE number > 4")
@@ -147,9 +160,9 @@ def test_a_broken_file_of_heads(lines: World, tmp_path: Path, text: str, problem
 
 
 def test_files_that_cannot_be_read_or_written(lines: World, tmp_path: Path):
-    with pytest.raises(CommandError, match="读不了"):
+    with pytest.raises(CommandError, match="读不了或写不进"):
         call_command("verify_log", "--head", str(tmp_path / "none"), stdout=StringIO())
-    with pytest.raises(CommandError, match="写不进"):
+    with pytest.raises(CommandError, match="读不了或写不进"):
         call_command("export_head", str(tmp_path / "none" / "heads"), stdout=StringIO())
 
 

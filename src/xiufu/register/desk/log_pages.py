@@ -1,6 +1,7 @@
 """The log (日志) for auditors and administrators."""
 
 from django import forms
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -33,7 +34,7 @@ def log(request: HttpRequest) -> HttpResponse:
     form = LogFilters(request.GET)
     if actor.role is Role.ADMINISTRATOR:
         del form.fields["project"]
-    checked = LogCheck.objects.filter(finished_at__isnull=False).order_by("-pk").first()
+    checked = LogCheck.objects.filter(Q(finished_at__isnull=False) | Q(broken__gt=0)).order_by("-pk").first()
     context: dict[str, object] = {"form": form, "check": checked, "administers": actor.role is Role.ADMINISTRATOR}
     if not form.is_valid():
         return render(request, "desk/log.html", context, status=422)

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from xiufu.register.journal.chain import head
-from xiufu.register.journal.models import LogLine
+from xiufu.register.journal.models import LogCheck, LogLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,15 @@ def write_head(path: Path, now: datetime) -> Head:
     with path.open("a", encoding="utf-8") as file:
         file.write(json.dumps(asdict(kept)) + "\n")
     return kept
+
+
+def kept_heads(path: Path) -> list[str]:
+    """The same as ``broken_heads`` of the file that gets the head every day (每日链头); nothing before the first was written.
+
+    Raises ``OSError``, also where the file is gone: with it goes what a log that was cut off is found by.
+    """
+    begun = LogCheck.objects.filter(finished_at__isnull=False).exists()
+    return broken_heads(path) if begun or path.exists() else []
 
 
 def broken_heads(path: Path) -> list[str]:
@@ -46,6 +55,14 @@ def broken_heads(path: Path) -> list[str]:
         elif line is not None and line.hash != kept.hash:
             found.append(f"第 {kept.number} 行：与 {kept.at} 导出的链头不符，这一行或它之前被重写过")
     return found
+
+
+def told_of(path: Path, error: OSError) -> str:
+    """Why the file of heads could not be read or written, and what to do (链头文件的故障)."""
+    said = f"链头文件 {path} 读不了或写不进：{error.strerror}"
+    if isinstance(error, FileNotFoundError):
+        said += "。换了地方的，把原来的文件移到那里；确已丢失的，查明原因后用 xiufu register export_head 另起一个"
+    return said
 
 
 def _read(row: str) -> Head | None:

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from xiufu.register.documents.store import sweep
 from xiufu.register.journal.chain import broken_lines, head
-from xiufu.register.journal.heads import write_head
+from xiufu.register.journal.heads import kept_heads, told_of, write_head
 from xiufu.register.journal.models import LogCheck
 
 _LEFT_OVER = timedelta(hours=24)
@@ -25,24 +25,25 @@ class KeptUp:
 
 
 def keep_up(today: date, *, now: datetime) -> KeptUp | None:
-    """Do what is due once a day (日常维护), nothing where it was done; what was broken off is done again.
+    """Do what is due once a day (日常维护), nothing where it was done; what was broken off, or could not keep the head, is done again.
 
-    The head of the log is added to the file of ``XIUFU_LOG_HEADS``, expired sign-ins and uploads that were broken off are deleted.
+    The log is held against the heads in the file of ``XIUFU_LOG_HEADS`` before its head is added there; expired sign-ins and uploads that
+    were broken off are deleted.
     """
     check, _ = LogCheck.objects.get_or_create(day=today)
     if check.finished_at:
         return None
-    lines, first = head()[0], ""
-    broken = 0
-    for number, why in broken_lines():
-        broken, first = broken + 1, first or f"第 {number} 行：{why}"
+    lines = head()[0]
+    broken = [f"第 {number} 行：{why}" for number, why in broken_lines()]
     fault = ""
     try:
+        broken += kept_heads(settings.LOG_HEADS)
         write_head(settings.LOG_HEADS, now)
     except OSError as error:
-        fault = f"写不进 {settings.LOG_HEADS}：{error.strerror}"
+        fault = told_of(settings.LOG_HEADS, error)
     call_command("clearsessions", verbosity=0)
     swept = sweep(now - _LEFT_OVER)
-    check.lines, check.broken, check.first_broken, check.finished_at = lines, broken, first, now
+    check.lines, check.broken, check.first_broken = lines, len(broken), broken[0] if broken else ""
+    check.finished_at = None if fault else now
     check.save()
     return KeptUp(check, swept, fault)

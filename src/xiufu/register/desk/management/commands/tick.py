@@ -33,6 +33,6 @@ class Command(BaseCommand):
             if kept.check.broken:
                 raise CommandError(f"日志断链，{kept.check.first_broken}。请立即保全数据库和备份并查明")
             if kept.head_fault:
-                raise CommandError(f"没有导出日志的链头：{kept.head_fault}")
+                raise CommandError(f"没有导出日志的链头，下次再试：{kept.head_fault}")
         if faulty := done.clocks.faulty:
             raise CommandError(f"记录不能重放的项目：{'、'.join(faulty)}。请运行 check_register 查明")

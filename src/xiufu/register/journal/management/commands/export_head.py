@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from xiufu.register.journal.heads import write_head
+from xiufu.register.journal.heads import told_of, write_head
 from xiufu.register.rules.now import now
 
 
@@ -23,5 +23,5 @@ class Command(BaseCommand):
         try:
             head = write_head(options["file"], now())
         except OSError as error:
-            raise CommandError(f"写不进 {options['file']}：{error.strerror}") from error
+            raise CommandError(told_of(options["file"], error)) from error
         self.stdout.write(f"已导出：第 {head.number} 行，{head.hash}")
