@@ -110,7 +110,10 @@ def test_every_fault_is_told_at_once_and_nothing_is_taken(world: World):
     )
     upload = kept(world, workbook(*rows))
     faults = [(one.row, one.column, one.said) for one in reading_of(world.actor("league"), upload).faults]
-    areas = "（一）森林、草原、（二）沙化土地、（三）河湖、湿地、（四）矿区、（五）农田、（六）城镇、（七）生态产业"
+    no_area = (
+        "不是内政办发〔2023〕14号第一条所列的领域，也不是其中的地区、措施；请写（一）森林、草原、（二）沙化土地、（三）河湖、湿地、"
+        "（四）矿区、（五）农田、（六）城镇、（七）生态产业，或它们的编号，几项之间用顿号"
+    )
     assert faults == [
         (2, "A", "项目编号“K-1”已被项目库里的项目使用"),
         (2, "B", "同一旗县的“甲”在文件里出现 2 次"),
@@ -119,7 +122,7 @@ def test_every_fault_is_told_at_once_and_nothing_is_taken(world: World):
         (3, "B", "没有填项目名称；不是项目的行请删去"),
         (3, "D", "应大于 0"),
         (3, "E", "“十万”不是纯数值，请去掉单位、文字和多余符号，只写数字"),
-        (3, "G", f"“航天”不是内政办发〔2023〕14号第一条所列的领域：{areas}"),
+        (3, "G", f"“航天”{no_area}"),
         (4, "A", "项目编号“K-2”在文件里出现 2 次"),
         (4, "B", "项目库里已有同一旗县的同名项目，编号 K-1；是同一项目的删去这一行，不是的改名"),
         (4, "D", "应大于 0"),
@@ -133,6 +136,16 @@ def test_every_fault_is_told_at_once_and_nothing_is_taken(world: World):
     with pytest.raises(Refused, match="表里有 17 处问题，一个项目也没有导入"):
         taken(world, upload)
     assert list(Project.objects.all()) == [held]
+
+
+def test_every_word_of_a_key_area_is_understood_or_told(world: World):
+    rows = ("矿区、海洋", "城市森林、湿地、绿地", "荒漠草原、（四）", "、")
+    upload = kept(world, workbook(HEAD, *([None, f"甲{n}", BANNER, 1, 1, None, one] for n, one in enumerate(rows))))
+    reading = reading_of(world.actor("league"), upload)
+    assert [row.facts["key_areas"] for row in reading.rows] == ["4", "6", "4", ""]
+    assert [(one.row, one.column, one.said.partition("不是")[0]) for one in reading.faults] == [
+        (2, "G", "“海洋”"), (4, "G", "“荒漠草原”"), (5, "G", "“、”"),
+    ]  # fmt: skip
 
 
 def test_a_banner_takes_in_its_own_only(world: World):

@@ -11,6 +11,7 @@ from xiufu.register.accounts.actors import Actor
 from xiufu.register.frame.fields import exact_units
 from xiufu.register.frame.templatetags.shown import wan
 from xiufu.register.library.actions import authorities_for, places_for
+from xiufu.register.library.article_one import areas_in
 from xiufu.register.library.choices import FundKind, KeyArea
 from xiufu.register.library.columns import COLUMNS, Plan, heads_of
 from xiufu.register.library.facts import Value
@@ -24,15 +25,6 @@ _TOTALS = ("合计", "总计", "小计", "共计")
 _NOTES = ("注：", "注:", "备注", "说明", "填表", "制表", "审核", "填报", "单位：", "单位:")
 _SPREAD = ("banner", "key_areas", "regions")
 """Facts whose merged cells hold for every row that they cover; amounts are not spread."""
-_WORDS: Mapping[KeyArea, tuple[str, ...]] = {
-    KeyArea.FOREST_GRASSLAND: ("森林", "草原", "林草"),
-    KeyArea.SANDY_LAND: ("沙化", "沙地", "荒漠"),
-    KeyArea.RIVER_LAKE_WETLAND: ("河湖", "湿地", "水生态"),
-    KeyArea.MINE: ("矿",),
-    KeyArea.FARMLAND: ("农田", "耕地"),
-    KeyArea.TOWN: ("城镇", "城市"),
-    KeyArea.ECOLOGICAL_INDUSTRY: ("生态产业",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +178,11 @@ class _Reader:
 
     def _key_areas(self, row: int) -> str:
         text = self._text(row, "key_areas")
-        found = "".join(area.value for area, words in _WORDS.items() if any(word in text for word in words))
-        if text and not found:
+        found, unknown = areas_in(text)
+        for word in unknown or ((text,) if text and not found else ()):
             named = "、".join(area.label for area in KeyArea)
-            self._fault(row, "key_areas", f"“{text[:40]}”不是内政办发〔2023〕14号第一条所列的领域：{named}")
+            said = f"“{word[:40]}”不是内政办发〔2023〕14号第一条所列的领域，也不是其中的地区、措施；请写{named}，或它们的编号"
+            self._fault(row, "key_areas", f"{said}，几项之间用顿号")
         return found
 
     def _banner(self, row: int) -> str:
