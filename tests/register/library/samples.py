@@ -63,7 +63,7 @@ def upload_call(world: World) -> Call:
 
 def plan_call(world: World) -> Call:
     data = {"sheet": 0, "first": 1, "last": 1, "lifecycle": "market_restoration", "banner": BANNER, "authority": "banner",
-            "area_unit": "hm2", "money_unit": "wan", "column_name": 0, "column_area_units": 1}  # fmt: skip
+            "area_unit": "hm2", "unit_budget_fen": "wan", "unit_fiscal": "wan", "unit_private": "wan", "column_name": 0, "column_area_units": 1}  # fmt: skip
     return {"upload": _upload(world).pk}, data
 
 

@@ -76,7 +76,8 @@ def test_a_form_with_two_rows_of_heads_is_read(world: World):
     upload = kept(world, form())
     assert upload.name == "表.xlsx"
     plan = plan_of(upload)
-    assert (plan.first, plan.last, plan.area_unit, plan.money_unit) == (2, 3, "mu", "wan")
+    assert (plan.first, plan.last, plan.area_unit) == (2, 3, "mu")
+    assert plan.money_units == {"budget_fen": "wan", "fiscal": "wan", "private": "wan"}
     assert plan.columns == {"banner": 1, "name": 2, "area_units": 3, "budget_fen": 4, "fiscal": 5, "private": 6}
     reading = reading_of(world.actor("league"), upload)
     assert reading.faults == ()
@@ -148,6 +149,44 @@ def test_every_word_of_a_key_area_is_understood_or_told(world: World):
     ]  # fmt: skip
 
 
+def test_serial_numbers_are_no_project_numbers(world: World):
+    rows = (["编号", "项目名称", "旗县"], ["1", "甲", BANNER], ["2", "乙", BANNER], ["合计", None, None])
+    upload = kept(world, workbook(*rows))
+    assert plan_of(upload).columns == {"name": 1, "banner": 2}
+    reading = reading_of(world.actor("league"), upload)
+    assert (reading.faults, reading.untaken) == ((), ("A 列“编号”",))
+    # chosen nevertheless, it is told at the head of the column, with what to do
+    upload = planned(world, upload, replace(plan_of(upload), columns={"number": 0, "name": 1, "banner": 2}))
+    (fault,) = reading_of(world.actor("league"), upload).faults
+    assert (fault.row, fault.column, fault.head) == (1, "A", "编号")
+    assert fault.said.startswith(
+        "这一列只是 1、2、3 这样的序号，不是项目编号；请在上一步把“项目编号”改为“（表里没有）”"
+    )
+    # a column that numbers projects is taken, beside one that counts them
+    other = kept(world, workbook(["编号", "工程编号", "项目名称"], ["1", "2101", "甲"], ["2", "2102", "乙"]))
+    assert plan_of(other).columns == {"number": 1, "name": 2}
+
+
+def test_a_number_of_a_later_row_is_not_given_away(world: World):
+    mine = f"{BANNER}-2026-0001"
+    upload = kept(world, workbook(HEAD, [None, "甲", BANNER], [mine, "乙", BANNER]))
+    assert taken(world, upload) == 2
+    assert dict(Project.objects.values_list("name", "number")) == {"甲": f"{BANNER}-2026-0002", "乙": mine}
+
+
+def test_every_column_of_money_has_its_unit(world: World):
+    head = ["项目名称", "旗县", "总投资（亿元）", "财政资金（元）", "社会资本"]
+    upload = kept(world, workbook(head, ["甲", BANNER, "0.05", "1000000", "0.01"]))
+    # what names no unit of its own is in the unit of the whole
+    assert plan_of(upload).money_units == {"budget_fen": "yi", "fiscal": "yuan", "private": "yi"}
+    (row,) = reading_of(world.actor("league"), upload).rows
+    # 0.05 亿元 = 500 万元 = 5 × 10⁸ 分；100 万元 = 10⁸ 分；0.01 亿元 = 100 万元
+    assert row.facts["budget_fen"] == 500_000_000
+    assert [amount for _, amount in row.sources] == [100_000_000, 100_000_000]
+    above = kept(world, workbook(["单位：万元", None], ["项目名称", "投资", "财政资金（元）"], ["甲", 1, 1]))
+    assert plan_of(above).money_units == {"budget_fen": "wan", "fiscal": "yuan", "private": "wan"}
+
+
 def test_a_banner_takes_in_its_own_only(world: World):
     assert told(world, HEAD, [None, "甲", OTHER_BANNER], who="banner") == [
         (2, "C", f"“{OTHER_BANNER}”不是本辖区内的旗县市区，请写全称或六位代码")
@@ -181,6 +220,7 @@ def test_columns_are_changed_and_guessed_anew(world: World):
         ({"lifecycle": "某"}, "没有选项目类别"),
         ({"banner": OTHER_BANNER}, "统一指定的旗县不在本辖区内"),
         ({"area_unit": "里"}, "没有选面积单位或金额单位"),
+        ({"money_units": {"budget_fen": "wan", "fiscal": "wan"}}, "没有选面积单位或金额单位"),
     ],
 )
 def test_how_a_form_may_not_be_read(world: World, change: dict, said: str):
@@ -193,7 +233,7 @@ def test_how_a_form_may_not_be_read(world: World, change: dict, said: str):
 def test_what_was_previewed_is_imported_once(world: World):
     upload = kept(world, workbook(HEAD, ["K-1", "甲", BANNER, 1, 1]))
     seen = seen_as(upload)
-    planned(world, upload, replace(plan_of(upload), money_unit="yuan"))
+    planned(world, upload, replace(plan_of(upload), money_units={**plan_of(upload).money_units, "budget_fen": "yuan"}))
     with pytest.raises(Refused, match="读法在预览之后改过"):
         import_upload(actor=world.actor("league"), pk=upload.pk, seen=seen, now=NOW)
     assert taken(world, upload) == 1

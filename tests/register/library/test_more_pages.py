@@ -40,6 +40,7 @@ def test_no_file_is_told(world: World):
     answer = world.client("banner").post("/import", {})
     assert answer.status_code == 422
     assert "Excel 文件：" in answer.content.decode()
+    assert "改正后请重新选择文件" in answer.content.decode()
 
 
 def test_wrong_columns_are_told_and_kept(world: World):
@@ -53,6 +54,33 @@ def test_wrong_columns_are_told_and_kept(world: World):
     assert "“项目编号”“项目名称”选了同一列，一列只能填一项" in answer.content.decode()
     assert client.post(address, {**typed, "first": "9" * 30}).status_code == 422
     assert client.post(address, {**typed, "column_number": "99"}).status_code == 422
+
+
+def test_the_preview_shows_every_row_and_every_column(world: World):
+    head = ["项目名称", "面积（公顷）", "总投资（万元）", "财政资金", "重点地区", "建设内容", "后续产业"]
+    rows = [[f"某项目{n}", 1.5, 20, 7, "某沟", "栽种" * 40, "某产业"] for n in range(51)]
+    client = world.client("banner")
+    client.post("/import", {"file": SimpleUploadedFile("表.xlsx", workbook(head, *rows))})
+    address = f"/import/{Upload.objects.get().pk}/preview"
+    page = client.get(address)
+    text = page.content.decode()
+    assert [title for title, _ in page.context["heads"]] == [
+        "项目编号", "项目名称", "所在地、主管", "面积（公顷）", "投资概算（万元）", "财政资金（万元）", "重点地区", "项目概况", "后续产业发展要求",
+    ]  # fmt: skip
+    first, cells = page.context["shown"][0]
+    assert (first.row, len(page.context["shown"])) == (2, 50)
+    assert [cell for cell, _ in cells][3:] == ["1.5000", "20.00", "7.00", "某沟", "栽种" * 40, "某产业"]
+    assert f"</summary>{'栽种' * 40}</details>" in text
+    assert "将要导入的内容" in text
+    second = client.get(address, {"page": "2"})
+    assert [row.row for row, _ in second.context["shown"]] == [52]
+    assert client.get(address, {"page": "9" * 30}).status_code == 200
+    assert client.post(address.replace("preview", "all"), {"seen": page.context["seen"]}).status_code == 302
+    text = client.get(address).content.decode()
+    assert "已导入的内容" in text
+    assert "将要导入" not in text
+    assert "出现 2 次" not in text
+    assert "不能导入" not in text
 
 
 def test_one_reason_holds_for_all_that_have_none(world: World):

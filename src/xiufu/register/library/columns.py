@@ -1,7 +1,7 @@
 """Columns of the Excel forms that bureaus have (导入表的列): which fact each may hold, and how it is guessed from its head."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 
 from xiufu.reading.grids import Grid
@@ -35,6 +35,9 @@ COLUMNS: tuple[Column, ...] = (
 """Every fact that can be taken from a form, in the order of pages."""
 AREA_UNITS: Mapping[str, str] = {"hm2": "公顷", "mu": "亩（15 亩 = 1 公顷，四舍五入到 0.0001 公顷）"}
 MONEY_UNITS: Mapping[str, str] = {"wan": "万元", "yuan": "元", "yi": "亿元"}
+MONEY: Mapping[str, str] = {one.id: one.title for one in COLUMNS if one.id in ("budget_fen", "fiscal", "private")}
+"""Columns of money (金额列), each of which has its own unit."""
+_MONEY_WORDS = (("wan", ("万元",)), ("yi", ("亿元",)), ("yuan", ("元",)))
 _MOST_HEADS = 5
 _LOOKED_AT = 30
 _BRACKETS = re.compile(r"[（(［\[].*?[）)］\]]")
@@ -50,7 +53,7 @@ class Plan:
     last: int = 1
     columns: Mapping[str, int] = field(default_factory=dict)
     area_unit: str = "hm2"
-    money_unit: str = "wan"
+    money_units: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(MONEY, "wan"))
     lifecycle: str = "market_restoration"
     banner: str = ""
     authority: str = "banner"
@@ -74,14 +77,15 @@ def heads_of(grid: Grid, first: int, last: int) -> tuple[str, ...]:
     )
 
 
-def guessed_columns(heads: tuple[str, ...]) -> dict[str, int]:
-    """Which column holds which fact (识别列): the longest word that a head contains wins; each fact and each column once."""
+def guessed_columns(heads: tuple[str, ...], never: Iterable[tuple[str, int]] = ()) -> dict[str, int]:
+    """Which column holds which fact (识别列): the longest word that a head contains wins; each fact and each column once. ``never``
+    are facts that columns do not hold, whatever their heads say."""
     found = sorted(
         (-len(word), place, column.id)
         for place, head in enumerate(heads)
         for column in COLUMNS
         for word in column.words
-        if word in _bare(head)
+        if word in _bare(head) and (column.id, place) not in never
     )
     columns: dict[str, int] = {}
     for _, place, name in found:
@@ -108,19 +112,45 @@ def guessed_plan(grids: tuple[Grid, ...], *, banner: str, authority: str) -> Pla
 def guessed_in(grid: Grid, plan: Plan) -> Plan:
     """The columns and units of a sheet whose rows of heads are known (识别列和单位)."""
     heads = heads_of(grid, plan.first, plan.last)
-    columns = guessed_columns(heads)
+    columns = _but_serials(grid, plan, heads)
     above = "".join("".join(row) for row in grid.rows[: plan.first - 1])
     area = heads[columns["area_units"]] if "area_units" in columns else ""
-    money = heads[columns["budget_fen"]] if "budget_fen" in columns else ""
+    money = {name: heads[columns[name]] if name in columns else "" for name in MONEY}
     return Plan(
-        plan.sheet, plan.first, plan.last, columns, _unit(area, above, (("hm2", ("公顷", "hm")), ("mu", ("亩",)))),
-        _unit(money, above, (("wan", ("万元",)), ("yi", ("亿元",)), ("yuan", ("元",)))),
+        plan.sheet, plan.first, plan.last, columns, _unit((area, above), (("hm2", ("公顷", "hm")), ("mu", ("亩",)))),
+        {name: _unit((head, above, money["budget_fen"]), _MONEY_WORDS) for name, head in money.items()},
         plan.lifecycle, plan.banner, plan.authority,
     )  # fmt: skip
 
 
-def _unit(head: str, above: str, words: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
-    for text in (head, above):
+def _but_serials(grid: Grid, plan: Plan, heads: tuple[str, ...]) -> dict[str, int]:
+    """The columns that heads name, but that a column of serial numbers is none of project numbers, however it is headed."""
+    never: list[tuple[str, int]] = []
+    while True:
+        columns = guessed_columns(heads, never)
+        named = columns.get("name")
+        place = columns.get("number")
+        rows = [row for row in grid.rows[plan.last :] if named is None or row[named]]
+        if place is None or not serial([row[place] for row in rows]):
+            return columns
+        never.append(("number", place))
+
+
+def serial(numbers: Iterable[str]) -> bool:
+    """Whether numbers only count rows (只是序号): 1, 2, 3 and on, perhaps from 1 again where another group begins.
+
+    >>> serial(["1", "2", "", "3", "1", "2"]), serial(["2101", "2102"]), serial([])
+    (True, False, False)
+    """
+    found = [text.strip() for text in numbers if text.strip()]
+    if not found or not all(text.isascii() and text.isdecimal() for text in found):
+        return False
+    counted = [int(text) for text in found]
+    return all(one in (1, before + 1) for before, one in zip([0, *counted], counted, strict=False))
+
+
+def _unit(texts: Iterable[str], words: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+    for text in texts:
         for unit, named in words:
             if any(word in text for word in named):
                 return unit

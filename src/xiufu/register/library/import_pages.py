@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -9,11 +10,12 @@ from xiufu.lifecycle.states import LIFECYCLES
 from xiufu.reading.grids import MOST_GRID_BYTES, Grid
 from xiufu.reading.workbook import column_name
 from xiufu.register.accounts.actors import Actor
-from xiufu.register.frame.answers import answer_form, posted, posted_files
+from xiufu.register.frame.answers import answer_form, posted, posted_files, whole
 from xiufu.register.frame.routes import the_actor
+from xiufu.register.frame.templatetags.shown import hm2, wan
 from xiufu.register.library.actions import place_name, places_for
 from xiufu.register.library.choices import key_area_titles
-from xiufu.register.library.columns import AREA_UNITS, COLUMNS, MONEY_UNITS, Plan, heads_of
+from xiufu.register.library.columns import AREA_UNITS, COLUMNS, MONEY, MONEY_UNITS, Plan, heads_of
 from xiufu.register.library.imported import Row
 from xiufu.register.library.models import Upload
 from xiufu.register.library.uploads import (
@@ -26,10 +28,19 @@ from xiufu.register.library.uploads import (
     set_plan,
     the_upload,
 )
+from xiufu.register.rules.divisions import name_of
 from xiufu.register.rules.now import now
 from xiufu.register.rules.refusals import Refused
 
 _MOST_SHOWN = 50
+_ALWAYS = ("number", "name", "banner")
+"""Facts that every project has, whether a column gives them or not."""
+_NUMBERS = ("area_units", *MONEY)
+_TITLES = {
+    "area_units": "面积（公顷）",
+    **{name: f"{title}（万元）" for name, title in MONEY.items()},
+    "banner": "所在地、主管",
+}
 
 
 class UploadForm(forms.Form):
@@ -60,7 +71,9 @@ class PlanForm(forms.Form):
         self.fields["banner"] = _choice("所在旗县", banners, plan.banner, required=False)
         self.fields["authority"] = _choice("主管", levels, plan.authority)
         self.fields["area_unit"] = _choice("面积单位", list(AREA_UNITS.items()), plan.area_unit)
-        self.fields["money_unit"] = _choice("金额单位", list(MONEY_UNITS.items()), plan.money_unit)
+        for name, title in MONEY.items():
+            units = list(MONEY_UNITS.items())
+            self.fields[f"unit_{name}"] = _choice(f"“{title}”的单位", units, plan.money_units[name])
         for column in COLUMNS:
             place = plan.columns.get(column.id, "")
             self.fields[f"column_{column.id}"] = _choice(column.title, columns, place, required=False)
@@ -72,10 +85,8 @@ class PlanForm(forms.Form):
         return Plan(
             sheet=int(data["sheet"]),
             columns={name: int(place) for name, place in chosen.items() if place},
-            **{
-                name: data[name]
-                for name in ("first", "last", "area_unit", "money_unit", "lifecycle", "banner", "authority")
-            },
+            **{name: data[name] for name in ("first", "last", "area_unit", "lifecycle", "banner", "authority")},
+            money_units={name: data[f"unit_{name}"] for name in MONEY},
         )
 
 
@@ -128,26 +139,35 @@ def import_preview(request: HttpRequest, upload: int) -> HttpResponse:
     actor = the_actor(request)
     found = the_upload(actor, upload)
     reading = reading_of(actor, found)
+    mapped = plan_of(found).columns
+    columns = [one for one in COLUMNS if one.id in mapped or one.id in _ALWAYS]
+    rows = Paginator(reading.rows, _MOST_SHOWN).get_page(whole(request.GET, "page", otherwise=1))
     context = {
         "upload": found,
         "seen": seen_as(found),
         "reading": reading,
-        "shown": [_shown(row) for row in reading.rows[:_MOST_SHOWN]],
+        "rows": rows,
+        "heads": [(_TITLES.get(one.id, one.title), one.id in _NUMBERS) for one in columns],
+        "shown": [(row, [(_cell(row, one.id), one.id in _NUMBERS) for one in columns]) for row in rows],
         "wrong_rows": len({fault.row for fault in reading.faults}),
     }
     return render(request, "library/import_preview.html", context)
 
 
-def _shown(row: Row) -> dict[str, object]:
-    return {
-        "row": row.row,
+def _cell(row: Row, name: str) -> str:
+    """What a row gives a project in one fact (一格), as it will be shown."""
+    amounts = {kind.value: amount for kind, amount in row.sources}
+    value = amounts.get(name, row.facts.get(name))
+    shown: dict[str, str] = {
         "number": row.number or "自动编号",
-        "banner": row.banner,
-        "authority": row.authority,
-        "key_areas": key_area_titles(str(row.facts["key_areas"])),
-        "facts": row.facts,
-        "sources": [(kind.label, amount) for kind, amount in row.sources],
+        "banner": f"{place_name(row.banner)}，{name_of(row.authority)}主管" if row.banner else "",
+        "key_areas": key_area_titles(str(value or "")),
     }
+    if name in shown:
+        return shown[name]
+    if isinstance(value, int):
+        return hm2(value) if name == "area_units" else wan(value)
+    return str(value or "")
 
 
 def import_all(request: HttpRequest, upload: int) -> HttpResponse:

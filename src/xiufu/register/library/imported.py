@@ -13,7 +13,7 @@ from xiufu.register.frame.templatetags.shown import wan
 from xiufu.register.library.actions import authorities_for, places_for
 from xiufu.register.library.article_one import areas_in
 from xiufu.register.library.choices import FundKind, KeyArea
-from xiufu.register.library.columns import COLUMNS, Plan, heads_of
+from xiufu.register.library.columns import COLUMNS, Plan, heads_of, serial
 from xiufu.register.library.facts import Value
 from xiufu.register.library.models import Project
 from xiufu.register.rules.divisions import divisions, name_of
@@ -107,6 +107,9 @@ class _Reader:
                 return
             else:
                 self.rows.append(self._row(row))
+        if serial(row.number for row in self.rows):
+            said = "这一列只是 1、2、3 这样的序号，不是项目编号；请在上一步把“项目编号”改为“（表里没有）”，由系统编号，或在表里填写真正的项目编号"
+            self._fault(self.plan.last - 1, "number", said)
         if not self.rows:
             self.faults.append(Fault(self.plan.last, "", "", "表头下面没有项目，请核对工作表和表头所在行"))
 
@@ -171,7 +174,7 @@ class _Reader:
         if not (text := self._text(row, name)):
             return None
         try:
-            return exact_units(text, scale=_SCALES[self.plan.money_unit])
+            return exact_units(text, scale=_SCALES[self.plan.money_units[name]])
         except ValueError as error:
             self._fault(row, name, str(error))
             return None

@@ -15,7 +15,7 @@ from xiufu.reading.grids import Grid, read_grids
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.journal.chain import record
 from xiufu.register.library.actions import new_project, places_for
-from xiufu.register.library.columns import AREA_UNITS, COLUMNS, MONEY_UNITS, Plan, guessed_in, guessed_plan
+from xiufu.register.library.columns import AREA_UNITS, COLUMNS, MONEY, MONEY_UNITS, Plan, guessed_in, guessed_plan
 from xiufu.register.library.imported import Reading, read_rows
 from xiufu.register.library.models import BudgetSource, Upload
 from xiufu.register.rules.divisions import prefix_of
@@ -113,7 +113,7 @@ def _faults(plan: Plan, grids: tuple[Grid, ...], places: tuple[str, ...]) -> lis
         found.append("没有选项目类别")
     if plan.banner and plan.banner not in places:
         found.append("统一指定的旗县不在本辖区内")
-    if plan.area_unit not in AREA_UNITS or plan.money_unit not in MONEY_UNITS:
+    if plan.area_unit not in AREA_UNITS or any(plan.money_units.get(name) not in MONEY_UNITS for name in MONEY):
         found.append("没有选面积单位或金额单位")
     return found
 
@@ -133,7 +133,7 @@ def import_upload(*, actor: Actor, pk: int, seen: str, now: datetime) -> int:
     reading = reading_of(actor, upload)
     if reading.faults:
         raise Refused(f"表里有 {len(reading.faults)} 处问题，一个项目也没有导入；请看预览，改好文件后重新上传")
-    for row in reading.rows:
+    for row in sorted(reading.rows, key=lambda row: not row.number):  # no number that is given is given away before
         project = new_project(
             actor=actor,
             lifecycle=plan_of(upload).lifecycle,
