@@ -16,6 +16,8 @@ from xiufu.register.settings_parts import database, scratch, secret_keys
 
 DATA = Path(os.environ.get("XIUFU_DATA", "xiufu-data")).resolve()
 DEMO = os.environ.get("XIUFU_DEMO") == "1"
+FICTITIOUS_PLACES = DEMO
+"""Whether the fictitious league may be chosen as a place."""
 HTTPS = os.environ.get("XIUFU_HTTPS") == "1"
 SECOND_FACTOR = os.environ.get("XIUFU_SECOND_FACTOR", "1") != "0"
 ONE_TIME_HOURS = int(os.environ.get("XIUFU_ONE_TIME_HOURS", "72"))

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from datetime import date
 from io import BytesIO
+from urllib.parse import urlencode
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.http import QueryDict
 
 from tests.register.library.test_actions import LEGACY
-from tests.register.world import BANNER, OTHER_BANNER, World, at
-from xiufu.register.library.actions import edit_project
+from tests.register.world import BANNER, LEAGUE, OTHER_BANNER, World, at
+from xiufu.register.library.actions import edit_project, places_for
 from xiufu.register.library.models import Change, Project, SavedView
-from xiufu.register.library.queries import filters_of, found_projects
+from xiufu.register.library.queries import Filters, filters_of, found_projects
+from xiufu.register.rules.divisions import DEMO_DIVISIONS, divisions, name_of
 
 NAMES = ("number", "name", "lifecycle", "state", "key_area", "text", "league", "banner", "sort", "page")
 
@@ -185,6 +188,36 @@ def test_views_are_kept_by_account(world: World):
     assert world.client("banner2").post(f"/views/{view.pk}/forget").status_code == 404
     client.post(f"/views/{view.pk}/forget")
     assert not SavedView.objects.exists()
+
+
+def test_a_view_keeps_every_filter_however_long_its_words(world: World):
+    # sixty letters outside of the plane of Chinese, twelve bytes each when encoded: 720 of the words alone
+    words = "𠮷" * 60
+    asked = {"text": words, "league": LEAGUE, "banner": BANNER, "lifecycle": "market_restoration",
+             "state": "market_restoration:listed", "key_area": "4", "sort": "-area_units"}  # fmt: skip
+    client = world.client("banner")
+    answer = client.post("/views", {"name": "某", "query": urlencode(asked)})
+    assert answer.status_code == 302
+    kept = filters_of(QueryDict(SavedView.objects.get().query))
+    assert kept == Filters(**asked)
+    assert kept == filters_of(QueryDict(answer["Location"].partition("?")[2]))
+
+
+def test_the_fictitious_league_is_no_choice_in_service(world: World, monkeypatch: pytest.MonkeyPatch):
+    def offered(who: str, address: str) -> bool:
+        return LEAGUE in world.client(who).get(address).content.decode()
+
+    assert offered("province", "/projects")
+    assert offered("province", "/projects/new")
+    monkeypatch.setattr(settings, "FICTITIOUS_PLACES", False)
+    assert not offered("province", "/projects")
+    assert not offered("province", "/projects/new")
+    assert places_for(world.actor("province")) == tuple(
+        sorted(code for code, one in divisions().items() if one.level == "县级" and code not in DEMO_DIVISIONS)
+    )
+    assert places_for(world.actor("banner")) == ()
+    # what is on record there still has its name
+    assert name_of(BANNER) == "甲旗（虚构）"
 
 
 def test_the_excel_file_keeps_filters_and_text(world: World):

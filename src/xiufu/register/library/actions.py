@@ -14,7 +14,7 @@ from xiufu.register.library.models import Change, NumberSeries, Project
 from xiufu.register.library.scope import places, the_project
 from xiufu.register.library.totals import faults_of_totals
 from xiufu.register.library.versions import held, held_to_edit, keep_change
-from xiufu.register.rules.divisions import PROVINCE, divisions, name_of
+from xiufu.register.rules.divisions import banners, divisions, leagues, name_of
 from xiufu.register.rules.refusals import Refused
 
 _NAMES = tuple(one.name for one in EDITABLE)
@@ -24,14 +24,7 @@ def places_for(actor: Actor) -> tuple[str, ...]:
     """Banners where an account may register projects (可登记的旗县)."""
     if not actor.leads:
         return ()
-    known = divisions()
-    return tuple(
-        sorted(
-            one.code
-            for one in known.values()
-            if actor.covers(one.code) and one.parent in known and known[one.parent].parent == PROVINCE
-        )
-    )
+    return tuple(sorted(one.code for league in leagues() for one in banners(league.code) if actor.covers(one.code)))
 
 
 def authorities_for(actor: Actor, banner: str) -> tuple[str, ...]:

@@ -64,7 +64,7 @@ def _heads(filters: Filters) -> list[dict[str, str]]:
 
 def keep_view(request: HttpRequest) -> HttpResponse:
     """保存视图."""
-    filters = filters_of(QueryDict(request.POST.get("query", "")[:500]))
+    filters = filters_of(QueryDict(request.POST.get("query", "")))
     save_view(actor=the_actor(request), name=request.POST.get("name", ""), query=filters.query, now=now())
     messages.success(request, "已保存视图")
     return redirect(f"{reverse('library:projects')}?{filters.query}")

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.validators import RegexValidator
 
 from xiufu.register.accounts.models import Party, User
 from xiufu.register.accounts.roles import BY_AREA, BY_PARTY, Department, Role
 from xiufu.register.people.actions import REASONS, Post
 from xiufu.register.people.personal import Personal
-from xiufu.register.rules.divisions import DEMO_DIVISIONS, PROVINCE, banners, leagues, name_of
+from xiufu.register.rules.divisions import PROVINCE, banners, leagues, name_of
 from xiufu.register.rules.refusals import Refused
 
 Choices = list[tuple[str, Any]]
@@ -69,12 +68,14 @@ class ChangePassword(forms.Form):
 
 
 def division_choices() -> Choices:
-    """Every area as choices (辖区选项), banners under their leagues; the fictitious league only in demonstrations."""
-    shown = [one for one in leagues() if settings.DEMO or one.code not in DEMO_DIVISIONS]
+    """Every area as choices (辖区选项), banners under their leagues."""
     return [
         ("", "请选择"),
         (PROVINCE, name_of(PROVINCE)),
-        *((one.name, [(one.code, one.name), *((each.code, each.name) for each in banners(one.code))]) for one in shown),
+        *(
+            (one.name, [(one.code, one.name), *((each.code, each.name) for each in banners(one.code))])
+            for one in leagues()
+        ),
     ]
 
 

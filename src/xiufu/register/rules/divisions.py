@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from functools import cache
 
+from django.conf import settings
+
 from xiufu.packs.kinds import Division
 from xiufu.register.rules.law import packs
 
@@ -21,13 +23,14 @@ DEMO_DIVISIONS: Mapping[str, Division] = {
 
 @cache
 def divisions() -> Mapping[str, Division]:
-    """Every division by code, the fictitious ones among them."""
+    """Every division by code, the fictitious ones among them: what is on record has its name wherever it is read."""
     return {**packs().all_divisions(), **DEMO_DIVISIONS}
 
 
 def leagues() -> tuple[Division, ...]:
-    """Leagues and cities (盟市)."""
-    return tuple(one for one in divisions().values() if one.parent == PROVINCE)
+    """Leagues and cities (盟市) that may be chosen: the fictitious one only where projects are fictitious."""
+    found = (one for one in divisions().values() if one.parent == PROVINCE)
+    return tuple(one for one in found if settings.FICTITIOUS_PLACES or one.code not in DEMO_DIVISIONS)
 
 
 def banners(league: str) -> tuple[Division, ...]:

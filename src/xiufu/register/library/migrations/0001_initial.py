@@ -400,7 +400,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=40, verbose_name="视图名称")),
-                ("query", models.CharField(blank=True, max_length=500, verbose_name="条件")),
+                ("query", models.TextField(blank=True, verbose_name="条件")),
                 (
                     "user",
                     models.ForeignKey(
