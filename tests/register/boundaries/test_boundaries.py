@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,12 +13,15 @@ from django.db import DatabaseError, connection, transaction
 from tests.register.boundaries.drawn import DAY, uploaded
 from tests.register.world import OTHER_BANNER, OTHER_LEAGUES_BANNER, World, at, drop_triggers
 from tests.spatial.plot_files import rectangle, text
+from xiufu.register.boundaries import actions
 from xiufu.register.boundaries.actions import upload_boundary
 from xiufu.register.boundaries.models import Boundary, BoundaryFile, BoundaryPlot, CurrentBoundary, Overlap
 from xiufu.register.boundaries.queries import overlaps_in_scope
 from xiufu.register.journal.models import LogLine
+from xiufu.register.library.actions import edit_project
 from xiufu.register.process.checking import differences
 from xiufu.register.rules.refusals import Refused, Stale
+from xiufu.tasks.register_land import take_boundary
 
 
 def page(world: World, name: str, address: str) -> str:
@@ -74,6 +78,28 @@ def test_who_is_late_is_told_who_was_faster(world: World):
     with pytest.raises(Stale, match=r"账号“banner”已在 2026-03-02 10:00 上传第 1 版"):
         uploaded(world, project, who="banner2")
     assert Boundary.objects.count() == 1
+    # the file itself is chosen anew: browsers do not keep it
+    typed = {"file": SimpleUploadedFile("甲.txt", text(rectangle(wide=1_200))), "expected": 0}
+    answer = world.client("banner2").post(f"/projects/{project.pk}/boundary/upload", typed)
+    assert (answer.status_code, 'name="expected" value="1"' in answer.content.decode()) == (409, True)
+    typed = {"file": SimpleUploadedFile("甲.txt", text(rectangle(wide=1_200))), "expected": 1}
+    assert world.client("banner2").post(f"/projects/{project.pk}/boundary/upload", typed).status_code == 302
+
+
+def test_an_area_that_changes_while_a_file_is_read_is_told_with_who_changed_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    project = world.project(area_units=500_000)
+
+    def slowly(*given: Any, **also: Any) -> object:
+        facts = {"area_units": 510_000}
+        edit_project(actor=world.actor("banner2"), project=project.pk, expected=1, facts=facts, now=at(DAY))
+        return take_boundary(*given, **also)
+
+    monkeypatch.setattr(actions, "take_boundary", slowly)
+    with pytest.raises(Stale, match=r"账号“banner2”已在 2026-03-02 10:00 把“面积”由“50\.0000 公顷”改为“51\.0000 公顷”"):
+        uploaded(world, project)
+    assert not Boundary.objects.exists()
 
 
 def test_everything_wrong_is_said_at_once_and_nothing_is_kept(world: World):

@@ -166,7 +166,8 @@ def test_a_stale_edit_names_who_changed_what(world: World):
         edited(world, project, 1, name="另一名称")
     assert stale.value.reasons == (
         "账号“banner2”已在 2026-03-02 10:00 把“面积”由“100.0000 公顷”改为“200.0000 公顷”",
-        "请按现在的内容核对后再保存",
+        "“项目名称”现在是“某项目”，您填的是“另一名称”",
+        "请核对后再提交；再提交一次，就以您填的为准",
     )
     assert Project.objects.get().name == "某项目"
 

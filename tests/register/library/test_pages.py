@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from io import BytesIO
+from typing import Any
 from urllib.parse import urlencode
 
 import openpyxl
@@ -14,9 +15,11 @@ from django.db import connection
 from django.http import QueryDict
 
 from tests.register.library.test_actions import LEGACY
+from tests.register.resending import sent_again
 from tests.register.world import BANNER, LEAGUE, OTHER_BANNER, World, at
 from xiufu.register.library.actions import edit_project, places_for
 from xiufu.register.library.models import Change, Project, SavedView
+from xiufu.register.library.parts import edit_part
 from xiufu.register.library.queries import Filters, filters_of, found_projects
 from xiufu.register.rules.divisions import DEMO_DIVISIONS, divisions, name_of
 
@@ -159,12 +162,41 @@ def test_a_stale_edit_is_told_and_kept(world: World):
         facts={"regions": "科尔沁"},
         now=at(date(2026, 3, 2)),
     )
-    answer = client.post(f"/projects/{project.pk}/edit", {"name": "我改的", "expected": 1})
-    assert answer.status_code == 409
-    page = answer.content.decode()
-    assert "账号“banner2”已在 2026-03-02 10:00 把“重点地区”由“未填”改为“科尔沁”" in page
-    assert 'value="我改的"' in page
-    assert Change.objects.filter(project=project).count() == 1
+    long = "甲" * 150
+    page = sent_again(
+        client, f"/projects/{project.pk}/edit", {"name": "我改的", "description": long, "key_areas": ["4", "1"], "expected": 1},
+        "账号“banner2”已在 2026-03-02 10:00 把“重点地区”由“未填”改为“科尔沁”",
+        "“项目名称”现在是“某项目1”，您填的是“我改的”", "“重点地区”现在是“科尔沁”，您填的是“未填”",
+        "“重点领域”现在是“未填”，您填的是“（一）森林、草原；（四）矿区”", f"您填的是“{'甲' * 100}…”",
+    )  # fmt: skip
+    assert "“历史遗留认定日期”" not in page
+    project.refresh_from_db()
+    assert (project.name, project.regions, project.description, project.version) == ("我改的", "", long, 3)
+    assert Change.objects.filter(project=project).count() == 2
+
+
+def test_a_stale_place_and_a_stale_part_are_told_and_taken_when_sent_again(world: World):
+    project = world.project(area_units=2_000_000)
+    client, row = world.client("banner"), project.indicators.create(name="植被盖度", unit="%", target="35")
+    other: dict[str, Any] = {"actor": world.actor("banner2"), "project": project.pk, "now": at(date(2026, 3, 2))}
+    edit_part(
+        expected=1, kind="indicator", pk=row.pk, values={"name": "植被盖度", "unit": "%", "target": "40"}, **other
+    )
+    address = f"/projects/{project.pk}/scheme/indicator/{row.pk}"
+    changed = "账号“banner2”已在 2026-03-02 10:00 把“任务与核心指标“植被盖度”目标”由“35”改为“40”"
+    typed = {"name": "植被盖度", "unit": "%", "target": "45", "expected": 1}
+    sent_again(client, address, typed, changed, "“目标”现在是“40”，您填的是“45”")
+    assert project.indicators.get().target == "45"
+    sent_again(
+        client,
+        f"/projects/{project.pk}/scheme/indicator/add",
+        {"name": "治理面积", "target": "10", "expected": 1},
+        changed,
+    )
+    place = {"banner": OTHER_BANNER, "authority": LEAGUE, "reason": "登记时选错", "expected": 2}
+    said = "“所在地”现在是“示范盟（虚构） 甲旗（虚构）”，您填的是“示范盟（虚构） 乙旗（虚构）”"
+    sent_again(world.client("league"), f"/projects/{project.pk}/place", place, said)
+    assert Project.objects.get().banner == OTHER_BANNER
 
 
 def test_a_form_beyond_the_whole_is_told(world: World):

@@ -60,7 +60,7 @@ def _new(world: World) -> Call:
 
 def _change(world: World) -> Call:
     user = world.users["other_expert"]
-    return {"pk": user.pk}, {"role": "auditor", "division": "152900", "name": "某审计员", "version": user.version}
+    return {"pk": user.pk}, {"role": "auditor", "division": "152900", "name": "某审计员", "expected": user.version}
 
 
 def _disabled(world: World) -> Call:
@@ -78,7 +78,7 @@ def _party_new(world: World) -> Call:
 
 
 def _party(world: World) -> Call:
-    return {"pk": world.parties["stranger"].pk}, {"code": CODE, "name": "另名公司", "version": 1}
+    return {"pk": world.parties["stranger"].pk}, {"code": CODE, "name": "另名公司", "expected": 1}
 
 
 SAMPLES = {

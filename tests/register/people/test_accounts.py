@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.register.people.clock import START, Clock, logged
+from tests.register.resending import sent_again
 from tests.register.world import PASSWORD, World, account
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.accounts.models import PersonalData, User
@@ -130,7 +131,7 @@ def test_only_administrators_administer(timed: World, name: str):
     calls = (
         lambda: open_account(actor=actor, username="li.si", post=Post(Role.EXPERT), person=Personal("某"), now=START),
         lambda: actions.change_account(
-            actor=actor, user_id=victim, post=Post(Role.EXPERT), person=Personal("某"), version=1, now=START
+            actor=actor, user_id=victim, post=Post(Role.EXPERT), person=Personal("某"), expected=1, now=START
         ),
         lambda: actions.disable(actor=actor, user_id=victim, now=START),
         lambda: actions.enable(actor=actor, user_id=victim, now=START),
@@ -146,7 +147,7 @@ def test_only_administrators_administer(timed: World, name: str):
 
 def test_changing_an_account(timed: World):
     user, client = timed.users["expert"], timed.client("administrator")
-    data = {"role": "officer", "department": "water", "division": "152921", "name": "新名", "version": 1}
+    data = {"role": "officer", "department": "water", "division": "152921", "name": "新名", "expected": 1}
     assert client.post(of(user, "/change"), data).headers["Location"] == of(user)
     user.refresh_from_db()
     assert (user.role, user.department, user.division, user.version) == ("officer", "water", "152921", 2)
@@ -158,24 +159,31 @@ def test_changing_an_account(timed: World):
 
 def test_a_stale_change_says_who_and_when(timed: World):
     user, client = timed.users["expert"], timed.client("administrator")
-    data = {"role": "expert", "name": "新名", "version": 1}
+    data = {"role": "expert", "name": "新名", "expected": 1}
     assert client.post(of(user, "/change"), data).status_code == 302
-    answer = client.post(of(user, "/change"), data | {"name": "又一名"})
-    assert answer.status_code == 409
-    assert "账号“administrator”已在 2026-11-23 10:00 修改了这个账号，请重新打开后再改" in said(answer)
-    assert 'value="又一名"' in said(answer)
-    assert PersonalData.objects.get(user=user).name == "新名"
+    told = "账号“administrator”已在 2026-11-23 10:00 修改账号：个人信息有改动"
+    sent_again(client, of(user, "/change"), data | {"name": "又一名"}, told, 'value="又一名"')
+    assert PersonalData.objects.get(user=user).name == "又一名"
+    # a post that another administrator gave, and an account that was disabled, are told with what changed
+    officer = {"role": "officer", "department": "water", "division": "152921", "name": "又一名"}
+    assert client.post(of(user, "/change"), officer | {"expected": 3}).status_code == 302
+    assert client.post(of(user, "/disable")).status_code == 302
+    page = sent_again(
+        client, of(user, "/change"), officer | {"department": "energy", "expected": 3},
+        "“角色”由“评审专家”改为“主管部门人员”，“部门”由“无”改为“水利”，“辖区”由“无”改为“阿拉善左旗”", "10:00 停用</li>",
+    )  # fmt: skip
+    assert "新名" not in page.replace("又一名", "")
 
 
 def test_nobody_changes_his_own_role_or_disables_himself(timed: World):
     me, client = timed.users["administrator"], timed.client("administrator")
     account("second", Role.ADMINISTRATOR)
-    answer = client.post(of(me, "/change"), {"role": "expert", "name": "某", "version": 1})
+    answer = client.post(of(me, "/change"), {"role": "expert", "name": "某", "expected": 1})
     assert (answer.status_code, "不能修改自己的角色" in said(answer)) == (409, True)
     for what in ("disable", "reset-password", "reset-second-factor"):
         assert client.post(of(me, f"/{what}")).status_code == 409
     assert client.post(of(me, "/erase"), {"why": "left", "sure": "on"}).status_code == 409
-    assert client.post(of(me, "/change"), {"role": "administrator", "name": "新名", "version": 1}).status_code == 302
+    assert client.post(of(me, "/change"), {"role": "administrator", "name": "新名", "expected": 1}).status_code == 302
     me.refresh_from_db()
     assert (me.role, me.is_active, me.check_password(PASSWORD)) == ("administrator", True, True)
 
@@ -190,7 +198,7 @@ def test_the_last_administrator_stays(timed: World):
         lambda: actions.disable(actor=left, user_id=me, now=START),
         lambda: actions.erase_person(actor=left, user_id=me, why="left", now=START),
         lambda: actions.change_account(
-            actor=left, user_id=me, post=Post(Role.EXPERT), person=Personal("某"), version=1, now=START
+            actor=left, user_id=me, post=Post(Role.EXPERT), person=Personal("某"), expected=1, now=START
         ),
     )
     for call in calls:

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.register.people.clock import logged
+from tests.register.resending import sent_again
 from tests.register.world import World
 from xiufu.register.accounts.models import Party
 
@@ -21,14 +22,17 @@ def test_a_party_is_entered_and_changed(timed: World):
     client = timed.client("administrator")
     assert client.post("/people/parties/new", {"code": f" {CODE.lower()} ", "name": "甲公司"}).status_code == 302
     party = Party.objects.get(code=CODE)
-    given = {"code": OTHER, "name": "乙公司", "version": 1}
+    given = {"code": OTHER, "name": "乙公司", "expected": 1}
     assert client.post(f"/people/parties/{party.pk}/change", given).status_code == 302
     party.refresh_from_db()
     assert (party.code, party.name, party.version) == (OTHER, "乙公司", 2)
     assert logged() == [("party.saved", f"party:{party.pk}")] * 2
-    answer = client.post(f"/people/parties/{party.pk}/change", given | {"name": "丙公司"})
-    assert (answer.status_code, "账号“administrator”已修改了这个单位" in said(answer)) == (409, True)
-    assert 'value="丙公司"' in said(answer)
+    changed = f"修改：“统一社会信用代码”由“{CODE}”改为“{OTHER}”，“单位名称”由“甲公司”改为“乙公司”"
+    sent_again(
+        client, f"/people/parties/{party.pk}/change", given | {"name": "丙公司"},
+        "账号“administrator”已在 2026-11-23 10:00 ", changed, 'value="丙公司"',
+    )  # fmt: skip
+    assert Party.objects.get(pk=party.pk).name == "丙公司"
 
 
 @pytest.mark.parametrize(

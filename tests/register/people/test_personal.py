@@ -97,7 +97,7 @@ def test_pages_of_administrators_log_each_read(timed: World):
 def test_the_log_holds_salted_hashes(timed: World):
     client, user = timed.client("administrator"), timed.users["expert"]
     given = {"name": "张三丰", "phone": "13911112222", "email": "zhang@example.org"}
-    client.post(f"/people/accounts/{user.pk}/change", {"role": "expert", "version": 1} | given)
+    client.post(f"/people/accounts/{user.pk}/change", {"role": "expert", "expected": 1} | given)
     kept = PersonalData.objects.get(user=user)
     line = LogLine.objects.get(action="account.changed")
     assert json.loads(line.data)["personal"] == {field: hashed(kept.salt, value) for field, value in given.items()}
@@ -105,7 +105,7 @@ def test_the_log_holds_salted_hashes(timed: World):
     assert [value for value in given.values() if value in everything] == []
     assert len(kept.salt) == 64
     # nothing changed: nothing to hash anew
-    client.post(f"/people/accounts/{user.pk}/change", {"role": "expert", "version": 2} | given)
+    client.post(f"/people/accounts/{user.pk}/change", {"role": "expert", "expected": 2} | given)
     assert PersonalData.objects.get(user=user).salt == kept.salt
 
 

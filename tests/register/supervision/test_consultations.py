@@ -12,7 +12,7 @@ from tests.register.supervision.supervising import DAY, DEADLINE, NOW, asked_opi
 from tests.register.world import BANNER, LEAGUE, OTHER_BANNER, World
 from xiufu.register.accounts.roles import Department
 from xiufu.register.journal.models import LogLine
-from xiufu.register.rules.refusals import Refused
+from xiufu.register.rules.refusals import Refused, Stale
 from xiufu.register.supervision import consultations
 from xiufu.register.supervision.choices import Stance
 from xiufu.register.supervision.consultation_queries import awaited, requests_of, requests_shown
@@ -110,17 +110,24 @@ def test_only_the_department_that_is_asked_answers(world: World):
     with refused(409, "“不同意”的要写明意见"):
         opined(world, request, stance=Stance.DISAGREE)
     opined(world, request)
-    with refused(409, "本部门已有别的答复"):
+    with pytest.raises(Stale, match="账号“forestry”已在 2025-03-03 10:00 答复“同意”；本部门的答复与您打开时不同"):
         opined(world, request)
+    typed = {"stance": "disagree", "text": "占用基本草原", "expected": "0"}
+    answer = world.client("forestry").post(f"/opinions/{request.pk}/answer", typed)
+    page = answer.content.decode()
+    # the form now asks for the reason too, and says at once why
+    assert (answer.status_code, "答复“同意”" in page, "更改理由：没有填" in page) == (409, True, True)
+    typed |= {"reason": "又踏勘", "expected": "1"}
+    assert world.client("forestry").post(f"/opinions/{request.pk}/answer", typed).status_code == 302
     with refused(409, "没有填“更改理由”"):
-        opined(world, request, expected=1)
+        opined(world, request, expected=2)
     with refused(403):
         consultations.withdraw_request(actor=world.actor("forestry"), request=request.pk, reason="某", now=NOW)
     with refused(409, "没有填“撤回理由”"):
         consultations.withdraw_request(actor=world.actor("banner"), request=request.pk, reason=" ", now=NOW)
     consultations.withdraw_request(actor=world.actor("banner2"), request=request.pk, reason="某", now=NOW)
     with refused(409, "已经撤回"):
-        opined(world, request, expected=1, reason="某")
+        opined(world, request, expected=2, reason="某")
     with refused(409, "已经撤回"):
         consultations.withdraw_request(actor=world.actor("banner"), request=request.pk, reason="某", now=NOW)
 

@@ -7,12 +7,13 @@ from itertools import product
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from tests.register.resending import sent_again
 from tests.register.supervision.supervising import NOW
 from tests.register.world import LEAGUE, World, account
 from xiufu.lifecycle.supervision import DEMONSTRATION_STEPS, DemonstrationStep
 from xiufu.register.accounts.roles import Department, Role
 from xiufu.register.library.models import Project
-from xiufu.register.rules.refusals import Refused
+from xiufu.register.rules.refusals import Refused, Stale
 from xiufu.register.supervision.demonstrations import demonstrations, step_demonstration
 from xiufu.register.supervision.models import DemonstrationEvent
 
@@ -72,7 +73,8 @@ def test_who_may_do_what(world: World):
             step(world, project, ACCEPTED, 1, who=who)
     with refused(409, "要由另一人办理"):
         step(world, project, ACCEPTED, 1)
-    with refused(409, "已有变化"):
+    told = "账号“league”已在 2025-03-03 10:00 把项目办为“已推荐，待确定”：某理由；示范项目的办理与您打开时不同"
+    with pytest.raises(Stale, match=told):
         step(world, project, ACCEPTED, 0)
     world.users["league2"] = account("league2", Role.OFFICER, department=Department.NATURAL_RESOURCES, division=LEAGUE)
     with refused(409, "不是这个项目的文件"):
@@ -83,6 +85,22 @@ def test_who_may_do_what(world: World):
     step(world, project, ACCEPTED, 1, who="league2")
     assert [one.pk for one in demonstrations(world.actor("banner"))] == [project.pk]
     assert not demonstrations(world.actor("other_banner")).exists()
+
+
+def test_a_stale_step_is_told_and_taken_when_sent_again(world: World):
+    project = world.project()
+    step(world, project, NOMINATED, 0)
+    address = f"/projects/{project.pk}/demonstration"
+    # a nomination that another one was faster with: nothing is left to nominate, and the page says who did
+    answer = world.client("banner2").post(address, {"step": "nominated", "reason": "某", "expected": "0"})
+    assert (answer.status_code, "把项目办为“已推荐，待确定”" in answer.content.decode()) == (409, True)
+    typed = {"step": "declined", "reason": "面积太小", "expected": "0"}
+    sent_again(
+        world.client("league"), address, typed, "账号“banner”已在 2025-03-03 10:00 把项目办为“已推荐，待确定”：某理由"
+    )
+    # what was offered then is offered no more
+    answer = world.client("league").post(address, {"step": "accepted", "reason": "某", "expected": "1"})
+    assert (answer.status_code, "办为“未确定为示范”：面积太小" in answer.content.decode()) == (409, True)
 
 
 def test_steps_come_in_their_order_only(world: World):

@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from tests.register.resending import sent_again
 from tests.register.supervision.supervising import (
     DAY,
     DEADLINE,
@@ -26,7 +27,7 @@ from xiufu.register.accounts.models import PersonalData
 from xiufu.register.journal.models import LogLine
 from xiufu.register.library.models import Participation
 from xiufu.register.process.models import ProjectEntry, TrackState
-from xiufu.register.rules.refusals import Refused
+from xiufu.register.rules.refusals import Refused, Stale
 from xiufu.register.supervision import orders
 from xiufu.register.supervision.inspections import replace_inspection
 from xiufu.register.supervision.models import CorrectionOrigin, Order, OrderEvent
@@ -105,6 +106,19 @@ def test_why_an_order_is_refused(world: World):
     assert Order.objects.count() == 0
 
 
+def test_a_stale_answer_and_a_stale_decision_are_told_and_taken_when_sent_again(world: World):
+    order = ordered(world, world.project())
+    answered(world, order)
+    decided(world, order, OrderStep.REFUSED, deadline=DEADLINE)
+    told = "账号“banner2”已在 2025-03-03 10:00 把整改要求第 1 号办为“未到位，继续整改”：已核实"
+    sent_again(world.client("investor"), f"/orders/{order.pk}/answer", {"text": "又补", "expected": "0"}, told)
+    # of the steps that were offered when the form was opened none may be taken any more, which is said as what it comes from
+    typed = {"step": "withdrawn", "text": "某理由", "expected": "2"}
+    sent_again(world.client("banner2"), f"/orders/{order.pk}/decide", typed, "办为“待核实”：又补")
+    answer = world.client("banner2").post(f"/orders/{order.pk}/decide", typed | {"expected": "3"})
+    assert (answer.status_code, "办为“已撤回”：某理由" in answer.content.decode()) == (409, True)
+
+
 def test_reclamation_is_ordered_by_the_department_of_land(world: World):
     project = world.project("temporary_land")
     with refused(409, "由自然资源部门责令改正（《土地复垦条例》第三十九条）"):
@@ -136,7 +150,8 @@ def test_who_may_answer_and_who_decides(world: World):
         decided(world, order, OrderStep.REFUSED, deadline=date(2025, 3, 2))
     with refused(409, "只有没有到位的才填新期限"):
         decided(world, order, deadline=DEADLINE)
-    with refused(409, "与您打开时不同"):
+    said = r"账号“investor”已在 2025-03-03 10:00 把整改要求第 1 号办为“待核实”：已补办；整改要求第 1 号的办理与您打开时不同"
+    with pytest.raises(Stale, match=said):
         decided(world, order, expected=0)
     decided(world, order, OrderStep.REFUSED, who="banner", deadline=DAY)  # who gave it may refuse: nothing is closed
 
@@ -233,7 +248,8 @@ def test_a_correction_is_a_step_of_the_lifecycle_and_kept_nowhere_else(world: Wo
     answer = client.post(f"/inspections/{made.pk}/correction", posted | {"fact_deviation": ""})
     assert (answer.status_code, "覆土不足" in answer.content.decode()) == (422, True)
     answer = client.post(f"/inspections/{made.pk}/correction", posted | {"expected": "1"})
-    assert (answer.status_code, "请核对后再办" in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "请核对后再办" in answer.content.decode()) == (409, True)
+    assert f'name="expected" value="{posted["expected"]}"' in answer.content.decode()
     assert client.post(f"/inspections/{made.pk}/correction", posted).status_code == 302
     assert TrackState.objects.get(project=project, track="correction#1").state == "ordered"
     assert CorrectionOrigin.objects.get().inspection == made

@@ -235,7 +235,7 @@ def test_a_boundary_that_changes_meanwhile_stops_it(world: World, monkeypatch: p
         return found
 
     monkeypatch.setattr(inspections, "compare", slowly)
-    with pytest.raises(Stale, match="刚刚有了第 2 版"):
+    with pytest.raises(Stale, match=r"账号“banner”已在 .* 上传了第 2 版范围"):
         inspected(world, project, plots=FILE)
     assert not Inspection.objects.exists()
     assert not WorkedLand.objects.exists()

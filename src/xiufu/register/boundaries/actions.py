@@ -4,7 +4,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.boundaries.banner import Outline, outline_of
@@ -20,7 +19,8 @@ from xiufu.register.journal.chain import record
 from xiufu.register.library.models import Project
 from xiufu.register.library.scope import leading, the_project
 from xiufu.register.library.uploads import file_name
-from xiufu.register.rules.refusals import Refused, Stale
+from xiufu.register.library.versions import meanwhile
+from xiufu.register.rules.refusals import Refused, Stale, by_whom
 from xiufu.register.rules.turns import Turn, in_turn
 from xiufu.spatial.kept import Footprint, KeptBoundary, overlaps_hm2
 from xiufu.tasks.register_land import TakenBoundary, take_boundary
@@ -57,7 +57,7 @@ def upload_boundary(
     with transaction.atomic():
         held = Project.objects.select_for_update().get(pk=project)
         leading(actor, held)
-        _as_seen(held, expected, registered)
+        _as_seen(held, expected, found)
         in_turn(Turn.BOUNDARIES)  # so that of two boundaries uploaded at once the later one meets the earlier
         boundary = _kept(held, name, content, taken, taken.kept, banner, actor, now)
         overlaps = _overlaps(boundary, taken.kept)
@@ -78,15 +78,14 @@ def upload_boundary(
     return boundary
 
 
-def _as_seen(project: Project, expected: int, registered: int | None) -> None:
+def _as_seen(project: Project, expected: int, read: Project) -> None:
+    """Asks that nothing changed since the file was read against what the project said (``read``). Raises ``Stale``."""
     last = Boundary.objects.filter(project=project).select_related("made_by").defer("outline").first()
     if last and last.version != expected:
-        at = timezone.localtime(last.made_at)
-        raise Stale(
-            f"账号“{last.made_by.username}”已在 {at:%Y-%m-%d %H:%M} 上传第 {last.version} 版，请先看过再决定是否上传"
-        )
-    if project.area_units != registered:
-        raise Stale("项目的登记面积刚刚被改动，请重新上传，与新的面积比较")
+        who = by_whom(last.made_by.username, last.made_at)
+        raise Stale(f"{who}上传第 {last.version} 版，请先看过再决定是否上传", current=last.version)
+    if project.area_units != read.area_units:
+        raise Stale(*meanwhile(project, read.version), "登记面积已改，请重新选择文件上传，与新的面积比较")
 
 
 def _kept(

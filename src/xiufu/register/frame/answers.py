@@ -17,6 +17,8 @@ from xiufu.register.rules.refusals import Refused, Stale
 
 Row = TypeVar("Row", bound=Model)
 _MOST_PAGES = 1_000_000
+EXPECTED = "expected"
+"""The hidden field of what a person saw (所见版本): a version, or how many steps there were."""
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -43,15 +45,26 @@ def posted_files(request: HttpRequest) -> "tuple[QueryDict | None, MultiValueDic
 
 
 def answer_form(
-    request: HttpRequest, template: str, form: Form, save: Callable[[], HttpResponse], context: Mapping[str, object]
+    request: HttpRequest,
+    template: str,
+    form: Form,
+    save: Callable[[], HttpResponse],
+    context: Mapping[str, object],
+    *,
+    as_seen: Callable[[], object] | None = None,
 ) -> HttpResponse:
     """A form that is shown, or was sent (表单办理): then ``save`` does what it asks and leads onwards. Where something is wrong or it is
     refused, it is shown again with every problem and what was typed.
+
+    A form whose fields hang on what others do may be wrong only because of that: ``as_seen`` raises ``Stale`` then, which is told too.
     """
     status = 422 if form.is_bound else 200
-    if form.is_valid():
+    if form.is_bound:
         try:
-            return save()
+            if form.is_valid():
+                return save()
+            if as_seen:
+                as_seen()
         except Refused as refused:
             status = told(form, refused)
     return render(request, template, {**context, "form": form}, status=status)
@@ -73,9 +86,26 @@ def told(form: Form, refused: Refused) -> int:
     """
     if refused.code in (403, 404):
         raise refused
+    add_reasons(form, refused)
+    return 409 if isinstance(refused, Stale) else 422
+
+
+def add_reasons(form: Form, refused: Refused) -> None:
+    """Put the reasons of a refusal at the head of a form (写明理由); what was typed stays, and a stale one can be sent again."""
     for reason in refused.reasons:
         form.add_error(None, reason)
-    return 409 if isinstance(refused, Stale) else 422
+    renew(form, refused)
+
+
+def renew(form: Form, refused: Refused) -> None:
+    """Where somebody else was faster, let the form say that it has seen what stands now (更新所见版本): who sends it again has read what
+    others did. Nothing else of what was typed changes.
+    """
+    if isinstance(refused, Stale) and refused.current is not None:
+        data = QueryDict(mutable=True)
+        data.update(form.data)
+        data[form.add_prefix(EXPECTED)] = str(refused.current)
+        form.data = data
 
 
 def whole(data: Mapping[str, object], name: str, *, otherwise: int = 0, most: int = 2**31 - 1) -> int:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from xiufu.lifecycle.states import LIFECYCLES
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.journal.chain import record
-from xiufu.register.library.facts import EDITABLE, Value, differences, faults_of
+from xiufu.register.library.facts import EDITABLE, Line, Value, differences, faults_of
 from xiufu.register.library.models import Change, NumberSeries, Project
 from xiufu.register.library.scope import places, the_project
 from xiufu.register.library.totals import faults_of_totals
@@ -96,15 +96,19 @@ def _next_number(division: str, year: int) -> str:
 @transaction.atomic
 def edit_project(*, actor: Actor, project: int, expected: int, facts: Mapping[str, Value], now: datetime) -> Project:
     """Edit facts of a project (修改要素). Raises ``Stale`` with who changed what meanwhile, ``Refused`` with every reason."""
-    row = held_to_edit(actor, project, expected)
-    before: dict[str, Value] = {name: getattr(row, name) for name in _NAMES}
-    after = before | {name: value for name, value in facts.items() if name in _NAMES}
-    lines = differences(EDITABLE, before, after)
+    given = {name: value for name, value in facts.items() if name in _NAMES}
+
+    def differing(row: Project) -> tuple[Line, ...]:
+        stands = {name: getattr(row, name) for name in _NAMES}
+        return differences(EDITABLE, stands, stands | given)
+
+    row = held_to_edit(actor, project, expected, differing)
+    lines = differing(row)
     if not lines:
         return row
-    for name, value in after.items():
+    for name, value in given.items():
         setattr(row, name, value)
-    if reasons := (*faults_of(after), *faults_of_totals(row)):
+    if reasons := (*faults_of({name: getattr(row, name) for name in _NAMES}), *faults_of_totals(row)):
         raise Refused(*reasons)
     keep_change(row, actor=actor, action="project.edit", lines=lines, now=now, also={})
     return row
@@ -119,14 +123,18 @@ def correct_place(
     """
     if not places(actor, the_project(actor, project)):
         raise Refused("所在地由主管这个项目的自然资源部门或其上级更正", code=403)
-    row = held(project, expected)
+
+    def differing(row: Project) -> tuple[Line, ...]:
+        before = (("所在地", place_name(row.banner)), ("主管部门所在区划", name_of(row.authority)))
+        after = (place_name(banner), name_of(authority))
+        return tuple((title, old, new) for (title, old), new in zip(before, after, strict=True) if old != new)
+
+    row = held(project, expected, differing)
     if banner not in places_for(actor) or authority not in authorities_for(actor, banner):
         raise Refused("只能改到本辖区内，由项目所在旗县或其盟市主管", code=422)
     if not reason.strip():
         raise Refused("没有填“更正理由”", code=422)
-    before = (("所在地", place_name(row.banner)), ("主管部门所在区划", name_of(row.authority)))
-    after = (place_name(banner), name_of(authority))
-    lines = [(title, old, new) for (title, old), new in zip(before, after, strict=True) if old != new]
+    lines = differing(row)
     if not lines:
         return row
     row.league, row.banner, row.authority = divisions()[banner].parent, banner, authority

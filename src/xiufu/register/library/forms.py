@@ -6,6 +6,7 @@ from django import forms
 
 from xiufu.lifecycle.states import LIFECYCLES
 from xiufu.register.accounts.actors import Actor
+from xiufu.register.frame.answers import EXPECTED
 from xiufu.register.frame.fields import date_field, hectare_field, wan_field
 from xiufu.register.library.actions import authorities_for, place_name, places_for
 from xiufu.register.library.choices import CLAUSES, SUB_PROJECT_KINDS, FundKind, KeyArea
@@ -17,6 +18,11 @@ from xiufu.register.rules.divisions import name_of
 
 def _words(label: str, length: int, *, required: bool = False, help_text: str = "") -> forms.CharField:
     return forms.CharField(label=label, max_length=length, required=required, help_text=help_text)
+
+
+def _seen() -> forms.IntegerField:
+    """The version that the person saw, which a stale edit is known by."""
+    return forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
 
 def _text(label: str, help_text: str = "") -> forms.CharField:
@@ -85,7 +91,7 @@ class CorrectPlace(Place):
     """更正所在地; ``expected`` is the version that the person saw."""
 
     reason = _words("更正理由", 300, required=True, help_text="记入更改记录和日志；项目编号不变")
-    expected = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    expected = _seen()
 
 
 def _named(codes: Iterable[str]) -> list[tuple[str, str]]:
@@ -95,10 +101,20 @@ def _named(codes: Iterable[str]) -> list[tuple[str, str]]:
 class EditProject(Facts):
     """修改项目; ``expected`` is the version that the person saw."""
 
-    expected = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    expected = _seen()
 
 
-class SubProjectForm(forms.Form):
+class PartForm(forms.Form):
+    """组成部分; ``expected`` is the version of the project that the person saw."""
+
+    expected = _seen()
+
+    def values(self) -> dict[str, Value]:
+        """What was filled in, but for the version (组成部分的要素)."""
+        return {name: value for name, value in self.cleaned_data.items() if name != EXPECTED}
+
+
+class SubProjectForm(PartForm):
     """子项目."""
 
     name = _words("名称", 120, required=True)
@@ -112,7 +128,7 @@ class SubProjectForm(forms.Form):
     choices = SUB_PROJECT_KINDS
 
 
-class IndicatorForm(forms.Form):
+class IndicatorForm(PartForm):
     """任务与核心指标."""
 
     name = _words("指标", 80, required=True, help_text="如“植被覆盖度”“治理面积”")
@@ -120,7 +136,7 @@ class IndicatorForm(forms.Form):
     target = _words("目标", 80, required=True, help_text="能量化的写数值，不能量化的写明要达到的状态")
 
 
-class SourceForm(forms.Form):
+class SourceForm(PartForm):
     """资金来源."""
 
     kind = forms.ChoiceField(label="来源", choices=FundKind.choices)
@@ -128,7 +144,7 @@ class SourceForm(forms.Form):
     amount_fen = wan_field("金额", required=True, least=1)
 
 
-PART_FORMS: dict[str, type[forms.Form]] = {
+PART_FORMS: dict[str, type[PartForm]] = {
     "sub-project": SubProjectForm,
     "indicator": IndicatorForm,
     "source": SourceForm,

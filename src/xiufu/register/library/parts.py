@@ -93,10 +93,14 @@ def edit_part(
     *, actor: Actor, project: int, expected: int, kind: str, pk: int, values: Mapping[str, Value], now: datetime
 ) -> Project:
     """Change a part (修改). Raises ``Refused`` as ``add_part`` does."""
-    held, part = held_to_edit(actor, project, expected), PARTS[kind]
+    part = PARTS[kind]
+
+    def differing(held: Project) -> tuple[Line, ...]:
+        return differences(part.facts, part.values(the_part(held, kind, pk)), values)
+
+    held = held_to_edit(actor, project, expected, differing)
     row = the_part(held, kind, pk)
-    before = part.values(row)
-    lines = differences(part.facts, before, values)
+    before, lines = part.values(row), differing(held)
     if not lines:
         return held
     _check_once(held, part, values, pk)

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from xiufu.lifecycle.entries import Capacity
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.accounts.roles import BY_AREA
-from xiufu.register.frame.answers import answer_form, posted, whole, word_answer
+from xiufu.register.frame.answers import EXPECTED, answer_form, posted, whole, word_answer
 from xiufu.register.frame.routes import the_actor
 from xiufu.register.library import participants as taking_part
 from xiufu.register.library.actions import correct_place, edit_project, new_project, places_for
@@ -164,21 +164,18 @@ def part(request: HttpRequest, pk: int, kind: str, part: int | None = None) -> H
     if kind not in PARTS:
         raise Refused("没有这个网址", code=404)
     row = the_part(found, kind, part) if part is not None else None
-    initial = PARTS[kind].values(row) if row else None
-    form = PART_FORMS[kind](posted(request), initial=initial)
-    expected = whole(request.POST, "expected") if request.method == "POST" else found.version
+    initial = PARTS[kind].values(row) if row else {}
+    form = PART_FORMS[kind](posted(request), initial={**initial, EXPECTED: found.version})
 
     def act() -> None:
+        expected, values = form.cleaned_data[EXPECTED], form.values()
         if part is not None:
-            edit_part(
-                actor=actor, project=pk, expected=expected, kind=kind, pk=part, values=form.cleaned_data, now=now()
-            )
+            edit_part(actor=actor, project=pk, expected=expected, kind=kind, pk=part, values=values, now=now())
         else:
-            add_part(actor=actor, project=pk, expected=expected, kind=kind, values=form.cleaned_data, now=now())
+            add_part(actor=actor, project=pk, expected=expected, kind=kind, values=values, now=now())
 
     context |= {
         "title": f"{'增加' if part is None else '修改'}{PARTS[kind].title}",
-        "expected": expected,
         "suggestions": [(one, "") for one in getattr(form, "choices", ())],
     }
     return _posted(request, form, act, context, pk=pk, onwards="library:scheme", done="已保存")

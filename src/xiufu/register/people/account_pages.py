@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 
 from xiufu.register.accounts.models import User
 from xiufu.register.accounts.roles import Role
-from xiufu.register.frame.answers import posted
+from xiufu.register.frame.answers import add_reasons, posted
 from xiufu.register.frame.routes import the_actor
 from xiufu.register.people import actions, queries
-from xiufu.register.people.forms import AccountFilters, AccountForm, Erase, PartyFilters, PartyForm, add_reasons
+from xiufu.register.people.forms import AccountFilters, AccountForm, Erase, PartyFilters, PartyForm
 from xiufu.register.people.parties import parties as found_parties
 from xiufu.register.people.parties import save_party, the_party
 from xiufu.register.people.personal import Why, personal_of
@@ -101,7 +101,7 @@ def _change(request: HttpRequest, form: AccountForm, pk: int) -> None:
         user_id=pk,
         post=form.post(),
         person=form.person(),
-        version=form.cleaned_data["version"] or 0,
+        expected=form.cleaned_data["expected"] or 0,
         now=now(),
     )
 
@@ -167,7 +167,7 @@ def party_new(request: HttpRequest) -> HttpResponse:
 def party_change(request: HttpRequest, pk: int) -> HttpResponse:
     """修改单位."""
     party = the_party(pk)
-    initial = {"code": party.code, "name": party.name, "version": party.version}
+    initial = {"code": party.code, "name": party.name, "expected": party.version}
     return _party(request, pk, PartyForm(posted(request), initial=initial))
 
 
@@ -176,7 +176,7 @@ def _party(request: HttpRequest, pk: int | None, form: PartyForm) -> HttpRespons
     if request.method == "POST":
         code = 422
         if form.is_valid():
-            given = form.cleaned_data | {"version": form.cleaned_data["version"] or 0}
+            given = form.cleaned_data | {"expected": form.cleaned_data["expected"] or 0}
             try:
                 save_party(actor=the_actor(request), party_id=pk, now=now(), **given)
                 messages.success(request, "单位已保存。")

@@ -5,14 +5,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.accounts.models import User
 from xiufu.register.accounts.roles import BY_AREA, BY_PARTY, Department, Role
 from xiufu.register.journal.chain import record
-from xiufu.register.journal.models import LogLine
 from xiufu.register.people import personal, second_factor
+from xiufu.register.people.missed import missed_of_account
 from xiufu.register.people.passwords import give_one_time
 from xiufu.register.people.personal import Personal
 from xiufu.register.rules.divisions import divisions
@@ -67,15 +66,15 @@ def open_account(
 
 
 @transaction.atomic
-def change_account(*, actor: Actor, user_id: int, post: Post, person: Personal, version: int, now: datetime) -> User:
-    """Change what an account is, or its personal data (修改账号). ``version`` is what the administrator saw.
+def change_account(*, actor: Actor, user_id: int, post: Post, person: Personal, expected: int, now: datetime) -> User:
+    """Change what an account is, or its personal data (修改账号). ``expected`` is the version that what the administrator saw.
 
     Raises ``Stale`` where it was changed meanwhile, ``Refused``: 404 no such account, 409 for one's own role, the last
     administrator, an erased account, 422 where the post does not fit.
     """
     user = _held(actor, user_id)
-    if user.version != version:
-        raise Stale(_meanwhile(user))
+    if user.version != expected:
+        raise Stale(*missed_of_account(user, expected), current=user.version)
     _not_erased(user)
     if problems := post.problems():
         raise Refused(*problems, code=422)
@@ -205,10 +204,3 @@ def _save(user: User, *, end_sessions: bool = False) -> None:
 def _record(actor: Actor | None, user: User, what: str, data: Mapping[str, object], now: datetime) -> None:
     by = actor.user_id if actor else None
     record(user_id=by, action=f"account.{what}", subject=f"user:{user.pk}", data=data, now=now)
-
-
-def _meanwhile(user: User) -> str:
-    last = LogLine.objects.filter(subject=f"user:{user.pk}", action__startswith="account.").last()
-    by = User.objects.filter(pk=last.user_id).first() if last and last.user_id else None
-    when = f"在 {timezone.localtime(last.at):%Y-%m-%d %H:%M} " if last else ""
-    return f"账号“{by or '服务器控制台'}”已{when}修改了这个账号，请重新打开后再改"

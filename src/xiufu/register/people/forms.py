@@ -11,7 +11,6 @@ from xiufu.register.accounts.roles import BY_AREA, BY_PARTY, Department, Role
 from xiufu.register.people.actions import REASONS, Post
 from xiufu.register.people.personal import Personal
 from xiufu.register.rules.divisions import PROVINCE, banners, leagues, name_of
-from xiufu.register.rules.refusals import Refused
 
 Choices = list[tuple[str, Any]]
 ACCOUNT_NAME = RegexValidator(
@@ -82,7 +81,7 @@ def division_choices() -> Choices:
 class AccountForm(forms.Form):
     """账号: what its role asks for, and no more."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31 - 1)
+    expected = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31 - 1)
     username = forms.CharField(
         label="账号", max_length=40, validators=[ACCOUNT_NAME], help_text="登录时填的名字，建立后不能修改"
     )
@@ -96,7 +95,7 @@ class AccountForm(forms.Form):
     def __init__(self, role: Role, data: Mapping[str, Any] | None, user: User | None, person: Personal | None) -> None:
         initial: dict[str, Any] = {}
         if user:
-            initial = {"version": user.version, "department": user.department, "division": user.division}
+            initial = {"expected": user.version, "department": user.department, "division": user.division}
             initial |= {"party": user.party.code if user.party else ""}
         if person:
             initial |= {"name": person.name, "phone": person.phone, "email": person.email}
@@ -135,7 +134,7 @@ class AccountForm(forms.Form):
 class PartyForm(forms.Form):
     """单位."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31 - 1)
+    expected = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31 - 1)
     code = forms.CharField(label="统一社会信用代码", max_length=18, help_text="营业执照上的 18 位代码")
     name = forms.CharField(label="单位名称", max_length=100)
 
@@ -166,9 +165,3 @@ class PartyFilters(forms.Form):
     """单位查询."""
 
     q = forms.CharField(label="名称、代码", max_length=60, required=False)
-
-
-def add_reasons(form: forms.Form, refused: Refused) -> None:
-    """Shows on a form why it was refused (不得办理的理由)."""
-    for reason in refused.reasons:
-        form.add_error(None, reason)

@@ -12,11 +12,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from xiufu.register.accounts.actors import SECOND_FACTOR_SHOWN, Actor, second_factor_mark
 from xiufu.register.accounts.models import User
-from xiufu.register.frame.answers import posted
+from xiufu.register.frame.answers import add_reasons, posted
 from xiufu.register.frame.context import HOME
 from xiufu.register.frame.routes import the_actor
 from xiufu.register.people import second_factor as factor
-from xiufu.register.people.forms import ChangePassword, Code, SetUp, SignIn, add_reasons
+from xiufu.register.people.forms import ChangePassword, Code, SetUp, SignIn
 from xiufu.register.people.middleware import begin_session
 from xiufu.register.people.personal import Why, personal_of
 from xiufu.register.people.queries import history, the_account

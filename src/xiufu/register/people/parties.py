@@ -6,10 +6,10 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 
 from xiufu.register.accounts.actors import Actor
-from xiufu.register.accounts.models import Party, User
+from xiufu.register.accounts.models import Party
 from xiufu.register.journal.chain import record
-from xiufu.register.journal.models import LogLine
 from xiufu.register.people.actions import administers
+from xiufu.register.people.missed import missed_of_party
 from xiufu.register.rules.credit_codes import problem_of
 from xiufu.register.rules.refusals import Refused, Stale
 from xiufu.register.rules.turns import Turn, in_turn
@@ -30,18 +30,16 @@ def the_party(pk: int) -> Party:
 
 
 @transaction.atomic
-def save_party(*, actor: Actor, party_id: int | None, code: str, name: str, version: int, now: datetime) -> Party:
-    """Enter a party, or change one (登记、修改单位). ``version`` is what the administrator saw.
+def save_party(*, actor: Actor, party_id: int | None, code: str, name: str, expected: int, now: datetime) -> Party:
+    """Enter a party, or change one (登记、修改单位). ``expected`` is the version that the administrator saw.
 
     Raises ``Stale`` where it was changed meanwhile, ``Refused``: 422 for a wrong code or one that there is already, 404.
     """
     administers(actor)
     in_turn(Turn.ACCOUNTS)
     party = Party() if party_id is None else the_party(party_id)
-    if party_id is not None and party.version != version:
-        last = LogLine.objects.filter(subject=f"party:{party.pk}").last()
-        by = User.objects.filter(pk=last.user_id).first() if last and last.user_id else None
-        raise Stale(f"账号“{by or '未知'}”已修改了这个单位，请重新打开后再改")
+    if party_id is not None and party.version != expected:
+        raise Stale(*missed_of_party(party, expected), current=party.version)
     problems = [f"统一社会信用代码：{wrong}"] if (wrong := problem_of(code)) else []
     if taken := Party.objects.filter(code=code).exclude(pk=party.pk).first():
         problems.append(f"统一社会信用代码：单位“{taken.name}”已用这个代码登记，不能重复登记")

@@ -69,7 +69,7 @@ def _held(actor: Actor, project: int, expected: int, now: datetime) -> tuple[Pro
     held = Project.objects.select_for_update().get(pk=seen.pk)
     standing = standing_of(held)
     if standing.lines != expected:
-        raise Stale(*meanwhile(held, expected))
+        raise Stale(*meanwhile(held, expected), current=standing.lines)
     if rest_on_other_days_off(held):
         reproject(held, standing, today=timezone.localtime(now).date(), now=now)
     return held, standing

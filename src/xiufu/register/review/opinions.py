@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from xiufu.core.finding import Severity
 from xiufu.register.accounts.actors import Actor
@@ -14,7 +13,7 @@ from xiufu.register.documents.queries import last_result
 from xiufu.register.journal.chain import record
 from xiufu.register.review.models import Answer, Judgement, Opinion, Panelist, Reply, Round, Weight
 from xiufu.register.review.scope import held_round, replies, sitting, the_seat, writing_seat
-from xiufu.register.rules.refusals import Refused, Stale
+from xiufu.register.rules.refusals import CHECK_AGAIN, Refused, Stale, by_whom, in_short
 
 MOST_OPINIONS = 500
 """Of one expert in one round."""
@@ -139,7 +138,7 @@ def reply_to(*, actor: Actor, round_: int, opinion: int, response: Response, now
     found = _submitted(held, opinion)
     former = Reply.objects.filter(opinion=found).select_related("replied_by").first()
     if (former.version if former else 0) != response.expected:
-        raise Stale(_meanwhile(former))
+        raise Stale(_meanwhile(former), current=former.version if former else 0)
     reply = former or Reply(opinion=found, version=0)
     reply.answer, reply.text, reply.where = response.answer, response.text, response.where
     reply.version, reply.replied_at, reply.replied_by_id = reply.version + 1, now, actor.user_id
@@ -170,9 +169,8 @@ def settle(*, actor: Actor, round_: int, opinion: int, settled: bool, expected: 
 
 def _meanwhile(former: Reply | None) -> str:
     if former is None:
-        return "答复已有变动，请重新打开后再改"
-    at = timezone.localtime(former.replied_at)
-    return f"账号“{former.replied_by.username}”已在 {at:%Y-%m-%d %H:%M} 答复“{former.text[:40]}”，请重新打开后再改"
+        return f"答复与您打开时不同，{CHECK_AGAIN}"
+    return f"{by_whom(former.replied_by.username, former.replied_at)}答复“{in_short(former.text)}”，{CHECK_AGAIN}"
 
 
 def _submitted(held: Round, opinion: int) -> Opinion:

@@ -12,7 +12,7 @@ from xiufu.register.boundaries.keeping import MOST_AT_ONCE, fill_land, fill_plot
 from xiufu.register.boundaries.models import Boundary, BoundaryPlot, CurrentBoundary
 from xiufu.register.library.models import Project
 from xiufu.register.library.uploads import file_name
-from xiufu.register.rules.refusals import Refused, Stale
+from xiufu.register.rules.refusals import Refused, Stale, by_whom
 from xiufu.register.supervision.models import WorkedLand, WorkedPlot
 from xiufu.register.supervision.worked import PlotFile, standing_boundary
 from xiufu.spatial.kept import Beyond, Footprint, KeptBoundary, beyond
@@ -62,9 +62,14 @@ def compare(project: Project, file: PlotFile) -> Compared:
 
 def keep_worked(project: Project, found: Compared, *, actor: Actor, now: datetime) -> WorkedLand:
     """Keep what was compared (存比较结果), within the transaction of the inspection. Raises ``Stale`` where the boundary has a later version."""
-    standing = CurrentBoundary.objects.select_related("boundary").defer("boundary__outline").get(project=project)
+    standing = (
+        CurrentBoundary.objects.select_related("boundary__made_by").defer("boundary__outline").get(project=project)
+    )
     if standing.boundary_id != found.boundary.pk:
-        raise Stale(f"项目的范围刚刚有了第 {standing.boundary.version} 版，请重新选择地块文件登记，按新的一版计算")
+        later = standing.boundary
+        raise Stale(
+            f"{by_whom(later.made_by.username, later.made_at)}上传了第 {later.version} 版范围，请重新选择地块文件登记，按新的一版计算"
+        )
     made = WorkedLand(
         boundary=found.boundary,
         outside_units=found.outside_units,

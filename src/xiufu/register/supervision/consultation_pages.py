@@ -9,7 +9,7 @@ from xiufu.lifecycle.entries import Capacity
 from xiufu.register.documents.forms import PaperForm
 from xiufu.register.documents.kinds import DEPARTMENT_OPINION, KINDS
 from xiufu.register.documents.taking import taken_paper
-from xiufu.register.frame.answers import posted, posted_files, whole
+from xiufu.register.frame.answers import EXPECTED, posted, posted_files, whole
 from xiufu.register.frame.routes import the_actor
 from xiufu.register.library.scope import capacities, leading, the_project
 from xiufu.register.rules.now import now, today
@@ -86,7 +86,10 @@ def opine(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "已答复")
         return back
 
-    return saved(request, row.project, f"答复意见：{row}", form, save, back)
+    def as_seen() -> None:
+        consultations.as_seen(row, whole(request.POST, EXPECTED))
+
+    return saved(request, row.project, f"答复意见：{row}", form, save, back, as_seen=as_seen)
 
 
 def opinion_paper(request: HttpRequest, pk: int) -> HttpResponse:

@@ -17,7 +17,7 @@ from xiufu.register.documents.names import MOST
 from xiufu.register.journal.chain import record
 from xiufu.register.library.models import Project
 from xiufu.register.library.scope import leading, the_project
-from xiufu.register.rules.refusals import Refused
+from xiufu.register.rules.refusals import Refused, Stale, by_whom, in_short
 from xiufu.register.supervision.choices import EXPLAINED, Stance
 from xiufu.register.supervision.inspections import papers_missing
 from xiufu.register.supervision.models import DepartmentOpinion, OpinionRequest
@@ -100,10 +100,8 @@ def give_opinion(
     held = _held(actor, request)
     if not opines(actor, held):
         raise Refused("意见由被征求意见的部门答复", code=403)
-    given = DepartmentOpinion.objects.filter(request=held).count()
+    given = as_seen(held, expected)
     reasons = [*papers_missing(held.project, set(papers), reserved=True)]
-    if given != expected:
-        reasons.append("本部门已有别的答复，请重新打开后再办")
     if held.withdrawn_at is not None:
         reasons.append(f"{held}已经撤回，不用答复")
     if stance in EXPLAINED and not text.strip():
@@ -119,6 +117,18 @@ def give_opinion(
     told = {"request": held.pk, "number": made.number, "stance": stance.value, "papers": made.papers}
     record(user_id=actor.user_id, action="opinion.give", subject=f"project:{held.project_id}", data=told, now=now)
     return made
+
+
+def as_seen(request: OpinionRequest, expected: int) -> int:
+    """How many opinions a department gave (答复次数), as many as somebody saw. Raises ``Stale`` with who gave which others."""
+    given = DepartmentOpinion.objects.filter(request=request).select_related("by").order_by("number")
+    if len(given) != expected:
+        told = [
+            f"{by_whom(one.by.username, one.at)}答复“{Stance(one.stance).label}”{in_short(one.text)}"
+            for one in given[min(expected, len(given)) :]
+        ]
+        raise Stale(*told, "本部门的答复与您打开时不同，请核对后再办", current=len(given))
+    return expected
 
 
 def hand_in_paper(*, actor: Actor, request: int, new: NewPaper, now: datetime) -> Paper:

@@ -7,12 +7,12 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from xiufu.lifecycle.supervision import BEGINNING, DemonstrationStep
-from xiufu.register.frame.answers import page_of, posted
+from xiufu.register.frame.answers import EXPECTED, page_of, posted, whole
 from xiufu.register.frame.routes import the_actor
 from xiufu.register.library.scope import the_project
 from xiufu.register.rules.now import now
 from xiufu.register.rules.refusals import Refused
-from xiufu.register.supervision.demonstrations import demonstrations, events_of, step_demonstration, steps_open
+from xiufu.register.supervision.demonstrations import as_seen, demonstrations, events_of, step_demonstration, steps_open
 from xiufu.register.supervision.forms import choice
 from xiufu.register.supervision.inspection_forms import paper_field, words
 from xiufu.register.supervision.order_pages import saved
@@ -38,12 +38,18 @@ def demonstration(request: HttpRequest, pk: int) -> HttpResponse:
     project = the_project(actor, pk)
     last = events_of(project).first()
     steps = steps_open(actor, project, last.kind if last else BEGINNING)
+    given = posted(request)
+
+    def seen() -> None:
+        as_seen(project, whole(request.POST, EXPECTED))
+
     if not steps:
+        if given is not None:
+            seen()
         raise Refused(
             "示范项目由项目所在地的自然资源部门推荐，由盟市自然资源部门确定和移出；现在没有由您办理的", code=403
         )
     back = reverse("supervision:project", args=[pk])
-    given = posted(request)
     form = StepForm(given, initial={"expected": last.number if last else 0, "step": steps[0]})
     form.fields["step"] = choice("办理", [(one, _TITLES[one]) for one in steps], radio=True)
     form.fields["reason"] = words("理由", hint="推荐的写明领域、做法和成效；移出的写明原因")
@@ -58,7 +64,7 @@ def demonstration(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"已{_TITLES[DemonstrationStep(stated['step'])]}")
         return back
 
-    return saved(request, project, "示范项目（内政办发〔2023〕14号（二十三））", form, save, back)
+    return saved(request, project, "示范项目（内政办发〔2023〕14号（二十三））", form, save, back, as_seen=seen)
 
 
 def demonstration_list(request: HttpRequest) -> HttpResponse:

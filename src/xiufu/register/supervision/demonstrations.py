@@ -5,14 +5,14 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from xiufu.lifecycle.supervision import BEGINNING, DEMONSTRATION_STEPS, DemonstrationStep
+from xiufu.lifecycle.supervision import BEGINNING, DEMONSTRATION_STATES, DEMONSTRATION_STEPS, DemonstrationStep
 from xiufu.register.accounts.actors import Actor
 from xiufu.register.accounts.models import User
 from xiufu.register.journal.chain import record
 from xiufu.register.library.models import Project
 from xiufu.register.library.scope import the_project, visible_to
 from xiufu.register.people.personal import same_person
-from xiufu.register.rules.refusals import Refused
+from xiufu.register.rules.refusals import Refused, Stale, by_whom, in_short
 from xiufu.register.supervision.inspections import papers_missing
 from xiufu.register.supervision.models import DemonstrationEvent
 
@@ -65,8 +65,7 @@ def step_demonstration(
     held = Project.objects.select_for_update().get(pk=seen.pk)
     last = DemonstrationEvent.objects.filter(project=held).order_by("-number").first()
     state, number = (last.kind, last.number) if last else (BEGINNING, 0)
-    if number != expected:
-        raise Refused("示范项目的办理已有变化，请重新打开后再办")
+    as_seen(held, expected)
     reasons = [*papers_missing(held, {paper} if paper else set())]
     if step not in DEMONSTRATION_STEPS.get(state, ()):
         reasons.append("项目现在不能这样办理")
@@ -82,6 +81,17 @@ def step_demonstration(
     told = {"step": step.value, "number": made.number, "paper": paper}
     record(user_id=actor.user_id, action="demonstration.step", subject=f"project:{held.pk}", data=told, now=now)
     return made
+
+
+def as_seen(project: Project, expected: int) -> None:
+    """Asks that nothing was done with a project as a demonstration since somebody saw so many steps (与打开时相同). Raises ``Stale``."""
+    events = DemonstrationEvent.objects.filter(project=project).select_related("by").order_by("number")
+    if len(events) != expected:
+        told = [
+            f"{by_whom(one.by.username, one.at)}把项目办为“{DEMONSTRATION_STATES[DemonstrationStep(one.kind)]}”：{in_short(one.reason)}"
+            for one in events[min(expected, len(events)) :]
+        ]
+        raise Stale(*told, "示范项目的办理与您打开时不同，请核对后再办", current=len(events))
 
 
 def _same(one: int, other: int) -> bool:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from xiufu.lifecycle.entries import CAPACITIES
 from xiufu.lifecycle.risks import SignState
 from xiufu.lifecycle.supervision import BEGINNING, ORDER_STEPS, OrderStep
-from xiufu.register.frame.answers import answer_form, posted, whole
+from xiufu.register.frame.answers import EXPECTED, answer_form, posted, renew, whole
 from xiufu.register.frame.routes import the_actor
 from xiufu.register.library.models import Project
 from xiufu.register.library.scope import leading, the_project
@@ -19,7 +19,7 @@ from xiufu.register.process.forms import StepForm
 from xiufu.register.process.shown import line_title
 from xiufu.register.process.stored import lifecycle_of, standing_of
 from xiufu.register.rules.now import now, today
-from xiufu.register.rules.refusals import Refused
+from xiufu.register.rules.refusals import Refused, Stale
 from xiufu.register.supervision import orders
 from xiufu.register.supervision.forms import AnswerForm, DecideForm, OrderForm
 from xiufu.register.supervision.grounds import CORRECTION
@@ -100,7 +100,10 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "已报告整改情况，等待核实")
         return back
 
-    return saved(request, row.project, f"报告整改情况：{row}", form, save, back)
+    def as_seen() -> None:
+        orders.as_seen(row, whole(request.POST, EXPECTED))
+
+    return saved(request, row.project, f"报告整改情况：{row}", form, save, back, as_seen=as_seen)
 
 
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
@@ -123,7 +126,10 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "已登记核实结论")
         return back
 
-    return saved(request, row.project, f"核实整改：{row}", form, save, back)
+    def as_seen() -> None:
+        orders.as_seen(row, whole(request.POST, EXPECTED))
+
+    return saved(request, row.project, f"核实整改：{row}", form, save, back, as_seen=as_seen)
 
 
 def correction(request: HttpRequest, pk: int) -> HttpResponse:
@@ -150,6 +156,8 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
             if refused.code != 409:
                 raise
             form.refuse(refused.reasons)
+            renew(form, refused)
+            status = 409 if isinstance(refused, Stale) else 422
         else:
             messages.success(request, f"已依据{row}责令限期改正")
             return redirect("supervision:project", row.project.pk)
@@ -173,7 +181,8 @@ def saved(
     save: Callable[[], str],
     back: str,
     lacking: list[str] | None = None,
+    as_seen: Callable[[], object] | None = None,
 ) -> HttpResponse:
-    """A form of supervision (监管表单): ``save`` says where it leads, ``back`` where it was called from."""
+    """A form of supervision (监管表单): ``save`` says where it leads, ``back`` where it was called from, ``as_seen`` as ``answer_form`` asks."""
     context = {"project": project, "tab": TAB, "title": title, "back": back, "lacking": lacking or ()}
-    return answer_form(request, "supervision/form.html", form, lambda: redirect(save()), context)
+    return answer_form(request, "supervision/form.html", form, lambda: redirect(save()), context, as_seen=as_seen)

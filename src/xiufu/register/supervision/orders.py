@@ -20,7 +20,7 @@ from xiufu.register.library.scope import the_project
 from xiufu.register.people.personal import same_person
 from xiufu.register.process.actions import take
 from xiufu.register.process.models import ProjectEntry
-from xiufu.register.rules.refusals import Refused
+from xiufu.register.rules.refusals import Refused, Stale, by_whom, in_short
 from xiufu.register.supervision.grounds import CORRECTION, GROUNDS
 from xiufu.register.supervision.inspections import papers_missing
 from xiufu.register.supervision.models import CorrectionOrigin, Inspection, Order, OrderEvent
@@ -165,6 +165,17 @@ def decide_order(
     return _step(actor, held, step, text, (), deadline, expected, reasons, now)
 
 
+def as_seen(order: Order, expected: int) -> None:
+    """Asks that nothing was done with an order since somebody saw so many steps (与打开时相同). Raises ``Stale`` with who did what."""
+    events = OrderEvent.objects.filter(order=order).select_related("by").order_by("number")
+    if len(events) != expected:
+        told = [
+            f"{by_whom(one.by.username, one.at)}把{order}办为“{ORDER_STATES[one.kind]}”：{in_short(one.text)}"
+            for one in events[min(expected, len(events)) :]
+        ]
+        raise Stale(*told, f"{order}的办理与您打开时不同，请核对后再办", current=len(events))
+
+
 def _held(actor: Actor, order: int) -> Order:
     seen = the_order(actor, order)
     Project.objects.select_for_update().get(pk=seen.project_id)
@@ -177,8 +188,7 @@ def _step(
 ) -> OrderEvent:  # fmt: skip
     last = OrderEvent.objects.filter(order=held).order_by("-number").first()
     state, number = (last.kind, last.number) if last else (BEGINNING, 0)
-    if number != expected:
-        raise Refused(f"{held}现在是“{ORDER_STATES[state]}”，与您打开时不同，请重新打开后再办")
+    as_seen(held, expected)
     if step not in ORDER_STEPS.get(state, ()):
         reasons = [f"{held}“{ORDER_STATES[state]}”，不能这样办理", *reasons]
     if reasons:
