@@ -13,7 +13,7 @@ from tests.register.world import World, drop_triggers, make_world
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
 HERE = Path(__file__).parent
 _FILES = count()
@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def heads_of_its_own(settings: SettingsWrapper) -> None:
+def heads_of_its_own(settings: Settings) -> None:
     """Each test has a log of its own, and so a file of its heads."""
     settings.LOG_HEADS = Path(settings.DATA) / f"heads-{next(_FILES)}.jsonl"
 
