@@ -119,7 +119,7 @@ with connection.cursor() as cursor:
             cursor.fetchone()[0],
             sorted((one.name, one.type_code, one.internal_size, one.null_ok, str(one.default)) for one in columns),
             sorted(
-                (sorted(one["columns"] or []), one["primary_key"], one["unique"], str(one["foreign_key"]), one["check"])
+                (sorted(map(str, one["columns"] or [])), one["primary_key"], one["unique"], str(one["foreign_key"]), one["check"])
                 for one in limits
             ),
         )
