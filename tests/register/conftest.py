@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -29,8 +30,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def heads_of_its_own(settings: Settings) -> None:
-    """Each test has a log of its own, and so a file of its heads."""
-    settings.LOG_HEADS = Path(settings.DATA) / f"heads-{next(_FILES)}.jsonl"
+    """Each test has a log of its own, and so a file of its heads, which no other process of tests writes."""
+    settings.LOG_HEADS = Path(settings.DATA) / f"heads-{os.getpid()}-{next(_FILES)}.jsonl"
 
 
 @pytest.fixture
