@@ -6,24 +6,17 @@ from collections import Counter
 
 import pytest
 
-from xiufu.register.library.article_one import (
-    NAMED,
-    NamedKind,
-    areas_in,
-    choices_of,
-    codes_naming,
-    codes_of,
-    joined,
-    named_in,
-    outside_areas,
-    titles_of,
-)
+from xiufu.register.library.article_one import MEASURES, REGIONS, areas_in
 
 
-def test_no_code_and_no_name_is_of_two():
-    assert all(len(code) == 2 and code == one.code and code[0] == one.area.value for code, one in NAMED.items())
-    assert max(Counter(one.title for one in NAMED.values()).values()) == 1
-    counts = Counter((one.kind.name, one.area.value) for one in NAMED.values())
+def test_no_name_is_of_two():
+    titles = [title for named in (REGIONS, MEASURES) for found in named.values() for title in found]
+    assert max(Counter(titles).values()) == 1
+    counts = {
+        (name, area.value): len(found)
+        for name, named in (("REGION", REGIONS), ("MEASURE", MEASURES))
+        for area, found in named.items()
+    }
     # as many as the clauses of article one name: （一）7 地区、5 措施 …（七）13 业态
     assert counts == {
         ("REGION", "1"): 7, ("REGION", "2"): 7, ("REGION", "3"): 7, ("REGION", "4"): 5,
@@ -66,27 +59,3 @@ def test_no_code_and_no_name_is_of_two():
 )
 def test_key_areas_are_read(text: str, areas: str, unknown: tuple[str, ...]):
     assert areas_in(text) == (areas, unknown)
-
-
-def test_names_of_the_chosen_areas_are_taken_and_the_rest_is_left():
-    text = "科尔沁草原、某沟，黄河流域"
-    assert named_in(text, NamedKind.REGION, "1") == ("1c", ("某沟", "黄河流域"))
-    assert named_in(text, NamedKind.REGION, "14") == ("1c4a", ("某沟",))
-    assert named_in("城市森林、湿地、绿地、公园建设；国土绿化", NamedKind.MEASURE, "6") == ("6r", ("国土绿化",))
-    assert titles_of("6r") == "城市森林、湿地、绿地、公园建设"
-
-
-def test_what_is_named_is_of_a_chosen_area():
-    assert outside_areas("1c4a", "14") == ()
-    assert outside_areas("1c4n", "4") == (
-        "地区“科尔沁草原”属于（一）森林、草原，而“重点领域”没有选这一项；请加选，或去掉这个地区",
-    )
-    assert codes_of(joined(["4a", "1c"])) == ("1c", "4a")
-    assert titles_of("") == ""
-    assert codes_naming("科尔沁") == ("1c", "2c")
-
-
-def test_choices_are_grouped_by_area():
-    groups = choices_of(NamedKind.REGION)
-    assert [area for area, _ in groups] == ["（一）森林、草原", "（二）沙化土地", "（三）河湖、湿地", "（四）矿区"]
-    assert groups[3][1][0] == ("4a", "黄河流域")

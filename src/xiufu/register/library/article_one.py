@@ -1,32 +1,11 @@
 """What article one names (第一条所列), 内政办发〔2023〕14号（一）至（七）: regions and measures of each key area, and how forms write them."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from enum import Enum
-from string import ascii_lowercase
+from collections.abc import Mapping
 
 from xiufu.register.library.choices import KeyArea
 
-
-class NamedKind(Enum):
-    """What a name of article one is of (所列的是什么)."""
-
-    REGION = "地区"
-    MEASURE = "措施"
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A region or a measure that a clause names (一个所列的地区、措施). ``code`` is the number of its clause and a letter."""
-
-    code: str
-    area: KeyArea
-    kind: NamedKind
-    title: str
-
-
-_REGIONS: Mapping[KeyArea, tuple[str, ...]] = {
+REGIONS: Mapping[KeyArea, tuple[str, ...]] = {
     KeyArea.FOREST_GRASSLAND: (
         "大兴安岭森林", "呼伦贝尔草甸草原", "科尔沁草原", "锡林郭勒典型草原", "阴山北麓草原", "乌兰察布荒漠草原", "重要的土壤碳汇基地",
     ),
@@ -38,8 +17,8 @@ _REGIONS: Mapping[KeyArea, tuple[str, ...]] = {
     ),
     KeyArea.MINE: ("黄河流域", "乌海及其周边", "阴山—大青山", "大兴安岭南麓", "燕山山地"),
 }  # fmt: skip
-"""Regions by the clause that names them; （五）to （七）name none. Order gives the codes: only ever add at the end."""
-_MEASURES: Mapping[KeyArea, tuple[str, ...]] = {
+"""Regions by the clause that names them (所列的地区); （五）to （七）name none."""
+MEASURES: Mapping[KeyArea, tuple[str, ...]] = {
     KeyArea.FOREST_GRASSLAND: (
         "国土绿化", "退化林修复", "森林抚育经营", "退化沙化草原生态修复治理", "野生动植物种群保护恢复",
     ),
@@ -61,7 +40,7 @@ _MEASURES: Mapping[KeyArea, tuple[str, ...]] = {
         "草、沙、生物质能源", "光伏新能源基地建设", "产品认证", "生态标识", "品牌建设",
     ),
 }  # fmt: skip
-"""Measures by the clause that names them, in its words. Order gives the codes: only ever add at the end."""
+"""Measures by the clause that names them (所列的措施), in its words."""
 _ALSO: Mapping[KeyArea, tuple[str, ...]] = {
     KeyArea.FOREST_GRASSLAND: ("森林、草原", "森林草原", "森林", "草原", "林草"),
     KeyArea.SANDY_LAND: ("沙化土地", "沙化", "沙地"),
@@ -72,21 +51,6 @@ _ALSO: Mapping[KeyArea, tuple[str, ...]] = {
     KeyArea.ECOLOGICAL_INDUSTRY: ("生态产业", "发展生态产业", "探索发展生态产业"),
 }
 """By what else forms name a key area."""
-
-
-def _named() -> Iterator[Named]:
-    half = len(ascii_lowercase) // 2
-    for kind, found, letters in (
-        (NamedKind.REGION, _REGIONS, ascii_lowercase[:half]),
-        (NamedKind.MEASURE, _MEASURES, ascii_lowercase[half:]),
-    ):
-        for area, titles in found.items():
-            for letter, title in zip(letters, titles, strict=False):
-                yield Named(f"{area.value}{letter}", area, kind, title)
-
-
-NAMED: Mapping[str, Named] = {one.code: one for one in _named()}
-"""Every region and measure that article one names, by code."""
 _SEPARATORS = re.compile(r"[、，,；;/／|\s]+")
 _JOINED = re.compile(r"[和及与]")
 _NUMBER = "([一二三四五六七1-7])"
@@ -95,46 +59,6 @@ _NUMBERED = re.compile(rf"[（(]{_NUMBER}[）)]|{_NUMBER}(?:[.．]|$)")
 _NUMERALS = "一二三四五六七"
 _TAIL = re.compile(r"(生态系统)?(生态)?(保护)?[与和]?(治理)?(修复)?(治理)?(重点)?(地区|区域|领域)?$")
 _QUOTES = str.maketrans(dict.fromkeys("“”\"'‘’「」", "") | dict.fromkeys("–－-~～", "—"))
-
-
-def codes_of(text: str) -> tuple[str, ...]:
-    """The codes in what a project keeps (代码).
-
-    >>> codes_of("1a4c")
-    ('1a', '4c')
-    """
-    return tuple(text[at : at + 2] for at in range(0, len(text), 2))
-
-
-def titles_of(codes: str, *also: str) -> str:
-    """Names as they are shown (名称), and what else is said in words.
-
-    >>> titles_of("1c4a", "某沟")
-    '科尔沁草原；黄河流域；某沟'
-    """
-    return "；".join([*(NAMED[code].title for code in codes_of(codes)), *(one for one in also if one)])
-
-
-def choices_of(kind: NamedKind) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Names as choices (选项), by key area; areas without any are left out."""
-    found = [(area, [(one.code, one.title) for one in NAMED.values() if (one.area, one.kind) == (area, kind)])
-             for area in KeyArea]  # fmt: skip
-    return [(area.label, choices) for area, choices in found if choices]
-
-
-def codes_naming(word: str) -> tuple[str, ...]:
-    """The codes of regions whose names contain a word (名称含某词的地区)."""
-    return tuple(one.code for one in NAMED.values() if one.kind is NamedKind.REGION and word in one.title)
-
-
-def outside_areas(codes: str, key_areas: str) -> tuple[str, ...]:
-    """What is wrong where a region or a measure is not of the key areas of a project (与重点领域不符), in words."""
-    chosen = [NAMED[code] for code in codes_of(codes)]
-    return tuple(
-        f"{one.kind.value}“{one.title}”属于{one.area.label}，而“重点领域”没有选这一项；请加选，或去掉这个{one.kind.value}"
-        for one in chosen
-        if one.area.value not in key_areas
-    )
 
 
 def areas_in(text: str) -> tuple[str, tuple[str, ...]]:
@@ -159,32 +83,15 @@ def areas_in(text: str) -> tuple[str, tuple[str, ...]]:
     return "".join(sorted(found)), tuple(unknown)
 
 
-def named_in(text: str, kind: NamedKind, key_areas: str) -> tuple[str, tuple[str, ...]]:
-    """The regions, or the measures, of some key areas that a cell of a form names (表格里写的地区、措施), and what else it says."""
-    known = {_words(one.title): one.code for one in NAMED.values() if one.kind is kind and one.area.value in key_areas}
-    words, found, other, at = _words(text), set(), [], 0
-    while at < len(words):
-        end = next((end for end in range(len(words), at, -1) if words[at:end] in known), at)
-        if end > at:
-            found.add(known[words[at:end]])
-        else:
-            other.append(words[at])
-        at = max(end, at + 1)
-    return joined(found), tuple(other)
-
-
-def joined(codes: Iterable[str]) -> str:
-    """Codes as a project keeps them (存为一串)."""
-    return "".join(sorted(codes))
-
-
 def _words(text: str) -> tuple[str, ...]:
     return tuple(word for word in _SEPARATORS.split(text.translate(_QUOTES)) if word)
 
 
 _AREAS: Mapping[tuple[str, ...], str] = {
-    **{_words(title): area.value for area, titles in _ALSO.items() for title in titles},
-    **{_words(one.title): one.area.value for one in NAMED.values()},
+    _words(title): area.value
+    for named in (_ALSO, REGIONS, MEASURES)
+    for area, titles in named.items()
+    for title in titles
 }
 _BEGUN: Mapping[tuple[str, ...], str] = {
     **{words[:end]: area for words, area in _AREAS.items() for end in range(2, len(words) + 1)},

@@ -13,7 +13,6 @@ class Turn(IntEnum):
     ACCOUNTS = 0x5869_7568
     CALENDAR = 0x5869_7569
     BOUNDARIES = 0x5869_756A
-    EDITIONS = 0x5869_756B
 
 
 def in_turn(turn: Turn) -> None:
