@@ -13,7 +13,7 @@ from xiufu.register.journal.chain import record
 from xiufu.register.library.choices import CLAUSES, PromiseKind
 from xiufu.register.library.models import Project, Promise
 from xiufu.register.library.scope import leading, the_project
-from xiufu.register.rules.refusals import Refused, Stale
+from xiufu.register.rules.refusals import Refused, Stale, by_whom
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,8 @@ def correct_promise(*, actor: Actor, project: int, pk: int, promised: Promised, 
         raise Refused("台账里没有这一条", code=404)
     later = Promise.objects.filter(supersedes=before).select_related("made_by").first()
     if later:
-        at = timezone.localtime(later.made_at)
-        raise Stale(
-            f"账号“{later.made_by.username}”已在 {at:%Y-%m-%d %H:%M} 用第 {later.number} 条取代了这一条，请更正第 {later.number} 条"
-        )
+        who = by_whom(later.made_by.username, later.made_at)
+        raise Stale(f"{who}用第 {later.number} 条取代了这一条，请更正第 {later.number} 条")
     if not reason.strip():
         raise Refused("没有填“更正理由”；登记兑现的，写明依据")
     return _entered(held, actor, promised, before, reason.strip(), now)

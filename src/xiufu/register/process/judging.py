@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.utils import timezone
-
 from xiufu.lifecycle.annulment import title_of
 from xiufu.lifecycle.clocks import not_pausable
 from xiufu.lifecycle.entries import Capacity, Entry, Standing
@@ -21,7 +19,7 @@ from xiufu.register.process.papers import papers_lacking
 from xiufu.register.process.reviewed import review_lacking
 from xiufu.register.process.stored import lifecycle_of
 from xiufu.register.rules.law import law
-from xiufu.register.rules.refusals import Refused
+from xiufu.register.rules.refusals import Refused, by_whom
 
 PAUSE = "pause_clock"
 _NAMED_MEANWHILE = 5
@@ -108,6 +106,5 @@ def meanwhile(project: Project, expected: int) -> tuple[str, ...]:
     since = ProjectEntry.objects.filter(project=project, number__gt=expected).select_related("user").order_by("-number")
     said = []
     for row in reversed(list(since[:_NAMED_MEANWHILE])):
-        at = timezone.localtime(row.entered_at)
-        said.append(f"账号“{row.user.username}”已在 {at:%Y-%m-%d %H:%M} 办理“{title_of(life, row.move)}”，请核对后再办")
+        said.append(f"{by_whom(row.user.username, row.entered_at)}办理“{title_of(life, row.move)}”，请核对后再办")
     return tuple(said) or ("项目的记录与您打开时不同，请重新打开后再办",)

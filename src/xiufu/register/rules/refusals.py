@@ -1,9 +1,12 @@
 """A forbidden step (不得办理): said in words, nothing written."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from django.utils import timezone
 
+Done = TypeVar("Done")
 _TOLD = 100
 CHECK_AGAIN = "请核对后再提交；再提交一次，就以您填的为准"
 """How a stale edit is told to go on (过时的修改如何继续)."""
@@ -38,3 +41,10 @@ def by_whom(account: str, at: datetime) -> str:
 def in_short(text: str) -> str:
     """A text as it is named in a message (消息中的摘要): no more of it than tells it from others."""
     return text if len(text) <= _TOLD else f"{text[:_TOLD]}…"
+
+
+def as_many(done: Sequence[Done], expected: int, told: Callable[[Done], str], what: str) -> None:
+    """Asks that of ``what`` no more was done than somebody saw (与打开时相同), counted. Raises ``Stale`` with each that was."""
+    if len(done) != expected:
+        missed = done[min(expected, len(done)) :]
+        raise Stale(*map(told, missed), f"{what}与您打开时不同，请核对后再办", current=len(done))

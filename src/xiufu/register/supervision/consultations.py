@@ -17,7 +17,7 @@ from xiufu.register.documents.names import MOST
 from xiufu.register.journal.chain import record
 from xiufu.register.library.models import Project
 from xiufu.register.library.scope import leading, the_project
-from xiufu.register.rules.refusals import Refused, Stale, by_whom, in_short
+from xiufu.register.rules.refusals import Refused, as_many, by_whom, in_short
 from xiufu.register.supervision.choices import EXPLAINED, Stance
 from xiufu.register.supervision.inspections import papers_missing
 from xiufu.register.supervision.models import DepartmentOpinion, OpinionRequest
@@ -121,13 +121,12 @@ def give_opinion(
 
 def as_seen(request: OpinionRequest, expected: int) -> int:
     """How many opinions a department gave (答复次数), as many as somebody saw. Raises ``Stale`` with who gave which others."""
+
+    def told(one: DepartmentOpinion) -> str:
+        return f"{by_whom(one.by.username, one.at)}答复“{Stance(one.stance).label}”{in_short(one.text)}"
+
     given = DepartmentOpinion.objects.filter(request=request).select_related("by").order_by("number")
-    if len(given) != expected:
-        told = [
-            f"{by_whom(one.by.username, one.at)}答复“{Stance(one.stance).label}”{in_short(one.text)}"
-            for one in given[min(expected, len(given)) :]
-        ]
-        raise Stale(*told, "本部门的答复与您打开时不同，请核对后再办", current=len(given))
+    as_many(list(given), expected, told, "本部门的答复")
     return expected
 
 

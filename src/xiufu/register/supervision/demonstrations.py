@@ -12,7 +12,7 @@ from xiufu.register.journal.chain import record
 from xiufu.register.library.models import Project
 from xiufu.register.library.scope import the_project, visible_to
 from xiufu.register.people.personal import same_person
-from xiufu.register.rules.refusals import Refused, Stale, by_whom, in_short
+from xiufu.register.rules.refusals import Refused, as_many, by_whom, in_short
 from xiufu.register.supervision.inspections import papers_missing
 from xiufu.register.supervision.models import DemonstrationEvent
 
@@ -85,13 +85,13 @@ def step_demonstration(
 
 def as_seen(project: Project, expected: int) -> None:
     """Asks that nothing was done with a project as a demonstration since somebody saw so many steps (与打开时相同). Raises ``Stale``."""
+
+    def told(one: DemonstrationEvent) -> str:
+        state = DEMONSTRATION_STATES[DemonstrationStep(one.kind)]
+        return f"{by_whom(one.by.username, one.at)}把项目办为“{state}”：{in_short(one.reason)}"
+
     events = DemonstrationEvent.objects.filter(project=project).select_related("by").order_by("number")
-    if len(events) != expected:
-        told = [
-            f"{by_whom(one.by.username, one.at)}把项目办为“{DEMONSTRATION_STATES[DemonstrationStep(one.kind)]}”：{in_short(one.reason)}"
-            for one in events[min(expected, len(events)) :]
-        ]
-        raise Stale(*told, "示范项目的办理与您打开时不同，请核对后再办", current=len(events))
+    as_many(list(events), expected, told, "示范项目的办理")
 
 
 def _same(one: int, other: int) -> bool:

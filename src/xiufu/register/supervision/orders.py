@@ -20,7 +20,7 @@ from xiufu.register.library.scope import the_project
 from xiufu.register.people.personal import same_person
 from xiufu.register.process.actions import take
 from xiufu.register.process.models import ProjectEntry
-from xiufu.register.rules.refusals import Refused, Stale, by_whom, in_short
+from xiufu.register.rules.refusals import Refused, as_many, by_whom, in_short
 from xiufu.register.supervision.grounds import CORRECTION, GROUNDS
 from xiufu.register.supervision.inspections import papers_missing
 from xiufu.register.supervision.models import CorrectionOrigin, Inspection, Order, OrderEvent
@@ -167,13 +167,12 @@ def decide_order(
 
 def as_seen(order: Order, expected: int) -> None:
     """Asks that nothing was done with an order since somebody saw so many steps (与打开时相同). Raises ``Stale`` with who did what."""
+
+    def told(one: OrderEvent) -> str:
+        return f"{by_whom(one.by.username, one.at)}把{order}办为“{ORDER_STATES[one.kind]}”：{in_short(one.text)}"
+
     events = OrderEvent.objects.filter(order=order).select_related("by").order_by("number")
-    if len(events) != expected:
-        told = [
-            f"{by_whom(one.by.username, one.at)}把{order}办为“{ORDER_STATES[one.kind]}”：{in_short(one.text)}"
-            for one in events[min(expected, len(events)) :]
-        ]
-        raise Stale(*told, f"{order}的办理与您打开时不同，请核对后再办", current=len(events))
+    as_many(list(events), expected, told, f"{order}的办理")
 
 
 def _held(actor: Actor, order: int) -> Order:
