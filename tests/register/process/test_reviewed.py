@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from tests.register.process.courses import at_works
 from tests.register.review.rounds import NOW, closed, declared, opened, plan, replied, said, settled, submitted
-from tests.register.world import World
+from tests.register.world import World, at
 from xiufu.lifecycle.states import LIFECYCLES
 from xiufu.register.accounts.models import PersonalData
 from xiufu.register.library.models import Project
+from xiufu.register.process.actions import annul
 from xiufu.register.process.reviewed import REVIEWING
 from xiufu.register.review import actions
 from xiufu.register.review.models import Interest, Round
@@ -195,3 +196,17 @@ def test_an_adjusted_plan_is_not_judged_by_the_review_of_the_first(world: World)
     with pytest.raises(Refused, match="结论是“不同意”"):
         world.do(project, "review_adjustment", later, facts={"adjustment_experts": ("expert姓名",)})
     world.do(project, "refuse_adjustment", later, facts={"adjustment_experts": ("expert姓名",)})
+
+
+def test_an_adjustment_that_was_taken_back_begins_with_what_counts(world: World):
+    """What was reviewed between a beginning by mistake and the right one is no review of this adjustment."""
+    later = NOW.date() + timedelta(10)
+    project = at_works(world, DAY)
+    begun = world.do(project, "begin_adjustment", NOW.date())
+    concluded(world, declared(world, opened(world, project)), "不同意")
+    annul(
+        actor=world.actor("banner2"), project=project.pk, number=begun.number, reason="开早了", expected=begun.number, now=at(later),
+    )  # fmt: skip
+    assert world.do(project, "begin_adjustment", later).track == begun.track
+    world.do(project, "submit_adjustment", later)
+    assert world.do(project, "review_adjustment", later).target == "reviewed"

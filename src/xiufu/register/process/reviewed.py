@@ -11,6 +11,7 @@ from xiufu.lifecycle.moves import Move
 from xiufu.register.documents.models import Paper
 from xiufu.register.library.models import Project
 from xiufu.register.process.models import ProjectEntry
+from xiufu.register.process.stored import counting
 from xiufu.register.review.models import Round
 from xiufu.register.review.results import AGREED, closed_rounds, open_round_of, reviewers
 
@@ -68,9 +69,8 @@ def _plan(standing: Standing, step: Reviewing, track: str) -> str:
 
 def _rounds(project: Project, sha256: str, track: str) -> tuple[Round | None, Round | None]:
     """The last round that counts for a plan, and the last on its very version; a thread of many begins with its own."""
-    began = (
-        ProjectEntry.objects.filter(project=project, track=track).order_by("number").first() if "#" in track else None
-    )
+    entries = counting(ProjectEntry.objects.filter(project=project, track=track))
+    began = entries.order_by("number").first() if "#" in track else None
     rounds = list(closed_rounds(project, sha256=sha256, since=began.entered_at if began else None))
     return next(iter(rounds), None), next((one for one in rounds if one.paper.sha256 == sha256), None)
 
