@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from xiufu.register.frame.answers import posted, told
 from xiufu.register.frame.routes import the_actor
 from xiufu.register.library.scope import leading, the_project
 from xiufu.register.process.actions import annul as annul_entry
@@ -25,9 +26,9 @@ def annul(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if row is None:
         raise Refused("项目没有这条记录", code=404)
     standing, status = standing_of(project), 200
-    form = AnnulForm(None, expected=standing.lines)
-    if request.method == "POST":
-        form, status = AnnulForm(request.POST, expected=standing.lines), 422
+    form = AnnulForm(posted(request), expected=standing.lines)
+    if form.is_bound:
+        status = 422
         if form.is_valid():
             given = form.cleaned_data
             try:
@@ -40,10 +41,7 @@ def annul(request: HttpRequest, pk: int, number: int) -> HttpResponse:
                     now=now(),
                 )
             except Stale as stale:
-                # What was typed stays; who sends it again has read what others did meanwhile.
-                standing, status = standing_of(project), 409
-                form = AnnulForm({**request.POST.dict(), "expected": standing.lines}, expected=standing.lines)
-                form.add_error(None, list(stale.reasons))
+                standing, status = standing_of(project), told(form, stale)
             else:
                 messages.success(request, f"已撤销第 {number} 条记录")
                 return redirect("process:timeline", project.pk)

@@ -8,9 +8,11 @@ from django import forms
 from xiufu.lifecycle.facts import Fact, FactKind, Value
 from xiufu.lifecycle.moves import Move
 from xiufu.register.documents.models import Paper
+from xiufu.register.frame.answers import renew
 from xiufu.register.frame.fields import date_field, hectare_field, wan_field
 from xiufu.register.process.judging import PAUSE, Asked
 from xiufu.register.process.papers import kinds_wanted, where_handed_in
+from xiufu.register.rules.refusals import Refused, Stale
 
 MOST = 1_000_000_000
 CHARACTERS = 2_000
@@ -61,6 +63,16 @@ class StepForm(forms.Form):
         on_date = self.cleaned_data["on_date"]
         assert isinstance(on_date, date)
         return Asked(self.move.id, track, on_date, stated, str(self.cleaned_data.get("reason", "")))
+
+    def told(self, refused: Refused) -> int:
+        """Say why the step may not be taken (写明理由) and return the status; who was too late may send it again. Raises it again where no
+        form helps.
+        """
+        if refused.code != 409:
+            raise refused
+        self.refuse(refused.reasons)
+        renew(self, refused)
+        return 409 if isinstance(refused, Stale) else 422
 
     def refuse(self, reasons: Iterable[str]) -> None:
         """Put each reason at the field that it is about, else above all; fields that could not be read have said so already."""

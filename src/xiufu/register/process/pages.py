@@ -25,7 +25,7 @@ from xiufu.register.process.reviewed import experts_of
 from xiufu.register.process.shown import SHOWN_WITH, clocks_shown, entries_shown, line_title, lines_shown, steps_shown
 from xiufu.register.process.stored import lifecycle_of, standing_of
 from xiufu.register.rules.now import now, today
-from xiufu.register.rules.refusals import Refused, Stale
+from xiufu.register.rules.refusals import Refused
 
 _ON_A_PAGE = 40
 _SHELF = 500
@@ -110,16 +110,8 @@ def _asked(request: HttpRequest, project: Project, move: Move, track: str) -> Ht
                 expected=form.cleaned_data["expected"],
                 now=moment,
             )
-        except Stale as stale:
-            # What was typed stays; who sends it again has read what others did meanwhile.
-            count = ProjectEntry.objects.filter(project=project).count()
-            form = _form(project, move, {**request.POST.dict(), "expected": count})
-            form.refuse(stale.reasons)
-            status = 409
         except Refused as refused:
-            if refused.code != 409:
-                raise
-            form.refuse(refused.reasons)
+            status = form.told(refused)
         else:
             messages.success(request, f"已办理“{move.title}”")
             return redirect("process:steps", project.pk)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from xiufu.lifecycle.entries import CAPACITIES
 from xiufu.lifecycle.risks import SignState
 from xiufu.lifecycle.supervision import BEGINNING, ORDER_STEPS, OrderStep
-from xiufu.register.frame.answers import EXPECTED, answer_form, posted, renew, whole
+from xiufu.register.frame.answers import EXPECTED, answer_form, posted, whole
 from xiufu.register.frame.routes import the_actor
 from xiufu.register.library.models import Project
 from xiufu.register.library.scope import leading, the_project
@@ -19,7 +19,7 @@ from xiufu.register.process.forms import StepForm
 from xiufu.register.process.shown import line_title
 from xiufu.register.process.stored import lifecycle_of, standing_of
 from xiufu.register.rules.now import now, today
-from xiufu.register.rules.refusals import Refused, Stale
+from xiufu.register.rules.refusals import Refused
 from xiufu.register.supervision import orders
 from xiufu.register.supervision.forms import AnswerForm, DecideForm, OrderForm
 from xiufu.register.supervision.grounds import CORRECTION
@@ -153,11 +153,7 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
                 track=asked.track, expected=form.cleaned_data["expected"], now=now(),
             )  # fmt: skip
         except Refused as refused:
-            if refused.code != 409:
-                raise
-            form.refuse(refused.reasons)
-            renew(form, refused)
-            status = 409 if isinstance(refused, Stale) else 422
+            status = form.told(refused)
         else:
             messages.success(request, f"已依据{row}责令限期改正")
             return redirect("supervision:project", row.project.pk)
