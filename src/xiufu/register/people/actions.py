@@ -67,7 +67,7 @@ def open_account(
 
 @transaction.atomic
 def change_account(*, actor: Actor, user_id: int, post: Post, person: Personal, expected: int, now: datetime) -> User:
-    """Change what an account is, or its personal data (修改账号). ``expected`` is the version that what the administrator saw.
+    """Change what an account is, or its personal data (修改账号). ``expected`` is the version that the administrator saw.
 
     Raises ``Stale`` where it was changed meanwhile, ``Refused``: 404 no such account, 409 for one's own role, the last
     administrator, an erased account, 422 where the post does not fit.

@@ -9,14 +9,13 @@ from xiufu.lifecycle.clocks import ANNUAL_REPORT, Clock
 from xiufu.lifecycle.entries import MAIN, Capacity, Standing
 from xiufu.lifecycle.moves import Lifecycle
 from xiufu.register.accounts.actors import Actor
-from xiufu.register.accounts.models import User
 from xiufu.register.library.models import Project
 from xiufu.register.library.scope import capacities
-from xiufu.register.people.personal import same_person
-from xiufu.register.process.clocks import clocks_at
+from xiufu.register.people.personal import accounts_of_person
+from xiufu.register.process.clocks import by_key, clocks_at
 from xiufu.register.process.models import ProjectEntry
 from xiufu.register.process.queries import in_words
-from xiufu.register.process.shown import NOT_BEGUN, line_title
+from xiufu.register.process.shown import NOT_BEGUN, clock_line, line_title
 from xiufu.register.process.stored import counting, lifecycle_of
 
 _NONE = "没有"
@@ -38,7 +37,7 @@ def against(actor: Actor, project: Project, standing: Standing, number: int) -> 
     if said:
         return said
     last = standing.entries[-1]
-    if same_person(*(User.objects.get(pk=pk) for pk in (int(last.person), actor.user_id))):
+    if accounts_of_person(actor.user_id, {int(last.person)}):
         return (f"第 {number} 条“{title_of(life, last.move)}”由您的另一个账号登记，要由主管机关的另一人撤销",)
     return ()
 
@@ -65,30 +64,18 @@ def _state(life: Lifecycle, standing: Standing, track: str) -> str:
 
 def clocks_falling_back(project: Project, standing: Standing, then: Standing, *, today: date) -> Iterator[FallsBack]:
     """The clocks that would stand otherwise (期限恢复), in the order of their beginnings."""
-    ours = [_by_key(clocks_at(project, one, today=today)) for one in (standing, then)]
-    for key in dict.fromkeys((*ours[0], *ours[1])):
-        before, after = (one.get(key) for one in ours)
-        if before != after:
-            yield FallsBack(_title(lifecycle_of(project), key), _said(before, today), _said(after, today))
+    life = lifecycle_of(project)
+    before, after = (by_key(clocks_at(project, one, today=today)) for one in (standing, then))
+    for key, clock in (before | after).items():
+        if before.get(key) != after.get(key):
+            yield FallsBack(_title(life, clock), _said(before.get(key), today), _said(after.get(key), today))
 
 
-_Key = tuple[str, str, str, int]
-"""Which clock it is: its rule and title, its line, and which of several."""
-
-
-def _by_key(clocks: tuple[Clock, ...]) -> dict[_Key, Clock]:
-    found: dict[_Key, Clock] = {}
-    for clock in clocks:
-        nth = sum(key[0] == clock.rule.id and key[2] == clock.track for key in found) + 1
-        found[clock.rule.id, clock.rule.title, clock.track, nth] = clock
-    return found
-
-
-def _title(life: Lifecycle, key: _Key) -> str:
-    rule, title, track, _ = key
-    if rule == ANNUAL_REPORT.id:
-        return f"{title}（{track.partition('#')[2]}年度）"
-    return title if track == MAIN else f"{title}：{line_title(life, track)}"
+def _title(life: Lifecycle, clock: Clock) -> str:
+    title, line = clock.rule.title, clock_line(life, clock)
+    if clock.rule is ANNUAL_REPORT:
+        return f"{title}（{line}）"
+    return f"{title}：{line}" if line else title
 
 
 def _said(clock: Clock | None, today: date) -> str:

@@ -45,27 +45,33 @@ def rows_of(project: Project, standing: Standing, *, today: date) -> tuple[Clock
     """The rows that a project's clocks are kept as (期限表的行), not yet written. Nothing runs in a project that is closed."""
     known = calendars()
     closed = standing.main in lifecycle_of(project).track(MAIN).closed
-    times: Counter[tuple[str, str]] = Counter()
-    rows: list[ClockRow] = []
-    for clock in clocks_at(project, standing, today=today):
-        times[clock.rule.id, clock.track] += 1
-        rows.append(
-            ClockRow(
-                project=project,
-                rule=clock.rule.id,
-                track=clock.track,
-                nth=times[clock.rule.id, clock.track],
-                desk=clock.rule.desk.value,
-                since=clock.since,
-                due=clock.due,
-                provisional=clock.provisional,
-                minimum=clock.rule.minimum,
-                met_date=clock.met_date,
-                running=clock.met_date is None and not closed,
-                calendars=years_of(known, clock.since, clock.due),
-            )
+    return tuple(
+        ClockRow(
+            project=project,
+            rule=rule,
+            track=track,
+            nth=nth,
+            desk=clock.rule.desk.value,
+            since=clock.since,
+            due=clock.due,
+            provisional=clock.provisional,
+            minimum=clock.rule.minimum,
+            met_date=clock.met_date,
+            running=clock.met_date is None and not closed,
+            calendars=years_of(known, clock.since, clock.due),
         )
-    return tuple(rows)
+        for (rule, track, nth), clock in by_key(clocks_at(project, standing, today=today)).items()
+    )
+
+
+def by_key(clocks: Iterable[Clock]) -> dict[tuple[str, str, int], Clock]:
+    """Clocks by which of its project each is (按期限): its rule, its thread, and which of several."""
+    times: Counter[tuple[str, str]] = Counter()
+    found: dict[tuple[str, str, int], Clock] = {}
+    for clock in clocks:
+        times[clock.rule.id, clock.track] += 1
+        found[clock.rule.id, clock.track, times[clock.rule.id, clock.track]] = clock
+    return found
 
 
 def years_of(known: Calendars, since: date, due: date | None) -> str:

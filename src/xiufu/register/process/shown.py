@@ -248,16 +248,18 @@ def clocks_shown(project: Project, clocks: Iterable[Clock], today: date) -> tupl
     return tuple(sorted(found, key=lambda one: (one.met_date is not None, one.due or date.max, one.title)))
 
 
+def clock_line(life: Lifecycle, clock: Clock) -> str:
+    """The year or the thread that a clock is of (期限所属), nothing where it is the project's own."""
+    if clock.rule is ANNUAL_REPORT:
+        return f"{clock.track.partition('#')[2]}年度"
+    return "" if clock.track == MAIN else line_title(life, clock.track)
+
+
 def _clock(life: Lifecycle, clock: Clock, today: date) -> ClockShown:
     said = in_words(clock, today)
-    line = ""
-    if clock.rule is ANNUAL_REPORT:
-        line = f"{clock.track.partition('#')[2]}年度"
-    elif clock.track != MAIN:
-        line = line_title(life, clock.track)
     return ClockShown(
         clock.rule.title,
-        line,
+        clock_line(life, clock),
         CAPACITIES[clock.rule.desk],
         clock.rule.clause,
         clock.since,

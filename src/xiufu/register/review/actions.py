@@ -14,9 +14,9 @@ from xiufu.register.documents.models import Paper
 from xiufu.register.journal.chain import record
 from xiufu.register.library.models import Assignment, Project
 from xiufu.register.library.scope import leading, the_project
-from xiufu.register.people.personal import same_person
+from xiufu.register.people.personal import accounts_of_person, same_person
 from xiufu.register.review.models import Interest, Opinion, Panelist, Reply, Round
-from xiufu.register.review.scope import any_submitted, held_round, sitting
+from xiufu.register.review.scope import any_submitted, assigned_to, held_round, sitting
 from xiufu.register.rules.refusals import Refused
 
 
@@ -30,9 +30,7 @@ def open_round(*, actor: Actor, project: int, paper: int, experts: Collection[in
     leading(actor, seen)
     held = Project.objects.select_for_update().get(pk=seen.pk)
     found = Paper.objects.filter(pk=paper, project=held, kind="plan").first()
-    assigned = Assignment.objects.filter(
-        project=held, expert__in=set(experts), expert__is_active=True, ended_date__isnull=True
-    )
+    assigned = assigned_to(held.pk).filter(expert__in=set(experts))
     panel = [one.expert for one in assigned.select_related("expert__personal")]
     rounds = Round.objects.filter(project=held).order_by("-number")
     last = rounds.filter(cancelled=False).first()
@@ -167,9 +165,8 @@ def cancel_round(*, actor: Actor, round_: int, reason: str, now: datetime) -> Ro
 
 def _is_of_panel(actor: Actor, held: Round) -> bool:
     """Whether an officer is the same person as an expert of the panel (与参评专家是同一人)."""
-    officer = User.objects.get(pk=actor.user_id)
-    seats = Panelist.objects.filter(round=held).select_related("expert")
-    return any(same_person(one.expert, officer) for one in seats)
+    experts = set(Panelist.objects.filter(round=held).values_list("expert", flat=True))
+    return bool(accounts_of_person(actor.user_id, experts))
 
 
 @transaction.atomic
@@ -177,8 +174,7 @@ def invite(*, actor: Actor, round_: int, expert: int, now: datetime) -> Panelist
     """Ask one more assigned expert onto an open round (增补专家), in place of one who stepped back. Raises ``Refused``."""
     held = held_round(actor, round_)
     leading(actor, held.project)
-    assigned = Assignment.objects.filter(project=held.project_id, expert=expert, ended_date__isnull=True)
-    found = assigned.filter(expert__is_active=True).first()
+    found = assigned_to(held.project_id).filter(expert=expert).first()
     if found is None:
         raise Refused("参评专家须从这个项目的在任专家中选")
     officer = User.objects.select_related("personal").get(pk=actor.user_id)

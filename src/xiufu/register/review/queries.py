@@ -12,9 +12,9 @@ from xiufu.register.accounts.roles import Role
 from xiufu.register.documents.findings import Line, lines_of
 from xiufu.register.documents.models import Paper
 from xiufu.register.documents.queries import last_result
-from xiufu.register.library.models import Assignment, Project
+from xiufu.register.library.models import Project
 from xiufu.register.review.models import Interest, Judgement, Opinion, Panelist, Reply, Round
-from xiufu.register.review.scope import names_experts, seen_opinions, sitting
+from xiufu.register.review.scope import assigned_to, names_experts, seen_opinions, sitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,7 @@ def newest_plans(project: Project) -> list[Paper]:
 
 def assigned_experts(project: Project, *, beside: Round | None = None) -> list[tuple[int, str]]:
     """Experts assigned to a project (在任专家), with their names; those only that do not sit on a round yet."""
-    assigned = Assignment.objects.filter(project=project, expert__is_active=True, ended_date__isnull=True)
-    assigned = assigned.select_related("expert__personal")
+    assigned = assigned_to(project.pk).select_related("expert__personal")
     if beside is not None:
         assigned = assigned.exclude(expert__in=Panelist.objects.filter(round=beside).values("expert"))
     return [(one.expert_id, name_of_user(one.expert)) for one in assigned.order_by("pk")[:100]]

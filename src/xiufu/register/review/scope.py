@@ -47,6 +47,11 @@ def the_seat(actor: Actor, held: Round) -> Panelist:
     return seat
 
 
+def assigned_to(project: int) -> QuerySet[Assignment]:
+    """The assignments to a project that stand, of experts whose accounts are in use (在任专家)."""
+    return Assignment.objects.filter(project=project, expert__is_active=True, ended_date__isnull=True)
+
+
 def acting_seats() -> QuerySet[Panelist]:
     """The seats whose experts can still act (在席专家): no conflict, still assigned, with an account that is in use."""
     assigned = Assignment.objects.filter(

@@ -7,11 +7,10 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from xiufu.lifecycle.supervision import BEGINNING, DEMONSTRATION_STATES, DEMONSTRATION_STEPS, DemonstrationStep
 from xiufu.register.accounts.actors import Actor
-from xiufu.register.accounts.models import User
 from xiufu.register.journal.chain import record
 from xiufu.register.library.models import Project
 from xiufu.register.library.scope import the_project, visible_to
-from xiufu.register.people.personal import same_person
+from xiufu.register.people.personal import accounts_of_person
 from xiufu.register.rules.refusals import Refused, as_many, by_whom, in_short
 from xiufu.register.supervision.inspections import papers_missing
 from xiufu.register.supervision.models import DemonstrationEvent
@@ -95,4 +94,4 @@ def as_seen(project: Project, expected: int) -> None:
 
 
 def _same(one: int, other: int) -> bool:
-    return same_person(*(User.objects.get(pk=pk) for pk in (one, other)))
+    return bool(accounts_of_person(one, {other}))

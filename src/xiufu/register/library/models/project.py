@@ -172,8 +172,7 @@ class NumberSeries(models.Model):
 
 
 class SavedView(models.Model):
-    """A view of the library that an account keeps (保存的视图): its filters as a query string,
-    as long as they make it."""
+    """A view of the library that an account keeps (保存的视图): its filters as a query string, as long as they make it."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_views")
     name = models.CharField("视图名称", max_length=40)

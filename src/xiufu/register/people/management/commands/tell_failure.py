@@ -22,8 +22,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Writes to every administrator who has an address, and fails where nobody was told."""
         unit = options["unit"]
-        administrators = User.objects.filter(role=Role.ADMINISTRATOR).values_list("pk", flat=True)
-        addresses = [address for pk, address in mail_addresses().items() if pk in set(administrators)]
+        administrators = set(User.objects.filter(role=Role.ADMINISTRATOR).values_list("pk", flat=True))
+        addresses = [address for pk, address in mail_addresses().items() if pk in administrators]
         body = f"服务器上的 {unit} 没有办成。原因见服务器日志：journalctl -u {unit}"
         told = sum(mailed(address, f"{unit} 失败", body) for address in addresses) if has_server() else 0
         if not told:
