@@ -16,6 +16,10 @@ from xiufu.packs.dated import in_force
 from xiufu.packs.library import built_in_library
 
 PAPER = "0123456789abcdef" * 4
+TO_REVIEWED = (
+    "list_project", "set_scheme", "open_project", "sign_agreements", "draft_plan", "submit_plan", "pass_plan",
+)  # fmt: skip
+"""The steps of restoration until its plan is to be approved, by somebody else."""
 
 
 def law(name: str, on: date) -> Decimal | None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from tests.lifecycle.driving import Driven, law
+from tests.lifecycle.driving import TO_REVIEWED, Driven, law
 from xiufu.lifecycle.annulment import annulling, not_annullable, title_of
 from xiufu.lifecycle.clocks import clocks_of
 from xiufu.lifecycle.entries import ANNUL, Standing
@@ -16,10 +16,7 @@ from xiufu.packs.library import built_in_library
 
 MARKET = LIFECYCLES["market_restoration"]
 DAY = date(2025, 3, 3)
-TO_WORKS = (
-    "list_project", "set_scheme", "open_project", "sign_agreements", "draft_plan", "submit_plan", "pass_plan", "approve_plan",
-    "approve_design", "begin_works",
-)  # fmt: skip
+TO_WORKS = (*TO_REVIEWED, "approve_plan", "approve_design", "begin_works")
 
 
 def at_works() -> Driven:

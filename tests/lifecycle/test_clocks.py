@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.lifecycle.driving import Driven, law
+from tests.lifecycle.driving import TO_REVIEWED, Driven, law
 from tests.lifecycle.test_market import at_works
 from tests.lifecycle.test_temporary import applied, in_use, land_approved
 from xiufu.lifecycle.clocks import CLOCK_STATES, Clock, ClockState, annual_reports, clocks_of
@@ -146,15 +146,7 @@ def test_parameters_are_whole_numbers():
 
 def test_no_clock_before_the_rule_was_in_force():
     driven = Driven(LIFECYCLES["market_restoration"])
-    for name in (
-        "list_project",
-        "set_scheme",
-        "open_project",
-        "sign_agreements",
-        "draft_plan",
-        "submit_plan",
-        "pass_plan",
-    ):
+    for name in TO_REVIEWED:
         driven.do(name, D(2021, 1, 4))
     driven.do("approve_plan", D(2021, 2, 1)).do("approve_design", D(2021, 3, 1)).do("begin_works", D(2021, 4, 1))
     driven.do("complete_works", D(2022, 6, 1))

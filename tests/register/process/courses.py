@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from tests.lifecycle.driving import TO_REVIEWED
 from tests.register.world import World
 from xiufu.register.library.models import Project
 
@@ -28,15 +29,7 @@ def reclamation_applied(world: World, submitted: date = SUBMITTED, applied: date
 def at_works(world: World, on: date) -> Project:
     """Restoration at work."""
     project = world.project(made_on=on)
-    for move in (
-        "list_project",
-        "set_scheme",
-        "open_project",
-        "sign_agreements",
-        "draft_plan",
-        "submit_plan",
-        "pass_plan",
-    ):
+    for move in TO_REVIEWED:
         world.do(project, move, on)
     world.do(project, "approve_plan", on, who="banner2")
     world.do(project, "approve_design", on)

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from tests.lifecycle.driving import TO_REVIEWED
 from tests.register.world import World
 from xiufu.register.accounts.models import PersonalData
 from xiufu.register.journal.chain import broken_lines
@@ -75,15 +76,7 @@ def test_a_paper_of_another_project_is_none(world: World):
 def test_two_accounts_of_one_person_are_not_two_persons(world: World):
     """The same person is known by name and telephone, as in supervision and reviews."""
     project = world.project()
-    for move in (
-        "list_project",
-        "set_scheme",
-        "open_project",
-        "sign_agreements",
-        "draft_plan",
-        "submit_plan",
-        "pass_plan",
-    ):
+    for move in TO_REVIEWED:
         world.do(project, move, DAY)
     other = PersonalData.objects.filter(user=world.users["banner2"])
     kept = other.values("name", "phone").get()
@@ -102,15 +95,7 @@ def test_two_accounts_of_one_person_are_not_two_persons(world: World):
 def test_who_has_no_telephone_is_not_taken_for_another(world: World):
     project = world.project()
     PersonalData.objects.update(name="某人", phone="")
-    for move in (
-        "list_project",
-        "set_scheme",
-        "open_project",
-        "sign_agreements",
-        "draft_plan",
-        "submit_plan",
-        "pass_plan",
-    ):
+    for move in TO_REVIEWED:
         world.do(project, move, DAY)
     assert world.do(project, "approve_plan", DAY, who="banner2").target == "planned"
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.lifecycle.driving import TO_REVIEWED
 from tests.register.process.courses import reclamation_applied
 from tests.register.process.samples import SAMPLES
 from tests.register.world import World, paper_of
@@ -148,15 +149,7 @@ def test_numbers_too_large(world: World, listed: int, name: str):
 
 def test_the_timeline_tells_both_lines_with_titles_and_units(world: World, django_assert_max_num_queries):
     project = world.project()
-    for move in (
-        "list_project",
-        "set_scheme",
-        "open_project",
-        "sign_agreements",
-        "draft_plan",
-        "submit_plan",
-        "pass_plan",
-    ):
+    for move in TO_REVIEWED:
         world.do(project, move, DAY)
     client = world.client("auditor")
     with django_assert_max_num_queries(8):
@@ -201,15 +194,7 @@ def test_pages_ask_for_signing_in(world: World, listed: int):
 
 def test_clocks_in_words(world: World):
     project = world.project()
-    for move in (
-        "list_project",
-        "set_scheme",
-        "open_project",
-        "sign_agreements",
-        "draft_plan",
-        "submit_plan",
-        "pass_plan",
-    ):
+    for move in TO_REVIEWED:
         world.do(project, move, DAY)
     world.do(project, "approve_plan", DAY, who="banner2")
     for move in ("approve_design", "begin_works", "complete_works"):
