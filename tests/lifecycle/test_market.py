@@ -193,7 +193,7 @@ def test_refusals(also: dict[str, object], said: str):
 
 
 def test_days_do_not_run_backwards():
-    assert agreed().lacking("draft_plan", D(2024, 5, 5)) == ("办理日期 2024-05-05 早于上一步的 2024-05-06",)
+    assert agreed().lacking("draft_plan", D(2024, 5, 5)) == ("办理日期 2024-05-05 早于“签订协议并公告”的 2024-05-06",)
 
 
 def test_removal_and_termination_need_a_reason():
@@ -217,3 +217,25 @@ def test_what_is_offered_first():
         ("set_scheme", "main"),
         ("pause_clock", "pause#1"),
     ]
+
+
+def test_a_step_is_not_dated_before_the_thread_it_rests_on():
+    driven = agreed().do("draft_plan", D(2024, 5, 7)).do("submit_plan", D(2024, 6, 3)).do("pass_plan", D(2024, 7, 1))
+    approved = {"plan_approval_date": D(2024, 6, 28)}
+    assert driven.lacking("approve_plan", D(2024, 6, 30), facts=approved) == (
+        "办理日期 2024-06-30 早于“通过评审”的 2024-07-01",
+    )
+
+
+def test_no_day_that_is_told_is_still_to_come():
+    assert Driven(MARKET).lacking("list_project", D(2024, 1, 8), facts={"decision_date": D(2024, 1, 9)}) == (
+        "“依据日期”2024-01-09 晚于办理日期 2024-01-08",
+    )
+
+
+def test_a_reviewed_plan_is_sent_back_until_it_is_approved():
+    driven = agreed().do("draft_plan", D(2024, 5, 7)).do("submit_plan", D(2024, 6, 3)).do("pass_plan", D(2024, 7, 1))
+    driven.do("refuse_plan", D(2024, 7, 2))
+    assert driven.lacking("approve_plan", D(2024, 7, 3)) == ("修复方案还没有通过评审",)
+    driven.do("submit_plan", D(2024, 7, 8)).do("pass_plan", D(2024, 7, 9)).do("approve_plan", D(2024, 7, 10))
+    assert driven.lacking("refuse_plan", D(2024, 7, 11)) == ("修复方案已经批复，要改的按方案调整办理",)

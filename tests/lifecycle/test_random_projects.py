@@ -11,6 +11,7 @@ import pytest
 
 from tests.lifecycle.driving import Driven, law
 from xiufu.lifecycle.annulment import not_annullable
+from xiufu.lifecycle.balances import balance
 from xiufu.lifecycle.clocks import annual_reports, clocks_of
 from xiufu.lifecycle.entries import ANNUL, MAIN, Capacity, Entry, Standing
 from xiufu.lifecycle.facts import Value
@@ -19,7 +20,7 @@ from xiufu.lifecycle.states import CLOCK_RULES, LIFECYCLES
 from xiufu.packs.library import built_in_library
 
 PROJECTS, STEPS = 60, 60
-MOST_PROJECTS = 1500
+MOST_PROJECTS = 4500
 LEAST = 20
 """How often each move must be taken and refused."""
 ANNULLED = 0.1
@@ -38,7 +39,9 @@ def random_entry(driven: Driven, dice: random.Random, on: date, tried: Counter[s
     weights = [(0.01 if move.target in ends else 1) / (1 + tried[move.id]) ** 2 for move, _ in allowed]
     likely = allowed and dice.random() < 0.9
     move, track = dice.choices(allowed, weights)[0] if likely else (dice.choice(life.moves), "")
-    entry = driven.entry(move.id, on, track=track, person=dice.choice(("甲", "乙")), facts=_agreeing(move, on))
+    entry = driven.entry(
+        move.id, on, track=track, person=dice.choice(("甲", "乙")), facts=_agreeing(driven.standing, move, on)
+    )
     match dice.randrange(20):
         case 0:
             return replace(entry, capacity=dice.choice(list(Capacity)))
@@ -53,9 +56,10 @@ def random_entry(driven: Driven, dice: random.Random, on: date, tried: Counter[s
     return entry
 
 
-def _agreeing(move: Move, on: date) -> dict[str, Value]:
+def _agreeing(standing: Standing, move: Move, on: date) -> dict[str, Value]:
     """Facts that agree with earlier ones."""
-    stated: dict[str, Value] = {"aftercare_months": 36, "deposit_fen": 10**9}
+    left = balance(standing)
+    stated: dict[str, Value] = {"aftercare_months": 36, "deposit_fen": 10**9, "interest_fen": 5, "refund_fen": left + 5}
     facts = {fact.name for fact in move.facts}
     later = {"rectification_deadline": on + timedelta(300), "term_end_date": on + timedelta(500)}
     return {name: value for name, value in (stated | later).items() if name in facts}

@@ -42,7 +42,11 @@ def test_from_the_plan_to_handing_back():
     driven.do("notify_release", D(2025, 4, 11)).do("begin_reclamation", D(2026, 5, 6))
     driven.do("apply_reclamation_acceptance", D(2026, 9, 7)).do("announce_result", D(2026, 9, 14))
     driven.do("end_announcement", D(2026, 10, 14)).do("accept_reclamation", D(2026, 10, 19))
-    driven.do("hand_back", D(2026, 11, 2), facts={"refund_fen": 0})
+    # 259737.00 deposited − 10000.00 released + 10.00 interest = 249747.00
+    assert driven.lacking("hand_back", D(2026, 11, 2), facts={"interest_fen": 1_000, "refund_fen": 24_974_701}) == (
+        "“退还余额”249747.01 元不等于预存余额 249737.00 元加利息 10.00 元，应为 249747.00 元",
+    )
+    driven.do("hand_back", D(2026, 11, 2), facts={"interest_fen": 1_000, "refund_fen": 24_974_700})
     assert driven.standing.main == "closed"
     assert TEMPORARY.replay(driven.standing.entries) == driven.standing
 
@@ -101,7 +105,7 @@ def test_releases_stand_side_by_side_and_hold_up_acceptance():
 
 def test_acceptance_waits_for_the_notice_and_objections():
     driven = applied()
-    assert driven.lacking("accept_reclamation", D(2026, 9, 14)) == ("初步验收结果还没有公告期满",)
+    assert driven.lacking("accept_reclamation", D(2026, 9, 14)) == ("这一次申请的初步验收结果还没有公告期满",)
     assert driven.lacking("object", D(2026, 9, 14)) == ("不在公告期内",)
     driven.do("announce_result", D(2026, 9, 14), person="张三").do("object", D(2026, 9, 21))
     assert driven.lacking("end_announcement", D(2026, 10, 13)) == ("公告不少于30日：2026-10-14 才满",)
@@ -117,7 +121,7 @@ def test_a_second_notice_counts_after_a_failed_acceptance():
     driven = applied().do("announce_result", D(2026, 9, 14)).do("end_announcement", D(2026, 10, 14))
     driven.do("fail_reclamation", D(2026, 10, 19), facts={"rectification_deadline": D(2027, 5, 31)})
     driven.do("apply_again", D(2027, 5, 10)).do("announce_result", D(2027, 5, 17))
-    assert driven.lacking("accept_reclamation", D(2027, 5, 24)) == ("初步验收结果还没有公告期满",)
+    assert driven.lacking("accept_reclamation", D(2027, 5, 24)) == ("这一次申请的初步验收结果还没有公告期满",)
     assert driven.lacking("end_announcement", D(2027, 6, 15), track="notice#2") == ("公告不少于30日：2027-06-16 才满",)
 
 
@@ -126,5 +130,33 @@ def test_reclamation_by_others_at_the_obligors_cost():
     assert driven.lacking("end_take_over", D(2027, 11, 1), person="张三") == (
         "验收的与决定代为复垦的是同一人，要由另一人办理",
     )
-    driven.do("end_take_over", D(2027, 11, 1)).do("hand_back", D(2027, 11, 8))
+    driven.do("end_take_over", D(2027, 11, 1)).do(
+        "hand_back", D(2027, 11, 8), facts={"interest_fen": 0, "refund_fen": 25_973_700}
+    )
     assert driven.standing.main == "closed"
+
+
+def test_no_more_is_released_than_asked_for_and_left():
+    driven = in_use()
+    assert driven.lacking("request_release", D(2025, 4, 7), facts={"requested_fen": 25_973_701}) == (
+        "“申请支取金额”259737.01 元超过预存余额 259737.00 元",
+    )
+    driven.do("request_release", D(2025, 4, 7), facts={"requested_fen": 100})
+    assert driven.lacking("notify_release", D(2025, 4, 8), facts={"released_fen": 101}) == (
+        "“准予支取金额”1.01 多于“申请支取金额”1.00",
+    )
+
+
+def test_an_old_notice_and_a_true_objection_stand_in_the_way():
+    driven = applied().do("announce_result", D(2026, 9, 14)).do("object", D(2026, 9, 21))
+    driven.do("answer_objection", D(2026, 9, 28), facts={"objection_finding": "属实"})
+    driven.do("end_announcement", D(2026, 10, 14))
+    assert driven.lacking("accept_reclamation", D(2026, 10, 19)) == ("有异议查明属实，要限期整改后重新申请验收",)
+    driven.do("fail_reclamation", D(2026, 10, 19), facts={"rectification_deadline": D(2027, 5, 31)})
+    driven.do("apply_again", D(2027, 5, 10))
+    assert driven.lacking("accept_reclamation", D(2027, 5, 24)) == ("这一次申请的初步验收结果还没有公告期满",)
+    driven.do("announce_result", D(2027, 5, 17)).do("end_announcement", D(2027, 6, 16))
+    assert driven.lacking("accept_reclamation", D(2027, 6, 17), facts={"accepted_area": 1_000_001}) == (
+        "“验收面积”100.0001公顷 多于“临时用地面积”100.0000公顷",
+    )
+    driven.do("accept_reclamation", D(2027, 6, 17))

@@ -25,7 +25,8 @@ class FactKind(StrEnum):
 class Fact:
     """One fact (一项要件). ``least`` is the least number, or how many names; ``optional`` ones may be missing.
 
-    ``kinds`` are the ids of the kinds of papers that may serve (文件种类); none where any may.
+    ``kinds`` are the ids of the kinds of papers that may serve (文件种类); none where any may. ``ahead`` days may come after the
+    step that states them (将来的日期), such as a deadline; all others tell what had happened by then.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Fact:
     least: int = 1
     optional: bool = False
     kinds: tuple[str, ...] = ()
+    ahead: bool = False
 
     def faults(self, value: Value | None) -> Iterator[str]:
         """What is wrong with a stated value (要件的问题), in words."""
@@ -83,9 +85,9 @@ _NAMES: Mapping[FactKind, str] = {
 _SHA256 = 64
 
 
-def a_date(name: str, title: str) -> Fact:
-    """A day (日期)."""
-    return Fact(name, title, FactKind.DATE)
+def a_date(name: str, title: str, *, ahead: bool = False) -> Fact:
+    """A day (日期), which may be still to come only where it looks ``ahead``."""
+    return Fact(name, title, FactKind.DATE, ahead=ahead)
 
 
 def a_text(name: str, title: str, *, optional: bool = False) -> Fact:

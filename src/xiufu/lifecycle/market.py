@@ -3,7 +3,18 @@
 from xiufu.lifecycle.entries import MAIN, Capacity
 from xiufu.lifecycle.facts import Fact, FactKind, a_choice, a_date, a_paper, a_text, approval, money, names
 from xiufu.lifecycle.moves import Lifecycle, Move, Track
-from xiufu.lifecycle.needs import AtLeast, InOrder, MainIn, NoneOpen, OtherPerson, Passed, TrackIn, Within
+from xiufu.lifecycle.needs import (
+    AtLeast,
+    InOrder,
+    MainIn,
+    NoMoreThan,
+    NoneOpen,
+    OtherPerson,
+    Passed,
+    TrackIn,
+    Within,
+    hectares,
+)
 from xiufu.lifecycle.periods import TimeUnit
 
 _14 = "内政办发〔2023〕14号"
@@ -73,6 +84,12 @@ _PLAN = (
         (names("plan_experts", "评审专家"), a_paper("opinions_paper", "评审意见", "opinion")),
     ),
     Move(
+        "refuse_plan", "不予批复、退回修改", "plan", ("reviewed",), "returned", _AUTHORITY, f"{_14}（十一）",
+        (a_paper("plan_refusal", "不予批复的书面意见", "opinion", "order", "approval"),),
+        (MainIn(("schemed", "opened", "agreed"), "修复方案已经批复，要改的按方案调整办理"),), reason=True,
+        effect="修改后重新报送、重新评审",
+    ),
+    Move(
         "approve_plan", "批复修复方案", MAIN, ("agreed",), "planned", _AUTHORITY, f"{_14}（十一）",
         approval("plan_approval", "方案批复"),
         (
@@ -103,7 +120,7 @@ _WORKS = (
         "order_correction", "责令限期改正", "correction", ("",), "ordered", _AUTHORITY, f"{_14}（十一）",
         (
             a_choice("deviation", "情形", "未按方案确定的方向开展修复", "擅自改变土地用途", "其他"),
-            a_date("correction_deadline", "改正期限"), a_paper("correction_order", "责令改正通知书", "order"),
+            a_date("correction_deadline", "改正期限", ahead=True), a_paper("correction_order", "责令改正通知书", "order"),
         ),
         (_AT_WORKS, InOrder("correction_deadline", "改正期限", "", "责令改正之日")), reason=True,
         effect="经验收达到相关要求之前，不得继续实施",
@@ -114,7 +131,7 @@ _WORKS = (
     ),
     Move(
         "refuse_correction", "改正未达到要求", "correction", ("reported",), "ordered", _AUTHORITY, f"{_14}（十一）",
-        (a_date("correction_deadline", "改正期限"),),
+        (a_date("correction_deadline", "改正期限", ahead=True),),
         (InOrder("correction_deadline", "改正期限", "", "办理之日"),), reason=True,
     ),
     Move(
@@ -139,6 +156,11 @@ _WORKS = (
         (names("adjustment_experts", "论证专家"), a_paper("adjustment_opinion", "论证意见", "opinion")), reason=True,
     ),
     Move(
+        "return_adjustment", "不予批准、退回调整方案", "adjustment", ("reviewed",), "refused", _AUTHORITY, f"{_14}（十一）",
+        (a_paper("adjustment_refusal", "不予批准的书面意见", "opinion", "order", "approval"),), reason=True,
+        effect="修改后重新报送、重新论证",
+    ),
+    Move(
         "approve_adjustment", "批准调整方案", "adjustment", ("reviewed",), "resumed", _AUTHORITY, f"{_14}（十一）",
         approval("adjustment", "调整批复"),
         (OtherPerson("review_adjustment", "批准人与论证经办人是同一人，要由另一人批准"),), effect="按调整后的方案实施",
@@ -156,7 +178,7 @@ _ACCEPTANCE = (
     ),
     Move(
         "fail_acceptance", "验收未通过，限期整改", MAIN, ("applied",), "rectifying", _AUTHORITY, f"{_14}（十二）",
-        (a_date("rectification_deadline", "整改期限"), a_paper("rectification_paper", "整改意见", "order", "opinion")),
+        (a_date("rectification_deadline", "整改期限", ahead=True), a_paper("rectification_paper", "整改意见", "order", "opinion")),
         (
             InOrder("rectification_deadline", "整改期限", "", "办理之日"),
             Within("rectification_deadline", "整改期限", "rectification_max_years", TimeUnit.YEAR, f"{_14}（十二）"),
@@ -165,7 +187,7 @@ _ACCEPTANCE = (
     ),
     Move(
         "extend_rectification", "延长整改期限", MAIN, ("rectifying",), "rectifying", _AUTHORITY, f"{_14}（十二）",
-        (a_date("rectification_deadline", "整改期限"),),
+        (a_date("rectification_deadline", "整改期限", ahead=True),),
         (InOrder("rectification_deadline", "整改期限", "fail_acceptance", "原定期限", "rectification_deadline"),),
         reason=True,
     ),
@@ -176,7 +198,10 @@ _ACCEPTANCE = (
     Move(
         "accept_project", "通过验收", MAIN, ("applied",), "accepted", _AUTHORITY, f"{_14}（十二）",
         (*approval("acceptance", "验收批复"), Fact("accepted_area", "验收面积", FactKind.AREA)),
-        (OtherPerson("approve_plan", "验收批复人与方案批复人是同一人，要由另一人批复"),),
+        (
+            OtherPerson("approve_plan", "验收批复人与方案批复人是同一人，要由另一人批复"),
+            NoMoreThan("accepted_area", "验收面积", "restored_area", "完成修复面积", hectares),
+        ),
         effect="按照协议支付收益、兑现支持政策；管护期由此起算",
     ),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import date
 
 from xiufu.lifecycle.entries import ANNUL, CAPACITIES, MAIN, Capacity, Entry, Standing
 from xiufu.lifecycle.facts import Fact
-from xiufu.lifecycle.needs import MainIn, Need, Parameter
+from xiufu.lifecycle.needs import MainIn, Need, Parameter, rests_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,13 @@ class Lifecycle:
     def move(self, name: str) -> Move | None:
         """The move of an id."""
         return next((move for move in self.moves if move.id == name), None)
+
+    def title_of_move(self, name: str) -> str:
+        """What a move is called (步骤名称). Raises ``KeyError``."""
+        move = self.move(name)
+        if move is None:
+            raise KeyError(name)
+        return move.title
 
     def track(self, kind: str) -> Track:
         """The track of a kind. Raises ``KeyError``."""
@@ -130,18 +137,25 @@ class Lifecycle:
             yield f"登记日期 {entry.entered_date} 不是当天 {today}"
         if entry.on_date > today:
             yield f"办理日期 {entry.on_date} 晚于当天 {today}"
-        last = max((one.on_date for one in standing.entries if one.track in (entry.track, MAIN)), default=None)
-        if last and entry.on_date < last:
-            yield f"办理日期 {entry.on_date} 早于上一步的 {last}"
+        if (last := self._rested_on(standing, entry, move)) and entry.on_date < last.on_date:
+            yield f"办理日期 {entry.on_date} 早于“{self.title_of_move(last.move)}”的 {last.on_date}"
         if move.reason and not entry.reason.strip():
             yield f"“{move.title}”要写明理由"
         known = {fact.name for fact in move.facts}
         yield from (f"“{move.title}”没有要件“{name}”" for name in entry.facts if name not in known)
         for fact in move.facts:
-            yield from fact.faults(entry.facts.get(fact.name))
+            stated = entry.facts.get(fact.name)
+            yield from fact.faults(stated)
+            if isinstance(stated, date) and not fact.ahead and stated > entry.on_date:
+                yield f"“{fact.title}”{stated} 晚于办理日期 {entry.on_date}"
         for need in move.needs:
             if said := need.lacking(standing, entry, law):
                 yield said
+
+    def _rested_on(self, standing: Standing, entry: Entry, move: Move) -> Entry | None:
+        """The latest of the entries that one rests on (所依据的最近一步): of its thread, of the project itself, of what it needs."""
+        tracks = {entry.track, MAIN}.union(*(rests_on(need, standing) for need in move.needs))
+        return max((one for one in standing.entries if one.track in tracks), key=lambda one: one.on_date, default=None)
 
     def replay(self, entries: Sequence[Entry]) -> Standing:
         """Where a project stands after its entries (重放), which were all allowed. Raises ``ValueError`` where the states forbid one.

@@ -63,6 +63,54 @@ class NoneOpen:
 
 
 @dataclass(frozen=True, slots=True)
+class Anew:
+    """A thread of a kind was begun after the last of some steps and came to one of some states (在某一步之后重新办过)."""
+
+    kind: str
+    states: tuple[str, ...]
+    moves: tuple[str, ...]
+    said: str
+
+    def lacking(self, standing: Standing, entry: Entry, law: Parameter) -> str:
+        """What is lacking."""
+        since = _since(standing, self.moves)
+        begun = {one.track for one in standing.entries if one.number < since}
+        found = (state for name, state in standing.tracks(self.kind).items() if name not in begun)
+        return "" if any(state in self.states for state in found) else self.said
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """Since the last of some steps nothing was stated that stands in the way (某一步之后没有查明某种情形)."""
+
+    fact: str
+    value: str
+    moves: tuple[str, ...]
+    said: str
+
+    def lacking(self, standing: Standing, entry: Entry, law: Parameter) -> str:
+        """What is lacking."""
+        since = _since(standing, self.moves)
+        found = any(one.number > since and one.facts.get(self.fact) == self.value for one in standing.entries)
+        return self.said if found else ""
+
+
+def _since(standing: Standing, moves: tuple[str, ...]) -> int:
+    """The number of the last entry of some moves, 0 where there is none."""
+    return max((one.number for one in standing.entries if one.move in moves), default=0)
+
+
+def rests_on(need: Need, standing: Standing) -> tuple[str, ...]:
+    """The threads whose entries a step with this need follows (所依据的线), and which it must not be dated before."""
+    return tuple(standing.tracks(need.kind)) if isinstance(need, TrackIn | NoneOpen | Anew) else ()
+
+
+def _earlier(standing: Standing, entry: Entry, move: str) -> Entry | None:
+    """The last entry of a move (先前的一步): of the same thread, else of the project."""
+    return standing.last(move, "" if entry.track == MAIN else entry.track) or standing.last(move)
+
+
+@dataclass(frozen=True, slots=True)
 class OtherPerson:
     """Somebody else than who took an earlier step (两人经办): four eyes. Within the same thread, or the whole project's."""
 
@@ -71,7 +119,7 @@ class OtherPerson:
 
     def lacking(self, standing: Standing, entry: Entry, law: Parameter) -> str:
         """What is lacking."""
-        before = standing.last(self.move, "" if entry.track == MAIN else entry.track) or standing.last(self.move)
+        before = _earlier(standing, entry, self.move)
         return self.said if before and before.person == entry.person else ""
 
 
@@ -106,7 +154,7 @@ class Passed:
 
     def lacking(self, standing: Standing, entry: Entry, law: Parameter) -> str:
         """What is lacking."""
-        begun = standing.last(self.move)
+        begun = _earlier(standing, entry, self.move)
         if begun is None:
             return self.said
         count, agreed = law(self.parameter, begun.on_date), standing.fact(self.agreed)
@@ -205,11 +253,38 @@ class AtLeast:
         return f"“{self.title}”{stated} 少于 {int(least * self.times)}（{self.clause}）" if wrong and least else ""
 
 
+@dataclass(frozen=True, slots=True)
+class NoMoreThan:
+    """A stated number is no more than one stated before (不多于先前的数), in the same thread or by the project itself."""
+
+    fact: str
+    title: str
+    other: str
+    said: str
+    shown: Callable[[int], str]
+
+    def lacking(self, standing: Standing, entry: Entry, law: Parameter) -> str:
+        """What is lacking."""
+        stated, most = entry.facts.get(self.fact), standing.fact(self.other, "" if entry.track == MAIN else entry.track)
+        if not (isinstance(stated, int) and isinstance(most, int)) or stated <= most:
+            return ""
+        return f"“{self.title}”{self.shown(stated)} 多于“{self.said}”{self.shown(most)}"
+
+
 def _last_day(start: date, count: int, unit: TimeUnit) -> date:
     """Of days, months and years, whose end does not hang on days off."""
     end = end_of(start, count, unit, Calendars({}), deadline=False)
     assert end is not None
     return end.day
+
+
+def hectares(area: int) -> str:
+    """An area in 0.0001 hm² as hectares (公顷), for reading.
+
+    >>> hectares(123450)
+    '12.3450公顷'
+    """
+    return f"{area // 10_000}.{area % 10_000:04d}公顷"
 
 
 def yuan(fen: int) -> str:

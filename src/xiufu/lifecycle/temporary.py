@@ -1,9 +1,24 @@
 """Reclamation of temporary land (临时用地土地复垦): its steps, after 土地复垦条例, its 实施办法 and 土地管理法实施条例."""
 
+from xiufu.lifecycle.balances import WholeBalance, WithinBalance
 from xiufu.lifecycle.entries import MAIN, Capacity
 from xiufu.lifecycle.facts import Fact, FactKind, a_choice, a_date, a_paper, a_text, approval, money, names
 from xiufu.lifecycle.moves import Lifecycle, Move, Track
-from xiufu.lifecycle.needs import Deposited, InOrder, MainIn, NoneOpen, NotBeyond, OtherPerson, Passed, TrackIn
+from xiufu.lifecycle.needs import (
+    Anew,
+    Deposited,
+    InOrder,
+    MainIn,
+    NoMoreThan,
+    NoneOpen,
+    NotBeyond,
+    NotFound,
+    OtherPerson,
+    Passed,
+    TrackIn,
+    hectares,
+    yuan,
+)
 from xiufu.lifecycle.periods import TimeUnit
 
 _RULES, _MEASURES = "《土地复垦条例》", "《土地复垦条例实施办法》"
@@ -17,6 +32,8 @@ _TERMS = {
 }
 """Kinds of use, each with the parameter of its longest term."""
 _HELD = ("in_use", "reclaiming", "rectifying")
+_APPLYING = ("apply_reclamation_acceptance", "apply_again")
+_TRUE = "属实"
 
 _REVIEW = (
     Move(
@@ -51,7 +68,7 @@ _BEGIN = (
         f"{_LAND}第二十条、《土地管理法》第五十七条",
         (
             *approval("land", "临时用地批准"), Fact("land_area", "临时用地面积", FactKind.AREA),
-            a_choice("land_use", "用地种类", *_TERMS), a_date("term_end_date", "使用期满日期"),
+            a_choice("land_use", "用地种类", *_TERMS), a_date("term_end_date", "使用期满日期", ahead=True),
             a_paper("land_contract", "临时使用土地合同", "agreement"),
         ),
         (
@@ -63,7 +80,7 @@ _BEGIN = (
         "sign_fee_agreement", "签订费用使用监管协议", MAIN, ("land_approved",), "fee_agreed", _AUTHORITY,
         f"{_MEASURES}第十六条、第十七条",
         (names("fee_parties", "协议各方", least=3), a_text("fee_account", "专门账户"),
-         a_date("works_start_date", "计划动工日期"), a_paper("fee_agreement", "监管协议", "agreement")),
+         a_date("works_start_date", "计划动工日期", ahead=True), a_paper("fee_agreement", "监管协议", "agreement")),
     ),
     Move(
         "deposit", "预存土地复垦费用", MAIN, ("fee_agreed",), "deposited", _OBLIGOR, f"{_MEASURES}第十八条、第十九条",
@@ -87,11 +104,15 @@ _BEGIN = (
     Move(
         "request_release", "申请支取费用", "release", ("",), "requested", _OBLIGOR, f"{_MEASURES}第二十一条",
         (money("requested_fen", "申请支取金额"), a_paper("release_request", "支取申请和用款计划", "other", "report")),
-        (MainIn(_HELD, "开始使用土地之后、交还之前才支取复垦费用"),), effect="7日内出具支取通知书",
+        (MainIn(_HELD, "开始使用土地之后、交还之前才支取复垦费用"), WithinBalance("requested_fen", "申请支取金额")), effect="7日内出具支取通知书",
     ),
     Move(
         "notify_release", "出具支取通知书", "release", ("requested",), "notified", _AUTHORITY, f"{_MEASURES}第二十一条",
         (money("released_fen", "准予支取金额"), a_paper("release_notice", "支取通知书", "order")),
+        (
+            NoMoreThan("released_fen", "准予支取金额", "requested_fen", "申请支取金额", yuan),
+            WithinBalance("released_fen", "准予支取金额"),
+        ),
     ),
     Move(
         "refuse_release", "不予支取", "release", ("requested",), "refused", _AUTHORITY, f"{_MEASURES}第二十一条",
@@ -130,11 +151,13 @@ _END = (
     ),
     Move(
         "answer_objection", "核查并反馈", "objection", ("raised",), "answered", _AUTHORITY, f"{_MEASURES}第三十六条",
-        (a_text("objection_result", "核查结论"), a_paper("objection_answer", "反馈文件", "order", "other")),
+        (a_choice("objection_finding", "异议情况", "不属实", _TRUE), a_text("objection_result", "核查结论"),
+         a_paper("objection_answer", "反馈文件", "order", "other")),
+        effect="情况属实的，提出整改意见，限期整改",
     ),
     Move(
         "fail_reclamation", "验收不合格，限期整改", MAIN, ("applied",), "rectifying", _AUTHORITY, f"{_RULES}第二十九条",
-        (a_date("rectification_deadline", "整改期限"), a_paper("rectification_paper", "书面整改意见", "order", "opinion")),
+        (a_date("rectification_deadline", "整改期限", ahead=True), a_paper("rectification_paper", "书面整改意见", "order", "opinion")),
         (InOrder("rectification_deadline", "整改期限", "", "办理之日"),),
     ),
     Move(
@@ -145,15 +168,20 @@ _END = (
         "accept_reclamation", "验收合格", MAIN, ("applied",), "accepted", _AUTHORITY, f"{_RULES}第二十九条、{_MEASURES}第三十七条",
         (*approval("acceptance", "验收合格确认书"), Fact("accepted_area", "验收面积", FactKind.AREA)),
         (
-            TrackIn("notice", ("ended",), "初步验收结果还没有公告期满"),
+            Anew("notice", ("ended",), _APPLYING, "这一次申请的初步验收结果还没有公告期满"),
             NoneOpen("objection", ("answered",), "有异议没有反馈"),
+            NotFound("objection_finding", _TRUE, _APPLYING, "有异议查明属实，要限期整改后重新申请验收"),
+            NoMoreThan("accepted_area", "验收面积", "land_area", "临时用地面积", hectares),
             OtherPerson("announce_result", "出具确认书的与公告初步结果的是同一人，要由另一人办理"),
         ),
     ),
     Move(
         "hand_back", "退还余额、交还土地", MAIN, ("accepted",), "closed", _AUTHORITY, f"{_LAND}第二十条",
-        (money("refund_fen", "退还余额", least=0), a_date("hand_back_date", "交还日期"), a_paper("hand_back_paper", "交还记录", "other", "report")),
-        (NoneOpen("release", ("notified", "refused"), "有费用支取申请没有办结"),),
+        (
+            money("interest_fen", "专门账户利息", least=0), money("refund_fen", "退还余额", least=0),
+            a_date("hand_back_date", "交还日期"), a_paper("hand_back_paper", "交还记录", "other", "report"),
+        ),
+        (NoneOpen("release", ("notified", "refused"), "有费用支取申请没有办结"), WholeBalance("refund_fen", "退还余额", "interest_fen")),
     ),
     Move(
         "take_over", "代为组织复垦", MAIN, _HELD, "taken_over", _AUTHORITY, f"{_RULES}第十八条",
@@ -163,7 +191,10 @@ _END = (
     Move(
         "end_take_over", "代为复垦验收合格", MAIN, ("taken_over",), "accepted", _AUTHORITY, f"{_MEASURES}第三十九条",
         (*approval("acceptance", "验收合格确认书"), Fact("accepted_area", "验收面积", FactKind.AREA)),
-        (OtherPerson("take_over", "验收的与决定代为复垦的是同一人，要由另一人办理"),),
+        (
+            OtherPerson("take_over", "验收的与决定代为复垦的是同一人，要由另一人办理"),
+            NoMoreThan("accepted_area", "验收面积", "land_area", "临时用地面积", hectares),
+        ),
     ),
 )  # fmt: skip
 

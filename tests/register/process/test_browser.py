@@ -54,7 +54,7 @@ def test_two_steps_with_a_refused_try_between(shared_world: World, live_server: 
         page.locator("[name=fact_scheme_paper]").select_option(paper_of("approval"))
         page.get_by_role("button", name="办理“确定工作方案”").click()
         expect(page.get_by_text("工作方案批准机关：没有填，请填写")).to_be_visible()
-        expect(page.get_by_text("办理日期 2024-02-01 早于上一步的 2024-03-01")).to_be_visible()
+        expect(page.get_by_text("办理日期 2024-02-01 早于“列入项目库”的 2024-03-01")).to_be_visible()
         expect(page.locator("[name=fact_scheme_number]")).to_have_value("某政发1号")
         expect(page.locator("[name=fact_scheme_paper]")).to_have_value(paper_of("approval"))
         expect(page.locator("[name=fact_budget_fen]")).to_have_value("300")

@@ -26,7 +26,7 @@ _TEXTS: Mapping[str, str] = {
     "register_numbers": "演示：不动产登记编号（虚构）",
     "fee_account": "演示：专门账户（虚构）",
     "objector": "演示：项目区相邻牧户（虚构）",
-    "objection_result": "演示：异议不成立，已当面说明",
+    "objection_result": "演示：异议不属实，已当面说明",
 }
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "plan_experts": _EXPERTS,
@@ -40,7 +40,8 @@ _SHARES: Mapping[str, int] = {
     "requested_fen": 20,
     "released_fen": 20,
     "aftercare_fen": 10,
-    "refund_fen": 5,
+    "interest_fen": 1,
+    "refund_fen": 101,
     "fee_fen": 90,
 }
 """Percent of the budget; other amounts are the whole."""
