@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tests.lifecycle.driving import TO_REVIEWED, Driven, law
-from xiufu.lifecycle.annulment import annulling, not_annullable, title_of
+from xiufu.lifecycle.annulment import annulling, not_annullable
 from xiufu.lifecycle.clocks import clocks_of
 from xiufu.lifecycle.entries import ANNUL, Standing
 from xiufu.lifecycle.states import CLOCK_RULES, LIFECYCLES
@@ -106,4 +106,4 @@ def test_an_illegal_annulment_is_no_history(wrong: dict[str, object]):
 
 
 def test_titles():
-    assert [title_of(MARKET, one) for one in ("begin_works", ANNUL, "unknown")] == ["开工", "撤销记录", "unknown"]
+    assert [MARKET.title_of_move(one) for one in ("begin_works", ANNUL, "unknown")] == ["开工", "撤销记录", "unknown"]

@@ -10,14 +10,6 @@ from datetime import date
 from xiufu.lifecycle.entries import ANNUL, Capacity, Entry, Standing
 from xiufu.lifecycle.moves import Lifecycle
 
-ANNUL_TITLE = "撤销记录"
-
-
-def title_of(life: Lifecycle, move: str) -> str:
-    """What an entry of a move is called (记录名称)."""
-    found = life.move(move)
-    return ANNUL_TITLE if move == ANNUL else found.title if found else move
-
 
 def annulling(standing: Standing, person: str, reason: str, *, today: date) -> Entry:
     """The entry that takes back the last that counts (撤销记录), on its thread. Raises ``IndexError`` where none does."""
@@ -41,7 +33,7 @@ def not_annullable(life: Lifecycle, standing: Standing, number: int, person: str
     if last is None:
         yield "项目没有可以撤销的记录"
     elif number != last.number:
-        title = title_of(life, last.move)
+        title = life.title_of_move(last.move)
         yield f"只能撤销最后一条有效的记录，即第 {last.number} 条“{title}”；要撤销更早的，从后往前逐条撤销"
     elif person == last.person:
-        yield f"第 {number} 条“{title_of(life, last.move)}”是您登记的，要由主管机关的另一人撤销"
+        yield f"第 {number} 条“{life.title_of_move(last.move)}”是您登记的，要由主管机关的另一人撤销"

@@ -10,6 +10,7 @@ from xiufu.lifecycle.facts import Value
 MAIN = "main"
 ANNUL = "annul"
 """What an entry that takes another back has for its move (撤销记录); no step of any lifecycle."""
+ANNUL_TITLE = "撤销记录"
 
 
 class Capacity(StrEnum):

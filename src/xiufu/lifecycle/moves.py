@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from xiufu.lifecycle.entries import ANNUL, CAPACITIES, MAIN, Capacity, Entry, Standing
+from xiufu.lifecycle.entries import ANNUL, ANNUL_TITLE, CAPACITIES, MAIN, Capacity, Entry, Standing
 from xiufu.lifecycle.facts import Fact
 from xiufu.lifecycle.needs import MainIn, Need, Parameter, rests_on
 
@@ -63,11 +63,9 @@ class Lifecycle:
         return next((move for move in self.moves if move.id == name), None)
 
     def title_of_move(self, name: str) -> str:
-        """What a move is called (步骤名称). Raises ``KeyError``."""
-        move = self.move(name)
-        if move is None:
-            raise KeyError(name)
-        return move.title
+        """What an entry of a move is called (记录名称), also one that takes another back."""
+        found = self.move(name)
+        return ANNUL_TITLE if name == ANNUL else found.title if found else name
 
     def track(self, kind: str) -> Track:
         """The track of a kind. Raises ``KeyError``."""

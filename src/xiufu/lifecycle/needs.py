@@ -1,6 +1,5 @@
 """What must hold before a step (前提): of other tracks, of persons, of days. Each says in words what is lacking."""
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -95,21 +94,6 @@ class NotFound:
         return self.said if found else ""
 
 
-def _since(standing: Standing, moves: tuple[str, ...]) -> int:
-    """The number of the last entry of some moves, 0 where there is none."""
-    return max((one.number for one in standing.entries if one.move in moves), default=0)
-
-
-def rests_on(need: Need, standing: Standing) -> tuple[str, ...]:
-    """The threads whose entries a step with this need follows (所依据的线), and which it must not be dated before."""
-    return tuple(standing.tracks(need.kind)) if isinstance(need, TrackIn | NoneOpen | Anew) else ()
-
-
-def _earlier(standing: Standing, entry: Entry, move: str) -> Entry | None:
-    """The last entry of a move (先前的一步): of the same thread, else of the project."""
-    return standing.last(move, "" if entry.track == MAIN else entry.track) or standing.last(move)
-
-
 @dataclass(frozen=True, slots=True)
 class OtherPerson:
     """Somebody else than who took an earlier step (两人经办): four eyes. Within the same thread, or the whole project's."""
@@ -158,9 +142,9 @@ class Passed:
         if begun is None:
             return self.said
         count, agreed = law(self.parameter, begun.on_date), standing.fact(self.agreed)
-        day = begun.on_date if count is None else _last_day(begun.on_date, int(count), self.unit)
+        day = begun.on_date if count is None else last_day(begun.on_date, int(count), self.unit)
         if isinstance(agreed, int):
-            day = max(day, _last_day(begun.on_date, agreed, TimeUnit.MONTH))
+            day = max(day, last_day(begun.on_date, agreed, TimeUnit.MONTH))
         return "" if day <= entry.on_date else f"{self.said}：{day} 才满"
 
 
@@ -179,7 +163,7 @@ class Within:
         stated, count = entry.facts.get(self.fact), law(self.parameter, entry.on_date)
         if not isinstance(stated, date) or count is None or entry.reason.strip():
             return ""
-        most = _last_day(entry.on_date, int(count), self.unit)
+        most = last_day(entry.on_date, int(count), self.unit)
         return "" if stated <= most else f"“{self.title}”{stated} 超过 {most}（{self.clause}），要写明理由"
 
 
@@ -203,37 +187,8 @@ class NotBeyond:
         years = law(parameter, since)
         if years is None:
             return ""
-        most = _last_day(since, int(years), TimeUnit.YEAR)
+        most = last_day(since, int(years), TimeUnit.YEAR)
         return "" if stated <= most else f"“{self.title}”{stated} 超过 {most}：期限不超过{years}年（{self.clause}）"
-
-
-@dataclass(frozen=True, slots=True)
-class Deposited:
-    """A first deposit is large enough (预存数额): the whole sum for a short use of land, else the least share of it."""
-
-    amount: str
-    total: str
-    since: str
-    until: str
-    clause: str
-
-    def lacking(self, standing: Standing, entry: Entry, law: Parameter) -> str:
-        """What is lacking."""
-        paid, total = entry.facts.get(self.amount), standing.fact(self.total)
-        since, until = standing.fact(self.since), standing.fact(self.until)
-        if not (
-            isinstance(since, date) and isinstance(until, date) and isinstance(paid, int) and isinstance(total, int)
-        ):
-            return ""
-        years = law("deposit_full_cycle_years", entry.on_date)
-        share = law("deposit_first_percent", entry.on_date)
-        if years is None or share is None:
-            return ""
-        whole = until <= _last_day(since, int(years), TimeUnit.YEAR)
-        percent = Decimal(100) if whole else share
-        least = math.ceil(total * percent / 100)
-        manner = "应当一次性全额预存" if whole else f"第一次不少于总额的{percent}%"
-        return "" if paid >= least else f"预存 {yuan(paid)} 元少于 {yuan(least)} 元：{manner}（{self.clause}）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,13 +220,33 @@ class NoMoreThan:
 
     def lacking(self, standing: Standing, entry: Entry, law: Parameter) -> str:
         """What is lacking."""
-        stated, most = entry.facts.get(self.fact), standing.fact(self.other, "" if entry.track == MAIN else entry.track)
+        stated, most = entry.facts.get(self.fact), standing.fact(self.other, _thread(entry))
         if not (isinstance(stated, int) and isinstance(most, int)) or stated <= most:
             return ""
         return f"“{self.title}”{self.shown(stated)} 多于“{self.said}”{self.shown(most)}"
 
 
-def _last_day(start: date, count: int, unit: TimeUnit) -> date:
+def _since(standing: Standing, moves: tuple[str, ...]) -> int:
+    """The number of the last entry of some moves, 0 where there is none."""
+    return max((one.number for one in standing.entries if one.move in moves), default=0)
+
+
+def rests_on(need: Need, standing: Standing) -> tuple[str, ...]:
+    """The threads whose entries a step with this need follows (所依据的线), and which it must not be dated before."""
+    return tuple(standing.tracks(need.kind)) if isinstance(need, TrackIn | NoneOpen | Anew) else ()
+
+
+def _earlier(standing: Standing, entry: Entry, move: str) -> Entry | None:
+    """The last entry of a move (先前的一步): of the same thread, else of the project."""
+    return standing.last(move, _thread(entry)) or standing.last(move)
+
+
+def _thread(entry: Entry) -> str:
+    """The thread of an entry (所在的线), none where it is of the project itself."""
+    return "" if entry.track == MAIN else entry.track
+
+
+def last_day(start: date, count: int, unit: TimeUnit) -> date:
     """Of days, months and years, whose end does not hang on days off."""
     end = end_of(start, count, unit, Calendars({}), deadline=False)
     assert end is not None
@@ -285,12 +260,3 @@ def hectares(area: int) -> str:
     '12.3450公顷'
     """
     return f"{area // 10_000}.{area % 10_000:04d}公顷"
-
-
-def yuan(fen: int) -> str:
-    """Fen as yuan (分化元), for reading.
-
-    >>> yuan(123450), yuan(5)
-    ('1234.50', '0.05')
-    """
-    return f"{fen // 100}.{fen % 100:02d}"

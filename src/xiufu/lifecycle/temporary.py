@@ -1,12 +1,11 @@
 """Reclamation of temporary land (临时用地土地复垦): its steps, after 土地复垦条例, its 实施办法 and 土地管理法实施条例."""
 
-from xiufu.lifecycle.balances import WholeBalance, WithinBalance
+from xiufu.lifecycle.balances import Deposited, WholeBalance, WithinBalance, yuan
 from xiufu.lifecycle.entries import MAIN, Capacity
 from xiufu.lifecycle.facts import Fact, FactKind, a_choice, a_date, a_paper, a_text, approval, money, names
 from xiufu.lifecycle.moves import Lifecycle, Move, Track
 from xiufu.lifecycle.needs import (
     Anew,
-    Deposited,
     InOrder,
     MainIn,
     NoMoreThan,
@@ -17,7 +16,6 @@ from xiufu.lifecycle.needs import (
     Passed,
     TrackIn,
     hectares,
-    yuan,
 )
 from xiufu.lifecycle.periods import TimeUnit
 

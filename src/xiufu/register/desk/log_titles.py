@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from xiufu.lifecycle.annulment import ANNUL_TITLE
-from xiufu.lifecycle.entries import ANNUL, CAPACITIES
+from xiufu.lifecycle.entries import ANNUL, ANNUL_TITLE, CAPACITIES
 from xiufu.lifecycle.states import LIFECYCLES
 from xiufu.lifecycle.supervision import DEMONSTRATION_STATES, ORDER_STATES
 from xiufu.register.boundaries.models import Level

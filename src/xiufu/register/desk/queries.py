@@ -6,7 +6,6 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 
-from xiufu.lifecycle.annulment import title_of
 from xiufu.lifecycle.entries import CAPACITIES, MAIN, Capacity, Standing
 from xiufu.lifecycle.states import LIFECYCLES
 from xiufu.register.accounts.actors import Actor
@@ -130,7 +129,7 @@ def _change(row: ProjectEntry) -> Change:
     life = lifecycle_of(row.project)
     return Change(
         project=row.project,
-        title=title_of(life, row.move) + ("（已撤销）" if hasattr(row, "annulled_by") else ""),
+        title=life.title_of_move(row.move) + ("（已撤销）" if hasattr(row, "annulled_by") else ""),
         capacity=CAPACITIES[Capacity(row.capacity)],
         on_date=row.on_date,
         state=life.title_of(row.track, row.target) if row.target else NOT_BEGUN,

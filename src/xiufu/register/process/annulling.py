@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from xiufu.lifecycle.annulment import not_annullable, title_of
+from xiufu.lifecycle.annulment import not_annullable
 from xiufu.lifecycle.clocks import ANNUAL_REPORT, Clock
 from xiufu.lifecycle.entries import MAIN, Capacity, Standing
 from xiufu.lifecycle.moves import Lifecycle
@@ -38,7 +38,7 @@ def against(actor: Actor, project: Project, standing: Standing, number: int) -> 
         return said
     last = standing.entries[-1]
     if accounts_of_person(actor.user_id, {int(last.person)}):
-        return (f"第 {number} 条“{title_of(life, last.move)}”由您的另一个账号登记，要由主管机关的另一人撤销",)
+        return (f"第 {number} 条“{life.title_of_move(last.move)}”由您的另一个账号登记，要由主管机关的另一人撤销",)
     return ()
 
 

@@ -5,7 +5,6 @@ from datetime import date
 
 from django.db import transaction
 
-from xiufu.lifecycle.annulment import title_of
 from xiufu.lifecycle.entries import MAIN, Capacity, Standing
 from xiufu.register.boundaries.queries import misjudged_overlaps
 from xiufu.register.library.models import Project
@@ -57,7 +56,7 @@ def _of_entries(project: Project, rows: list[ProjectEntry]) -> Iterator[str]:
     held = {row.pk: row for row in rows}
     life = lifecycle_of(project)
     for row in rows:
-        move, title = life.move(row.move), title_of(life, row.move)
+        move, title = life.move(row.move), life.title_of_move(row.move)
         taken_back = held[row.annuls_id] if row.annuls_id else None
         track = taken_back.track if taken_back else row.track
         source = sources[row.pk] = states.get(track, "")

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from xiufu.lifecycle.annulment import title_of
 from xiufu.lifecycle.clocks import not_pausable
 from xiufu.lifecycle.entries import Capacity, Entry, Standing
 from xiufu.lifecycle.facts import Value
@@ -106,5 +105,5 @@ def meanwhile(project: Project, expected: int) -> tuple[str, ...]:
     since = ProjectEntry.objects.filter(project=project, number__gt=expected).select_related("user").order_by("-number")
     said = []
     for row in reversed(list(since[:_NAMED_MEANWHILE])):
-        said.append(f"{by_whom(row.user.username, row.entered_at)}办理“{title_of(life, row.move)}”，请核对后再办")
+        said.append(f"{by_whom(row.user.username, row.entered_at)}办理“{life.title_of_move(row.move)}”，请核对后再办")
     return tuple(said) or ("项目的记录与您打开时不同，请重新打开后再办",)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from xiufu.lifecycle.annulment import title_of
 from xiufu.lifecycle.clocks import ANNUAL_REPORT, Clock, not_pausable
 from xiufu.lifecycle.entries import CAPACITIES, MAIN, Capacity, Standing
 from xiufu.lifecycle.facts import Fact, FactKind, Value
@@ -155,7 +154,7 @@ def _entry(life: Lifecycle, row: ProjectEntry, papers: Mapping[str, Paper]) -> E
     paused = str(row.facts.get("clock", "")) if row.move == PAUSE else ""
     return EntryShown(
         number=row.number,
-        title=title_of(life, row.move),
+        title=life.title_of_move(row.move),
         line=line_title(life, row.track, paused),
         side=row.track != MAIN,
         before=life.title_of(row.track, row.source) if row.source else "",
